@@ -1,0 +1,18 @@
+# Two commands do it all: `make demo` and `make test`.
+PORT ?= 8000
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench services test-services services-stop lock
+
+help: ## this list
+	@grep -E "^[a-z-]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:[^#]*## /\t/" | expand -t 16
+
+setup: ; @bash scripts/setup
+demo: setup ## serve the site with demo content
+	@PORT=$(PORT) bash scripts/demo
+test: setup ## the whole suite
+	@$(PY) -m pytest -n 2
+lint: setup ## every check that runs no test
+	@bash scripts/lint
+bench: setup ## what pages and publishing cost
+	@$(PY) -m tests.bench

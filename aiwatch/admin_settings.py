@@ -1,0 +1,114 @@
+"""The admin's look (django-unfold) and the editor's own nodes (django-prose-editor), for settings.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from js_asset import static_lazy
+
+
+def _nothing(config: Any, shared: dict[str, Any]) -> None:
+    """No allow-list of the editor's own: articles.bodies.clean sanitises."""
+
+
+DJANGO_PROSE_EDITOR_EXTENSIONS: list[dict[str, Any]] = [
+    {
+        "js": [static_lazy("admin/editor/extensions.js")],
+        "extensions": dict.fromkeys(("Callout", "Fact", "Language", "CleanPaste", "RedoKey"), _nothing),
+    }
+]
+
+
+def _sees(permission: str) -> Callable[[HttpRequest], bool]:
+    """Whether the user may see what a line of the sidebar leads to."""
+    return lambda request: request.user.has_perm(permission)
+
+
+def _line(title: str, icon: str, model: str) -> dict[str, Any]:
+    """A line of the sidebar for a model given as `app.model`."""
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": _sees(f"{app}.view_{name}"),
+    }
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "AIWatch",
+    "SITE_HEADER": "AIWatch",
+    "SITE_SUBHEADER": "The newsroom",
+    "SITE_SYMBOL": "newsmode",
+    "SHOW_HISTORY": False,
+    "SHOW_BACK_BUTTON": True,
+    "STYLES": [lambda request: static("admin/css/newsroom.css")],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .012 200)",
+            "100": "oklch(94.3% .024 200)",
+            "200": "oklch(88% .045 203)",
+            "300": "oklch(81% .085 200)",
+            "400": "oklch(70% .095 205)",
+            "500": "oklch(58% .095 210)",
+            "600": "oklch(46% .085 212)",
+            "700": "oklch(40% .078 213)",
+            "800": "oklch(34% .065 214)",
+            "900": "oklch(29% .05 215)",
+            "950": "oklch(22% .04 216)",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": "Writing",
+                "items": [
+                    _line("Articles", "article", "articles.article"),
+                    {
+                        "title": "Import a text",
+                        "icon": "upload_file",
+                        "link": reverse_lazy("newsroom:import"),
+                        "permission": _sees("articles.add_article"),
+                    },
+                    _line("Questions", "contact_support", "questions.question"),
+                ],
+            },
+            {
+                "title": "Ledger",
+                "separator": True,
+                "items": [
+                    _line("Facts", "speed", "facts.fact"),
+                    _line("Sources", "menu_book", "facts.source"),
+                    _line("Metrics", "straighten", "facts.metric"),
+                ],
+            },
+            {
+                "title": "Records",
+                "separator": True,
+                "items": [
+                    _line("Companies", "apartment", "companies.company"),
+                    _line("Products", "apps", "companies.product"),
+                    _line("Families", "account_tree", "companies.modelfamily"),
+                    _line("Models", "neurology", "companies.aimodel"),
+                    _line("Markets", "storefront", "companies.market"),
+                    _line("Ownership", "share", "companies.ownership"),
+                ],
+            },
+            {
+                "title": "Site",
+                "separator": True,
+                "items": [
+                    _line("Topics", "label", "articles.topic"),
+                    _line("Authors", "badge", "articles.author"),
+                    _line("Images", "image", "articles.image"),
+                    _line("Editions", "newspaper", "articles.edition"),
+                    _line("Changes", "history", "changes.change"),
+                    _line("Users", "group", "auth.user"),
+                ],
+            },
+        ],
+    },
+}

@@ -1,0 +1,49 @@
+"""The API's root and its routes.
+
+Each app brings its own serializers, filters and viewsets, on the same querysets as its pages.
+"""
+
+from django.urls import include, path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from articles.api import ArticleViewSet
+from companies.api import CompanyViewSet, ModelViewSet
+from questions.api import QuestionViewSet
+
+router = SimpleRouter()
+router.register("articles", ArticleViewSet, basename="article")
+router.register("companies", CompanyViewSet, basename="company")
+router.register("models", ModelViewSet, basename="model")
+router.register("questions", QuestionViewSet, basename="question")
+
+
+class Root(APIView):
+    """What there is."""
+
+    @extend_schema(responses={200: dict[str, str]}, operation_id="root")
+    def get(self, request: Request) -> Response:
+        """The addresses of the lists, of the schema and of its page."""
+        lists = {name: reverse(f"api:{viewset}-list", request=request) for name, viewset in LISTS.items()}
+        return Response(
+            lists
+            | {"schema": reverse("api:schema", request=request), "docs": reverse("api:docs", request=request)}
+        )
+
+
+LISTS = {"articles": "article", "companies": "company", "models": "model", "questions": "question"}
+
+urls = (
+    [
+        path("", Root.as_view(), name="root"),
+        path("schema/", SpectacularAPIView.as_view(), name="schema"),
+        path("docs/", SpectacularRedocView.as_view(url_name="api:schema"), name="docs"),
+        path("", include(router.urls)),
+    ],
+    "api",
+)

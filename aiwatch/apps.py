@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AIWatchConfig(AppConfig):
+    name = "aiwatch"
+    verbose_name = "AIWatch"

@@ -1,0 +1,88 @@
+"""Typed readers of the environment, for settings.py alone. Each refuses a wrong value by name."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands, or the default."""
+    return os.environ.get(name, default)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated variable as a list, without empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number; raises ImproperlyConfigured for anything else."""
+    try:
+        return int(text(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} should be a whole number, not {text(name)!r}.") from None
+
+
+def secret_key(name: str, kept_in: Path) -> str:
+    """The secret from the environment, else one made at first use and kept in a file only we can read."""
+    if given := text(name):
+        return given
+    if not kept_in.exists():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(get_random_secret_key())
+        except FileExistsError:
+            pass  # another process was first; its key is the one
+    return kept_in.read_text()
+
+
+SQLITE_AT_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456"
+)
+
+
+def database(name: str, embedded: Path) -> dict[str, Any]:
+    """Django's database dictionary from a postgres:// address, else an SQLite file.
+
+    SQLite writes in IMMEDIATE transactions so that two writers wait for each other instead of failing,
+    and in WAL with synchronous=FULL so that what was acknowledged survives a loss of power.
+    """
+    address = text(name)
+    if not address:
+        embedded.parent.mkdir(parents=True, exist_ok=True)
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_AT_START}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": embedded,
+            "OPTIONS": options,
+            "CONN_MAX_AGE": None,
+            # a file, because several threads of a test share no database in memory
+            "TEST": {"NAME": embedded.with_name("test.sqlite3")},
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"{name} should begin with postgres://, not {parts.scheme}://.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def cache(name: str) -> dict[str, Any]:
+    """Django's cache dictionary from a redis:// address, else this process's own memory."""
+    if address := text(name):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}

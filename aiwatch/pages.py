@@ -1,0 +1,126 @@
+"""The page cache, and the two content security policies."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csp import ContentSecurityPolicyMiddleware as Policy
+from django.utils.cache import get_conditional_response
+from django.utils.csp import CSP
+
+from changes import log
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+#: Answered for everybody alike; whatever stands in front may keep a page a little and show it while we are away.
+SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=60, stale-if-error=86400"
+PRIVATE = "private, no-store"
+NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/healthz")
+BUILD = hashlib.sha256(settings.SITE_NAME.encode() + str(settings.SITE_URL).encode()).hexdigest()[:8]
+
+
+class Kept(NamedTuple):
+    """A response as it lies in the cache."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+class PageCacheMiddleware:
+    """Keeps anonymous pages under a key that carries the content version.
+
+    First of all middleware, so that a kept page costs no session, no view and no template. A page is never
+    older than the last public change: the version in its key is read from the change log, at most once a
+    second in each worker, and at once when a scheduled change falls due.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: WSGIRequest) -> HttpResponseBase:
+        """The kept response, or a fresh one, kept if it may be."""
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(NEVER_CACHED):
+            response = self.get_response(request)
+            if not request.path.startswith("/static/"):
+                response.headers.setdefault("Cache-Control", PRIVATE)
+            return response
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return _private(self.get_response(request))
+        version = log.current_version()
+        key = _key(request, version)
+        kept: Kept | None = cache.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            kept = _keep(response, version)
+            if kept is None:
+                return _private(response)
+            # Asked again: a change that was committed while the page was made belongs to the next version.
+            if log.current_version() == version:
+                cache.set(key, kept, timeout=86_400)
+        return _answer(request, kept)
+
+
+def _key(request: WSGIRequest, version: str) -> str:
+    """A key of fixed length from all that the response depends on."""
+    accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
+    asked = f"{request.get_full_path()}\n{request.headers.get('Host', '')}\n{request.is_secure()}\n{accept}"
+    return f"page:{BUILD}:{version}:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
+
+
+def _keep(response: HttpResponseBase, version: str) -> Kept | None:
+    """The response as it may be kept, or None for what is one reader's or not whole."""
+    if not isinstance(response, HttpResponse) or response.status_code not in {200, 301, 404, 410}:
+        return None
+    if response.cookies or "Cache-Control" in response.headers:
+        return None
+    headers = dict(response.headers)
+    content = response.content
+    headers["Cache-Control"] = SHARED
+    headers["Content-Length"] = str(len(content))
+    if response.status_code == 200:
+        headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    return Kept(response.status_code, headers, content)
+
+
+def _answer(request: WSGIRequest, kept: Kept) -> HttpResponseBase:
+    """A response from what is kept: 304 where the reader has it already, no body for HEAD (the server cuts it)."""
+    response = HttpResponse(kept.content, status=kept.status)
+    for name, value in kept.headers.items():
+        response.headers[name] = value
+    if kept.status != 200:
+        return response
+    return get_conditional_response(request, etag=kept.headers["ETag"], response=response) or response
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", PRIVATE)
+    return response
+
+
+class ContentSecurityPolicyMiddleware(Policy):
+    """Django's policy middleware with a second policy for the admin's own paths.
+
+    The admin's Alpine needs 'unsafe-eval' and inline styles, and the editor's import map a nonce. Readers'
+    pages need none of it and never get it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Set the header by path, unless the view has set its own."""
+        if request.path.startswith("/admin/") and not hasattr(response, "_csp_config"):
+            response._csp_config = ADMIN_POLICY  # type: ignore[attr-defined]
+        answer: Any = super().process_response(request, response)
+        return answer
+
+
+ADMIN_POLICY = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE, CSP.UNSAFE_EVAL],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+}

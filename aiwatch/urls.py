@@ -1,0 +1,35 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+from django.views.generic import TemplateView
+
+from aiwatch import api, home, problems, sitemaps
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("changes/", home.changes, name="changes"),
+    path("", include("articles.urls")),
+    path("", include("companies.urls")),
+    path("", include("facts.urls")),
+    path("", include("questions.urls")),
+    path("", include("search.urls")),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("healthz", healthy),
+    path("api/v1/", include(api.urls)),
+    re_path(r"^api/.*\Z", problems.no_such_route),
+    path("admin/", include("newsroom.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler404 = "aiwatch.errors.not_found"
+handler500 = "aiwatch.errors.server_error"
+handler400 = "aiwatch.errors.bad_request"

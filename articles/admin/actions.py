@@ -1,0 +1,248 @@
+"""The buttons above an article: hand it on, publish, schedule, cancel, withdraw. Each calls one verb."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from unfold.admin import ModelAdmin
+from unfold.dataclasses import ActionDialog
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from articles import publishing
+from articles.models import Article, Edition
+from articles.workflow import MOVES, NotAllowed, may, move
+
+YEARS = range(1970, 2101)
+
+
+class InRange(forms.SplitDateTimeField):
+    """A day and a time between 1970 and 2100: Django's own field fails on the year 1 east of Greenwich."""
+
+    widget = UnfoldAdminSplitDateTimeWidget
+
+    def compress(self, data_list: Any) -> Any:
+        """Refuse other years before they are converted."""
+        if data_list and data_list[0] and data_list[0].year not in YEARS:
+            raise forms.ValidationError("Give a year between 1970 and 2100.")
+        return super().compress(data_list)
+
+
+class PublishForm(BaseDialogForm):
+    """What readers are told of the new edition."""
+
+    note = forms.CharField(
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        label="What changed",
+        help_text="Readers see it. Demanded when a live article changes and the change is not minor.",
+    )
+    minor = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        label="Minor change",
+        help_text="A typing error or the like: the date stays, nobody is told.",
+    )
+    expires_at = InRange(
+        required=False, label="Until", help_text="Readers no longer see it after this. Usually empty."
+    )
+
+
+class ScheduleForm(PublishForm):
+    """The same, with a time to come."""
+
+    at = InRange(label="From", help_text="Readers see it from this time on, in the newsroom’s time zone.")
+    field_order = ("at", "note", "minor", "expires_at")
+
+
+class WithdrawForm(BaseDialogForm):
+    """Why readers no longer find it."""
+
+    note = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        label="Note to readers",
+        help_text="Stands at the article’s address from now on.",
+    )
+
+
+class HandOnForm(BaseDialogForm):
+    """Where the working copy goes next."""
+
+    verb = forms.ChoiceField(widget=UnfoldAdminSelectWidget, label="Do what")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article = get_object_or_404(Article, pk=self.object_id)
+        self.fields["verb"].choices = [  # type: ignore[attr-defined]
+            (verb, verb.capitalize()) for verb in possible_moves(article, self.request.user)
+        ]
+
+
+def possible_moves(article: Article, user: Any) -> list[str]:
+    """What may be done with the working copy as it stands."""
+    return [
+        verb
+        for verb, (sources, _, right) in MOVES.items()
+        if article.state in sources and may(user, right, article)
+    ]
+
+
+class ArticleActions(ModelAdmin):
+    """The buttons. What a verb refuses is shown as it says it."""
+
+    actions_detail = ("hand_on", "publish", {"title": "More", "items": ["schedule", "cancel", "withdraw"]})
+
+    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Publishers."""
+        return may(request.user, "publish")
+
+    def has_hand_on_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever may make one of the moves that are open to the article."""
+        article = Article.objects.filter(pk=object_id).first()
+        return article is not None and bool(possible_moves(article, request.user))
+
+    def has_withdraw_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Publishers, where readers can see the article."""
+        return may(request.user, "publish") and Edition.objects.live().filter(article=object_id).exists()
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Publishers, where an edition waits."""
+        return may(request.user, "publish") and Edition.objects.waiting().filter(article=object_id).exists()
+
+    def carry_out(
+        self, request: HttpRequest, object_id: str, done: str, verb: Callable[[Article], Any]
+    ) -> HttpResponse:
+        """Do it, say so or say why not, and go back to the article."""
+        article = get_object_or_404(Article, pk=object_id)
+        try:
+            verb(article)
+            messages.success(request, done)
+        except (publishing.PublishingRefused, NotAllowed) as reason:
+            messages.error(request, str(reason))
+        target = reverse("admin:articles_article_change", args=[article.pk])
+        return HttpResponse(headers={"HX-Redirect": target})
+
+    @action(
+        description="Hand on…",
+        url_path="hand-on",
+        permissions=["hand_on"],
+        icon="forward",
+        dialog=ActionDialog(
+            title="Hand the working copy on", form_class=HandOnForm, form_submit_text="Do it"
+        ),
+    )
+    def hand_on(self, request: HttpRequest, form: HandOnForm, object_id: str) -> HttpResponse:
+        """Submit, send back, approve, archive, reopen."""
+        verb = form.cleaned_data["verb"]
+        return self.carry_out(
+            request, object_id, "Done.", lambda article: move(article, verb, by=request.user)
+        )
+
+    @action(
+        description="Publish…",
+        url_path="publish",
+        permissions=["publish"],
+        icon="publish",
+        variant=ActionVariant.PRIMARY,
+        dialog=ActionDialog(
+            title="Publish now",
+            description="Readers see what was last saved, at once.",
+            form_class=PublishForm,
+            form_submit_text="Publish",
+        ),
+    )
+    def publish(self, request: HttpRequest, form: PublishForm, object_id: str) -> HttpResponse:
+        """Freeze the working copy as an edition."""
+        given = form.cleaned_data
+        return self.carry_out(
+            request,
+            object_id,
+            "Published. Readers see it now.",
+            lambda article: publishing.publish(
+                article,
+                by=request.user,
+                note=given["note"],
+                major=not given["minor"],
+                expires_at=given["expires_at"],
+            ),
+        )
+
+    @action(
+        description="Schedule…",
+        url_path="schedule",
+        permissions=["publish"],
+        icon="schedule",
+        dialog=ActionDialog(
+            title="Publish later",
+            description="What was last saved is kept as it is now and appears at that time.",
+            form_class=ScheduleForm,
+            form_submit_text="Schedule",
+        ),
+    )
+    def schedule(self, request: HttpRequest, form: ScheduleForm, object_id: str) -> HttpResponse:
+        """Freeze the working copy as an edition that waits."""
+        given = form.cleaned_data
+        return self.carry_out(
+            request,
+            object_id,
+            "Scheduled.",
+            lambda article: publishing.schedule(
+                article,
+                by=request.user,
+                at=given["at"],
+                note=given["note"],
+                major=not given["minor"],
+                expires_at=given["expires_at"],
+            ),
+        )
+
+    @action(
+        description="Cancel what waits…",
+        url_path="cancel",
+        permissions=["cancel"],
+        icon="event_busy",
+        dialog=ActionDialog(
+            title="Cancel the waiting edition",
+            description="It will not appear. What readers see now stays.",
+            form_class=BaseDialogForm,
+            form_submit_text="Cancel it",
+        ),
+    )
+    def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Cancel the edition that waits for its time."""
+        return self.carry_out(
+            request, object_id, "Cancelled.", lambda article: publishing.cancel(article, by=request.user)
+        )
+
+    @action(
+        description="Withdraw…",
+        url_path="withdraw",
+        permissions=["withdraw"],
+        icon="block",
+        variant=ActionVariant.DANGER,
+        dialog=ActionDialog(
+            title="Withdraw the article",
+            description="Readers no longer see it; its address says why. It can be published again.",
+            form_class=WithdrawForm,
+            form_submit_text="Withdraw",
+        ),
+    )
+    def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
+        """Take it out of the public, at once."""
+        return self.carry_out(
+            request,
+            object_id,
+            "Withdrawn. Its address says why.",
+            lambda article: publishing.withdraw(article, by=request.user, note=form.cleaned_data["note"]),
+        )

@@ -1,0 +1,23 @@
+"""What every form with the body editor needs."""
+
+from typing import Any
+
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
+from js_asset.media import Media
+from unfold.admin import ModelAdmin
+
+
+class EditorAdmin(ModelAdmin):
+    """A form with the body editor: its import map is an inline script and needs the policy's nonce."""
+
+    class Media:
+        js = (Script("admin/editor/form.js", type="module"),)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """Render, with the nonce on every script."""
+        context["media"] = Media.from_media(context["media"], nonce=get_nonce(request))
+        return super().render_change_form(request, context, **kwargs)

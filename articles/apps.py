@@ -1,0 +1,47 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+from django.db.models import Exists, OuterRef
+
+if TYPE_CHECKING:
+    from companies.models import Record
+
+
+class ArticlesConfig(AppConfig):
+    """Tells the apps below what live editions make public, which they cannot ask for themselves."""
+
+    name = "articles"
+    verbose_name = "Articles"
+
+    def ready(self) -> None:
+        """Open the doors: records and facts are public while a live edition uses them."""
+        from articles import indexing
+        from articles.models import Edition, EditionFact, EditionRecord
+        from changes import log
+        from companies import beside
+        from companies import querysets as records
+        from facts import querysets as facts
+        from search import documents
+
+        def names(record: OuterRef, at: datetime) -> Exists:
+            rows = EditionRecord.objects.filter(record=record, frozen=True)
+            return Exists(rows.filter(edition__visible_from__lte=at, edition__visible_until__gt=at))
+
+        def cites(fact: OuterRef, at: datetime) -> Exists:
+            rows = EditionFact.objects.filter(fact=fact)
+            return Exists(rows.filter(edition__visible_from__lte=at, edition__visible_until__gt=at))
+
+        def live(ids: list[int], at: datetime) -> set[int]:
+            rows = Edition.objects.live(at).filter(article_id__in=ids)
+            return set(rows.values_list("article_id", flat=True))
+
+        def in_the_press(record: "Record", at: datetime) -> object:
+            rows = Edition.objects.live(at).naming(record).newest()
+            return rows.values("slug", "headline", "standfirst", "kind", "dated", "reading_minutes")[:6]
+
+        records.public_while(names)
+        beside.show_beside("articles", in_the_press)
+        facts.public_while(cites)
+        documents.show_through("article", indexing.found)
+        log.news_of("article", live)

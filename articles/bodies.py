@@ -1,0 +1,196 @@
+"""The one sanitiser, and what can be read out of a sanitised body.
+
+The editor, the importer and the API hand HTML in through `clean`; there is no second allow-list.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import nh3
+from lxml import html
+from lxml.html import HtmlElement
+
+CALLOUTS = {
+    "did-you-know": "Did you know?",
+    "pro-tip": "Pro Tip",
+    "key-point": "Key point",
+    "note": "Note",
+    "warning": "Warning",
+}
+
+TAGS = {
+    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
+    *("table", "thead", "tbody", "tr", "th", "td", "caption", "figure", "figcaption", "img"),
+    *("a", "strong", "em", "code", "pre", "sub", "sup", "aside", "data"),
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "aside": {"data-callout"},
+    "data": {"value"},
+    "ol": {"start"},
+    "*": {"lang"},
+}
+FACT = re.compile(r"fact:([0-9]{1,18})")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# Marks that turn the reading direction or hide between letters: they can make a text say what it does not.
+# U+E000 and U+E001 are ours: articles/layout.py marks its slots with them.
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ue000\ue001\ufeff]"
+)
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _link(value: str) -> str | None:
+    """A link as it may stay: http(s), mail, or an address within the site; `//host` and the rest go."""
+    address = "".join(c for c in value if unicodedata.category(c)[0] != "C").strip()
+    if address.startswith(("#", "/")) and not address.startswith(("//", "/\\")):
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return address
+    return address if parts.scheme == "mailto" else None
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """One attribute's value as it may stay, or None to drop it (nh3 calls this for each that is allowed)."""
+    match tag, name:
+        case "a", "href":
+            return _link(value)
+        case "img", "src":
+            return value if re.fullmatch(r"/images/[0-9]+/[A-Za-z0-9._-]+", value) else None
+        case "data", "value":
+            return value if FACT.fullmatch(value) else None
+        case "aside", "data-callout":
+            return value if value in CALLOUTS else None
+        case _, "lang":
+            return value if LANGUAGE.fullmatch(value) else None
+        case _, ("colspan" | "rowspan" | "width" | "height" | "start"):
+            return value if re.fullmatch(r"[0-9]{1,4}", value) else None
+        case _, "scope":
+            return value if value in {"row", "col"} else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto"},
+    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def clean(body: str) -> str:
+    """HTML as the vocabulary allows it; idempotent. Wrappers that lost their meaning are unwrapped.
+
+    Raises nothing: whatever is handed in, what comes out is safe to show.
+    """
+    body = LONE_SURROGATE.sub("", INVISIBLE.sub("", body))
+    cleaned = _cleaner.clean(body)
+    if not re.search(r"<(data|aside|img)\b", cleaned):
+        return cleaned.strip()
+    root = parse(cleaned)
+    for element in list(root.iter("data", "aside", "img")):
+        needed = {"data": "value", "aside": "data-callout", "img": "src"}[str(element.tag)]
+        if needed not in element.attrib:
+            element.drop_tag()
+    return _cleaner.clean(_inner(root)).strip()
+
+
+def plain(title: str) -> str:
+    """One line of text without invisible or direction-changing characters, spaces folded."""
+    return " ".join(LONE_SURROGATE.sub("", INVISIBLE.sub("", title)).split())
+
+
+def parse(body: str) -> HtmlElement:
+    """The body under one element."""
+    return html.fragment_fromstring(body, create_parent="div")
+
+
+def _inner(root: HtmlElement) -> str:
+    """What stands inside an element, as HTML."""
+    parts = [html.tostring(child, encoding="unicode") for child in root]
+    return _escaped(root.text) + "".join(parts)
+
+
+def _escaped(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+BLOCKS = {"p", "h2", "h3", "li", "blockquote", "pre", "td", "th", "caption", "figcaption", "aside", "tr"}
+
+
+def text_of(body: str) -> str:
+    """The words of a body: one line a block, nothing else."""
+    if not body.strip():
+        return ""
+    root = parse(body)
+    for element in root.iter(*BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+        if element.tag in {"blockquote", "aside", "tr"}:
+            element.text = "\n" + (element.text or "")
+    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class Citation(NamedTuple):
+    """A figure in a text: the fact behind it and the words used."""
+
+    fact: int
+    words: str
+
+
+def citations(body: str) -> Iterator[Citation]:
+    """The citations of a body, in order."""
+    if "fact:" not in body:
+        return
+    for element in parse(body).iter("data"):
+        if found := FACT.fullmatch(element.get("value", "")):
+            yield Citation(int(found[1]), " ".join(element.text_content().split()))
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes at 230 words or 400 Chinese characters a minute (Brysbaert 2019; Wang 2017), at least 1."""
+    chinese = sum("\u3400" <= c <= "\u9fff" for c in text)
+    words = len(re.sub("[\u3400-\u9fff]", " ", text).split())
+    return max(1, round(words / 230 + chinese / 400))
+
+
+def cite(body: str, words: str, fact: int) -> str:
+    """The body with the first place where the words stand, outside citations, made a citation of the fact.
+
+    Unchanged where they stand nowhere within one run of text.
+    """
+    if not body.strip():
+        return body
+    root = parse(body)
+    for element in root.iter():
+        if element.tag != "data" and words in (element.text or ""):
+            before, after = (element.text or "").split(words, 1)
+            element.text = before
+            element.insert(0, _citation(words, after, fact))
+            return clean(_inner(root))
+        parent = element.getparent()
+        if parent is not None and parent.tag != "data" and words in (element.tail or ""):
+            before, after = (element.tail or "").split(words, 1)
+            element.tail = before
+            parent.insert(parent.index(element) + 1, _citation(words, after, fact))
+            return clean(_inner(root))
+    return body
+
+
+def _citation(words: str, tail: str, fact: int) -> HtmlElement:
+    element = html.Element("data", {"value": f"fact:{fact}"})
+    element.text, element.tail = words, tail
+    return element

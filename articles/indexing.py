@@ -1,0 +1,98 @@
+"""What is derived from an edition's words: its layout, what it names and cites, what to read next, the search."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from articles.layout import Cutter
+from articles.models import Edition, EditionRecord, EditionTopic
+from companies.naming import matcher
+from search import documents
+from search.documents import Hit
+
+#: How many of the newest editions that share a record or topic are weighed for "read next".
+WEIGHED = 60
+
+
+def index(edition: Edition) -> tuple[dict[int, str], list[int]]:
+    """Fill the edition's layout and contents; return the facts it cites with their words, and its records' ids."""
+    names = matcher()
+    cutter = Cutter(names.find)
+    edition.layout = {
+        "body": cutter.cut(edition.body),
+        "faq": [cutter.cut(entry["answer"]) for entry in edition.faq],
+    }
+    edition.contents = cutter.contents
+    named = dict.fromkeys(cutter.records)
+    for text in (edition.headline, edition.standfirst, edition.text, *(e["question"] for e in edition.faq)):
+        named.update(dict.fromkeys(match.record for match in names.find(text)))
+    return cutter.facts, list(named)
+
+
+def reindex(editions: Iterable[Edition]) -> int:
+    """Rebuild what is derived, for aliases that came later; frozen rows stay, new ones only link.
+
+    Returns how many editions were gone through. Can be run again at will.
+    """
+    done = 0
+    for edition in editions:
+        _, records = index(edition)
+        edition.save(update_fields=["layout", "contents"])
+        EditionRecord.objects.filter(edition=edition, frozen=False).exclude(record_id__in=records).delete()
+        EditionRecord.objects.bulk_create(
+            [
+                EditionRecord(edition=edition, record_id=pk, position=n, frozen=False, dated=edition.dated)
+                for n, pk in enumerate(records)
+            ],
+            ignore_conflicts=True,
+        )
+        put_in_search(edition)
+        done += 1
+    return done
+
+
+def put_in_search(edition: Edition) -> None:
+    """Index an edition for search, under its own id: which edition is live is asked at search time."""
+    questions = "\n".join(entry["question"] for entry in edition.faq)
+    documents.put(
+        "article",
+        edition.pk,
+        title=edition.headline,
+        text=f"{edition.standfirst}\n{edition.text}\n{questions}",
+    )
+
+
+def found(ids: list[int], at: datetime) -> list[Hit]:
+    """The door of search: the live editions among these."""
+    rows = Edition.objects.live(at).filter(pk__in=ids).values("id", "slug", "headline", "standfirst")
+    return [
+        Hit("article", row["id"], row["headline"], f"/articles/{row['slug']}/", row["standfirst"])
+        for row in rows
+    ]
+
+
+def choose_read_next(edition: Edition, *, records: list[int]) -> list[int]:
+    """Ids of up to four articles that share most records and topics with this one, among the newest that do.
+
+    Computed when an edition is published, because walking all live editions for it at each view is what
+    makes an article page slow. Three queries, bounded however many articles there are.
+    """
+    naming = EditionRecord.objects.filter(record_id__in=records[:8])
+    about = EditionTopic.objects.filter(topic__in=edition.article.topics.all())
+    newest = [
+        pk
+        for rows in (naming, about)
+        for pk in rows.exclude(edition__article=edition.article_id)
+        .order_by("-dated")
+        .values_list("edition_id", flat=True)[:WEIGHED]
+    ]
+    shared = (
+        Edition.objects.live(timezone.now())
+        .filter(pk__in=newest)
+        .annotate(shared=Count("record_rows", filter=Q(record_rows__record_id__in=records)))
+        .order_by("-shared", "-dated")
+        .values_list("article_id", flat=True)[:4]
+    )
+    return list(shared)

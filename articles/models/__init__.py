@@ -1,0 +1,28 @@
+"""The working copy, what was published of it, its revisions, and people, topics and pictures."""
+
+from articles.models.article import Article, FAQEntry, Suggestion
+from articles.models.edition import (
+    Edition,
+    EditionAuthor,
+    EditionFact,
+    EditionRecord,
+    EditionTopic,
+)
+from articles.models.images import Image
+from articles.models.people import Author, Topic
+from articles.models.revision import Revision
+
+__all__ = [
+    "Article",
+    "Author",
+    "Edition",
+    "EditionAuthor",
+    "EditionFact",
+    "EditionRecord",
+    "EditionTopic",
+    "FAQEntry",
+    "Image",
+    "Revision",
+    "Suggestion",
+    "Topic",
+]

@@ -1,0 +1,178 @@
+"""What was published: frozen when it was made. Whatever the public sees of an article comes from here."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
+
+from articles.models.article import Article
+from articles.models.images import Image
+from articles.models.people import Author, Topic
+from articles.querysets import EditionQuerySet
+from companies.models import Record
+from facts.models import Fact
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Edition(models.Model):
+    """One published text. Its content never changes; only the times between which it is seen are set.
+
+    `layout` is the one derived column: the body cut at its figures and record names, rebuilt at will
+    (articles/layout.py), so that showing a page parses no HTML.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+
+    slug = models.CharField(max_length=120)
+    headline = models.CharField(max_length=200)
+    standfirst = models.TextField(blank=True)
+    kind = models.CharField(max_length=10, choices=Article.Kind)
+    body = models.TextField()
+    text = models.TextField(help_text="The body without mark-up.")
+    contents = models.JSONField(default=list, help_text="Headings: level, text, id.")
+    faq = models.JSONField(default=list, help_text="Questions and answers in HTML.")
+    closing = models.TextField(blank=True)
+    closing_topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, related_name="+")
+    lead_image = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="editions")
+    lead_image_alt = models.CharField(max_length=250, blank=True)
+    lead_image_credit = models.CharField(max_length=120, blank=True)
+    search_title = models.CharField(max_length=120, blank=True)
+    search_description = models.CharField(max_length=200, blank=True)
+    reading_minutes = models.PositiveIntegerField(default=1)
+    authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="editions")
+    topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
+    records = models.ManyToManyField(Record, through="EditionRecord", related_name="editions")
+    facts = models.ManyToManyField(Fact, through="EditionFact", related_name="editions")
+    read_next = models.JSONField(default=list, help_text="Ids of articles, chosen when it was published.")
+
+    major = models.BooleanField(default=True)
+    change_note = models.TextField(blank=True)
+    first_published = models.DateTimeField()
+    dated = models.DateTimeField()
+
+    visible_from = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_note = models.TextField(blank=True)
+    visible_until = models.GeneratedField(
+        expression=Least(
+            Coalesce(F("replaced_at"), models.Value(NEVER)),
+            Coalesce(F("expires_at"), models.Value(NEVER)),
+            Coalesce(F("withdrawn_at"), models.Value(NEVER)),
+        ),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+
+    layout = models.JSONField(default=dict)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects: Any = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("visible_from")),
+                name="edition_expires_after_it_appears",
+                violation_error_message="An edition must expire after it appears.",
+            ),
+        ]
+        indexes = [
+            # the newest live editions: home, feeds, the API's list; walked in order, the times read from the index
+            models.Index(fields=["-dated", "-id", "visible_from", "visible_until"], name="edition_newest"),
+            # a page by its address
+            models.Index(fields=["slug", "visible_from", "visible_until"], name="edition_by_slug"),
+            # an article's live and waiting editions
+            models.Index(fields=["article", "visible_from", "visible_until"], name="edition_by_article"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline}, edition {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        return reverse("articles:article", args=[self.slug])
+
+
+class EditionAuthor(models.Model):
+    """A byline as it was published. `dated` repeats the edition's, for an index that serves author pages."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="edition_rows")
+    position = models.PositiveIntegerField()
+    dated = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["author", "-dated"], name="edition_by_author")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} by {self.author_id}"
+
+
+class EditionTopic(models.Model):
+    """A topic as it was published; `dated` repeats the edition's, for an index that serves topic pages."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topic_rows")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_rows")
+    position = models.PositiveIntegerField()
+    dated = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["topic", "-dated"], name="edition_by_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} on {self.topic_id}"
+
+
+class EditionRecord(models.Model):
+    """A record that an edition names.
+
+    `frozen` rows were used when it was published and make the record public; others were added by a later
+    index and only link, where the record is public anyway.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="record_rows")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="edition_rows")
+    position = models.PositiveIntegerField()
+    frozen = models.BooleanField(default=True)
+    dated = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "record"], name="edition_names_record_once")
+        ]
+        indexes = [models.Index(fields=["record", "-dated"], name="edition_by_record")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} names {self.record_id}"
+
+
+class EditionFact(models.Model):
+    """A fact that an edition cites, with the words used for it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="fact_rows")
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="edition_rows")
+    position = models.PositiveIntegerField(help_text="The number of its note.")
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "fact"], name="edition_cites_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} cites {self.fact_id}"

@@ -1,0 +1,315 @@
+"""Publishing: what the public sees of an article, and between which times.
+
+Every verb locks the article's row, changes its editions and writes the log of public changes in one
+transaction, so two who publish at once come one after the other, and a process that dies leaves all or nothing.
+At each moment at most one edition of an article is live: a new one begins where the one before it ends.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles import bodies
+from articles.indexing import choose_read_next, index, put_in_search
+from articles.models import (
+    Article,
+    Edition,
+    EditionAuthor,
+    EditionFact,
+    EditionRecord,
+    EditionTopic,
+)
+from articles.revisions import save_revision
+from changes import addresses, log
+from changes.models import Change
+from facts.models import Fact
+
+
+class PublishingRefused(ValueError):
+    """The article cannot be published, moved or withdrawn as asked; the message says why."""
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    dated: datetime | None = None,
+    note: str = "",
+    major: bool = True,
+    expires_at: datetime | None = None,
+) -> Edition:
+    """Freeze the working copy as a new edition, seen from `at` (now, if it is not given or past).
+
+    dated: the date that readers see; a first or major edition takes `at` where it is not given, a minor
+    one keeps the date of the edition before. note: what changed; demanded of a major change of a live article.
+    A waiting edition is cancelled: its older text must not come back over this one.
+    Returns the edition. Raises PublishingRefused.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    now = timezone.now()
+    starts = max(at or now, now)
+    _cancel_waiting(article, now)
+    before = Edition.objects.live(starts).filter(article=article).first()
+    _check(article, before, major=major, note=note, starts=starts, expires_at=expires_at)
+    if before is not None:
+        Edition.objects.filter(pk=before.pk).update(replaced_at=starts)
+    edition = _freeze(
+        article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
+    )
+    _reserve_slug(article)
+    _tell(edition, first=before is None, note=note, major=major)
+    article.state = Article.State.PUBLISHED
+    article.save(update_fields=["state", "updated_at"])
+    save_revision(article, by=by, why=f"Published as edition {edition.number}")
+    _forget_version_after_commit()
+    return edition
+
+
+def schedule(article: Article, *, by: User | None, at: datetime, **settings: Any) -> Edition:
+    """Publish at a time to come; raises PublishingRefused where it has passed."""
+    if at <= timezone.now():
+        raise PublishingRefused("The time must be in the future. To publish now, choose Publish.")
+    return publish(article, by=by, at=at, **settings)
+
+
+@transaction.atomic
+def move(article: Article, *, to: datetime, by: User | None) -> Edition:
+    """Move the waiting edition to another time to come, before it expires. Raises PublishingRefused."""
+    Article.objects.select_for_update().get(pk=article.pk)
+    now = timezone.now()
+    waiting = _waiting(article, now)
+    if to <= now:
+        raise PublishingRefused("The time must be in the future. To publish now, choose Publish.")
+    if waiting.expires_at and to >= waiting.expires_at:
+        raise PublishingRefused("The time must come before the edition expires.")
+    Edition.objects.filter(article=article, replaced_at=waiting.visible_from).update(replaced_at=to)
+    was_dated_by_time = waiting.dated == waiting.visible_from
+    waiting.visible_from = to
+    if was_dated_by_time:
+        waiting.dated = to
+    if waiting.number == 1 or waiting.first_published > now:
+        waiting.first_published = to
+    waiting.save(update_fields=["visible_from", "dated", "first_published"])
+    for rows in (waiting.bylines, waiting.topic_rows, waiting.record_rows):
+        rows.update(dated=waiting.dated)
+    log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=to)
+    _forget_version_after_commit()
+    return waiting
+
+
+@transaction.atomic
+def cancel(article: Article, *, by: User | None) -> None:
+    """Cancel the waiting edition; what is live stays. Raises PublishingRefused where none waits."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    now = timezone.now()
+    _waiting(article, now)
+    _cancel_waiting(article, now)
+    _settle_state(article, now)
+    _forget_version_after_commit()
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
+    """Take an article out of the public, at once; its address answers 410 with the note.
+
+    A waiting edition is cancelled too. Returns the edition that was live. Raises PublishingRefused where
+    the article is not live or the note is empty.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    now = timezone.now()
+    if not note.strip():
+        raise PublishingRefused("Say in a note to readers why the article is withdrawn.")
+    _cancel_waiting(article, now)
+    edition = Edition.objects.live(now).filter(article=article).first()
+    if edition is None:
+        raise PublishingRefused("Only an article that readers can see can be withdrawn.")
+    edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
+    edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
+    log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
+    log.record(
+        Change.Kind.WITHDRAWN,
+        about="article",
+        about_id=article.pk,
+        note=note.strip(),
+        address=edition.get_absolute_url(),
+    )
+    _settle_state(article, now)
+    _forget_version_after_commit()
+    return edition
+
+
+def _check(
+    article: Article,
+    before: Edition | None,
+    *,
+    major: bool,
+    note: str,
+    starts: datetime,
+    expires_at: datetime | None,
+) -> None:
+    """Refuse what must not be published, with one sentence."""
+    if not bodies.plain(article.headline):
+        raise PublishingRefused("The headline is empty.")
+    if not article.slug:
+        raise PublishingRefused("The slug is empty: the article would have no address.")
+    if not bodies.text_of(article.body):
+        raise PublishingRefused("The body is empty.")
+    if article.lead_image_id and not article.lead_image_alt.strip():
+        raise PublishingRefused("The lead image has no alternative text.")
+    if before is not None and major and not note.strip():
+        raise PublishingRefused("Say in a note what changed: readers of the live article are told.")
+    if expires_at is not None and expires_at <= starts:
+        raise PublishingRefused("The article would expire before it appears.")
+
+
+def _waiting(article: Article, now: datetime) -> Edition:
+    waiting = Edition.objects.waiting(now).filter(article=article).first()
+    if waiting is None:
+        raise PublishingRefused("No edition of this article waits for its time.")
+    return waiting
+
+
+def _cancel_waiting(article: Article, now: datetime) -> None:
+    """Give the waiting edition an empty window, and the one that it would have replaced its end back."""
+    waiting = Edition.objects.waiting(now).filter(article=article).first()
+    if waiting is None:
+        return
+    Edition.objects.filter(article=article, replaced_at=waiting.visible_from).update(replaced_at=None)
+    Edition.objects.filter(pk=waiting.pk).update(withdrawn_at=now)
+    log.move_waiting(
+        "article",
+        article.pk,
+        kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.EXPIRED],
+        at=None,
+    )
+    live = Edition.objects.live(now).filter(article=article).first()
+    if live is not None and live.expires_at:
+        _tell_expiry(live)
+    if not Edition.objects.begun(now).filter(article=article, slug=waiting.slug).exists():
+        addresses.release("article", waiting.slug, article.pk)
+
+
+def _settle_state(article: Article, now: datetime) -> None:
+    """A working copy of which nothing is out goes back to draft."""
+    if not Edition.objects.live(now).filter(article=article).exists():
+        article.state = Article.State.DRAFT
+        article.save(update_fields=["state", "updated_at"])
+
+
+def _freeze(
+    article: Article,
+    before: Edition | None,
+    *,
+    by: User | None,
+    starts: datetime,
+    dated: datetime | None,
+    note: str,
+    major: bool,
+    expires_at: datetime | None,
+) -> Edition:
+    """Make the edition and its rows from the working copy. The facts it cites must exist."""
+    first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
+    number = (article.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    shown = dated or (before.dated if before is not None and not major else starts)
+    body = bodies.clean(article.body)
+    faq = [{"question": e.question, "answer": bodies.clean(e.answer)} for e in article.faq.all()]
+    edition = Edition(
+        article=article,
+        number=number,
+        slug=article.slug,
+        headline=bodies.plain(article.headline),
+        standfirst=bodies.plain(article.standfirst),
+        kind=article.kind,
+        body=body,
+        text=bodies.text_of(body),
+        faq=faq,
+        closing=bodies.plain(article.closing),
+        closing_topic_id=article.closing_topic_id,
+        lead_image_id=article.lead_image_id,
+        lead_image_alt=article.lead_image_alt,
+        lead_image_credit=article.lead_image.credit if article.lead_image else "",
+        search_title=article.search_title,
+        search_description=article.search_description,
+        major=major,
+        change_note=bodies.plain(note),
+        first_published=first.first_published if first else min(starts, shown),
+        dated=shown,
+        visible_from=starts,
+        expires_at=expires_at,
+        published_by=by,
+    )
+    edition.reading_minutes = bodies.reading_minutes(edition.text)
+    facts, records = index(edition)
+    _check_facts(facts)
+    edition.read_next = choose_read_next(edition, records=records)
+    edition.save()
+    _add_rows(article, edition, facts, records)
+    put_in_search(edition)
+    return edition
+
+
+def _check_facts(facts: dict[int, str]) -> None:
+    known = set(Fact.objects.filter(pk__in=facts).values_list("pk", flat=True))
+    if missing := [words for pk, words in facts.items() if pk not in known]:
+        raise PublishingRefused(f"The figure “{missing[0]}” cites a fact that does not exist.")
+
+
+def _add_rows(article: Article, edition: Edition, facts: dict[int, str], records: list[int]) -> None:
+    """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated)
+        for n, pk in enumerate(article.bylines.values_list("author_id", flat=True))
+    )
+    EditionTopic.objects.bulk_create(
+        EditionTopic(edition=edition, topic_id=pk, position=n, dated=edition.dated)
+        for n, pk in enumerate(article.topics.order_by("name").values_list("id", flat=True))
+    )
+    EditionFact.objects.bulk_create(
+        EditionFact(edition=edition, fact_id=pk, position=n, words=words[:200])
+        for n, (pk, words) in enumerate(facts.items(), start=1)
+    )
+    EditionRecord.objects.bulk_create(
+        EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated)
+        for n, pk in enumerate(records)
+    )
+
+
+def _reserve_slug(article: Article) -> None:
+    try:
+        addresses.claim("article", article.slug, article.pk)
+    except addresses.AddressTaken as reason:
+        raise PublishingRefused(str(reason)) from reason
+
+
+def _tell(edition: Edition, *, first: bool, note: str, major: bool) -> None:
+    """Write the change log's rows for a new edition: that it appears, and that it goes."""
+    log.record(
+        Change.Kind.PUBLISHED if first else Change.Kind.UPDATED,
+        about="article",
+        about_id=edition.article_id,
+        address=edition.get_absolute_url(),
+        title=edition.headline,
+        note=bodies.plain(note),
+        silent=not major and not first,
+        at=edition.visible_from,
+    )
+    log.move_waiting("article", edition.article_id, kinds=[Change.Kind.EXPIRED], at=None)
+    if edition.expires_at:
+        _tell_expiry(edition)
+
+
+def _tell_expiry(edition: Edition) -> None:
+    log.record(
+        Change.Kind.EXPIRED, about="article", about_id=edition.article_id, silent=True, at=edition.expires_at
+    )
+
+
+def _forget_version_after_commit() -> None:
+    """This worker shows its own change at once; the others notice within a second."""
+    transaction.on_commit(log.forget_version)

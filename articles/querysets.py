@@ -1,0 +1,68 @@
+"""The vocabulary of articles: what is live, what waits, and what live editions make public."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from articles.models import Article, Edition
+    from companies.models import Record
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions. Everything public comes through `live`."""
+
+    def live(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that readers see at a time: begun, and not yet replaced, expired or withdrawn."""
+        at = at or timezone.now()
+        return self.filter(visible_from__lte=at, visible_until__gt=at)
+
+    def waiting(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those whose time is to come, without the cancelled, whose window is empty."""
+        at = at or timezone.now()
+        return self.filter(visible_from__gt=at, visible_until__gt=F("visible_from"))
+
+    def begun(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that are or were seen."""
+        at = at or timezone.now()
+        return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
+
+    def newest(self) -> "EditionQuerySet":
+        """By date, newest first: the order that the index `edition_newest` serves."""
+        return self.order_by("-dated", "-id")
+
+    def naming(self, record: "Record") -> "EditionQuerySet":
+        """Those that name a record."""
+        return self.filter(record_rows__record_id=record.pk)
+
+
+class ShownByEditions[T: models.Model](models.QuerySet[T]):
+    """Authors, topics and pictures: public while a live edition carries them."""
+
+    def public(self, at: datetime | None = None) -> "ShownByEditions[T]":
+        """Those that a live edition carries."""
+        from articles.models import Edition
+
+        field = {"author": "bylines__author", "topic": "topic_rows__topic", "image": "lead_image"}[
+            self.model._meta.model_name or ""
+        ]
+        return self.filter(Exists(Edition.objects.live(at).filter(**{field: OuterRef("pk")})))
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Working copies, for editors alone."""
+
+    def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """With what the lists show: whether it is live, when it waits for, since when it is out."""
+        from articles.models import Edition
+
+        at = at or timezone.now()
+        mine = Edition.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            is_live=Exists(mine.live(at)),
+            waits_for=models.Subquery(mine.waiting(at).values("visible_from")[:1]),
+            was_seen=Exists(mine.begun(at)),
+        )

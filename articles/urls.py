@@ -1,0 +1,16 @@
+"""Addresses of articles, topics, authors, pictures and feeds."""
+
+from django.urls import path, re_path
+
+from articles import feeds, views
+
+app_name = "articles"
+urlpatterns = [
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    re_path(r"^images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z", views.image, name="image"),
+    path("feeds/latest.rss", feeds.LatestRSS(), name="rss"),
+    path("feeds/latest.atom", feeds.LatestAtom(), name="atom"),
+    path("feeds/latest.json", feeds.latest_json, name="json-feed"),
+]

@@ -1,0 +1,131 @@
+"""Pages of articles, topics and authors, and their pictures."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.beside import beside
+from articles.models import Author, Edition, Image, Topic
+from articles.querysets import EditionQuerySet
+from articles.rendering import show
+from articles.stories import stories
+from changes import addresses
+from companies.jsonld import json_ld
+
+PER_PAGE = 20
+
+
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """An article: its live edition, or where it went."""
+    now = timezone.now()
+    live = Edition.objects.live(now).select_related("closing_topic", "lead_image")
+    edition = live.filter(slug=slug).first()
+    if edition is None:
+        return _gone_or_moved(request, slug)
+    authors = list(edition.authors.values("name", "slug").order_by("editionauthor__position"))
+    changed = Edition.objects.begun(now).filter(article=edition.article_id).exclude(change_note="")
+    context = {
+        "title": edition.search_title or edition.headline,
+        "description": edition.search_description or edition.standfirst,
+        "linked_data": _news_article(edition, authors),
+        "edition": edition,
+        "image_url": _image_url(edition),
+        "page": show(edition, at=now),
+        "authors": authors,
+        "topics": edition.topics.values("name", "slug").order_by("editiontopic__position"),
+        "changed": changed.order_by("-number").values("visible_from", "change_note"),
+        **beside(edition, now),
+    }
+    return render(request, "articles/article.html", context)
+
+
+def _image_url(edition: Edition) -> str:
+    """The address of its lead image, or nothing."""
+    image = edition.lead_image
+    return f"/images/{image.pk}/{image.file.name.rsplit('/', 1)[-1]}" if image else ""
+
+
+def _news_article(edition: Edition, authors: list[dict[str, str]]) -> SafeString:
+    """schema.org's NewsArticle for an edition."""
+    site = settings.SITE_URL
+    return json_ld(
+        **{"@type": "NewsArticle"},
+        headline=edition.headline,
+        description=edition.standfirst,
+        datePublished=edition.first_published.isoformat(),
+        dateModified=max(edition.dated, edition.first_published).isoformat(),
+        author=[
+            {"@type": "Person", "name": author["name"], "url": f"{site}/authors/{author['slug']}/"}
+            for author in authors
+        ],
+        publisher={"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": f"{site}/"},
+        mainEntityOfPage=site + edition.get_absolute_url(),
+        image=site + _image_url(edition) if edition.lead_image else "",
+        inLanguage="en",
+        license=settings.SITE_LICENCE,
+    )
+
+
+def _gone_or_moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """301 to the article's address of today, 410 for what was public and is not, else 404."""
+    article = addresses.holder("article", slug)
+    if article is None:
+        raise Http404
+    if current := Edition.objects.live().filter(article=article).first():
+        return redirect(current, permanent=True)
+    last = Edition.objects.begun().filter(article=article).order_by("-number").first()
+    if last is None:
+        raise Http404
+    return render(request, "articles/gone.html", {"note": last.withdrawal_note}, status=410)
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic and its articles, newest first; a former slug leads to today's."""
+    found = Topic.objects.public().filter(slug=slug).first()
+    if found is None:
+        return _moved("topic", Topic, slug)
+    about = {"topic": found, "title": found.name, "description": found.description}
+    return _listed(request, "articles/topic.html", about, Edition.objects.filter(topic_rows__topic=found))
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """An author and their articles, newest first; a former slug leads to today's."""
+    found = Author.objects.public().filter(slug=slug).first()
+    if found is None:
+        return _moved("author", Author, slug)
+    about = {"author": found, "title": found.name, "description": found.bio}
+    return _listed(request, "articles/author.html", about, Edition.objects.filter(bylines__author=found))
+
+
+def _moved(kind: str, model: type[Model], slug: str) -> HttpResponse:
+    """301 from the former slug of a topic or an author that is public, else 404."""
+    found = get_object_or_404(model.objects.public(), pk=addresses.holder(kind, slug))  # type: ignore[attr-defined]
+    return redirect(found, permanent=True)
+
+
+def _listed(
+    request: HttpRequest, template: str, about: dict[str, Any], editions: EditionQuerySet
+) -> HttpResponse:
+    """A page of the live ones among some editions."""
+    page = Paginator(editions.live().newest(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, about | {"page": page, "stories": stories(page.object_list)})
+
+
+def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
+    """A picture, while a live edition shows it."""
+    found = get_object_or_404(Image.objects.public(), pk=pk)
+    if found.file.name.rsplit("/", 1)[-1] != name:
+        raise Http404
+    try:
+        response = FileResponse(found.file.open())
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

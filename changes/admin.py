@@ -1,0 +1,73 @@
+"""The log of public changes, to be read; and what every admin form that alters public pages does."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from changes import addresses, log
+from changes.models import Change
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that are only ever written by a verb."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes one by hand."""
+        return False
+
+
+class PublicAdmin(ModelAdmin):
+    """Forms for what readers may see: saving one writes a silent row of the log, so that no page stays old."""
+
+    def about(self, obj: Any) -> str:
+        """What the log and the addresses call this kind of object."""
+        return str(obj._meta.model_name)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save what belongs to it, then do what follows."""
+        super().save_related(request, form, formsets, change)
+        self.saved(form, change)
+
+    def saved(self, form: Any, change: bool) -> None:
+        """Tell the log; hold the old and the new slug where readers know the old one."""
+        obj = form.instance
+        old = form.initial.get("slug")
+        if change and old and old != obj.slug and type(obj).objects.public().filter(pk=obj.pk).exists():
+            addresses.claim(self.about(obj), old, obj.pk)
+            addresses.claim(self.about(obj), obj.slug, obj.pk)
+        if change:
+            tell(self.about(obj), obj.pk)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete it and tell the log, for pages that named it."""
+        about, pk = self.about(obj), obj.pk
+        super().delete_model(request, obj)
+        tell(about, pk)
+
+
+@transaction.atomic
+def tell(about: str, pk: int) -> None:
+    """Write a silent row about an object that was edited, and let this worker see it once it is committed."""
+    log.touched(about, pk)
+    transaction.on_commit(log.forget_version)
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """What readers saw change, and when."""
+
+    list_display = ("effective_at", "kind", "about", "title", "note", "silent")
+    list_filter = ("kind", "about", "silent")
+    search_fields = ("title", "note")
+    date_hierarchy = "effective_at"

@@ -1,0 +1,130 @@
+"""Writing the log of public changes, and the content version that is read from it."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from changes.models import Change
+
+
+def record(
+    kind: Change.Kind,
+    *,
+    about: str,
+    about_id: int,
+    address: str = "",
+    title: str = "",
+    note: str = "",
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Change:
+    """Write one public change, in the transaction of the verb that makes it.
+
+    at: when readers see it; a time before now counts as now, so that a back-dated edition takes effect
+    when it is published and the content version never misses it.
+    """
+    now = timezone.now()
+    return Change.objects.create(
+        kind=kind,
+        about=about,
+        about_id=about_id,
+        address=address,
+        title=title[:300],
+        note=note,
+        silent=silent,
+        effective_at=max(at or now, now),
+    )
+
+
+def touched(about: str, about_id: int, *, address: str = "", title: str = "") -> Change:
+    """A silent change: something that the public sees was edited, and it is no news."""
+    return record(
+        Change.Kind.EDITED, about=about, about_id=about_id, address=address, title=title, silent=True
+    )
+
+
+def move_waiting(about: str, about_id: int, *, kinds: list[Change.Kind], at: datetime | None) -> None:
+    """Move the rows of these kinds whose time is still to come, or drop them where `at` is None."""
+    waiting = Change.objects.filter(
+        about=about, about_id=about_id, kind__in=kinds, effective_at__gt=timezone.now()
+    )
+    if at is None:
+        waiting.delete()
+    else:
+        waiting.update(effective_at=at)
+
+
+Visible = Callable[[list[int], datetime], set[int]]
+
+_doors: dict[str, Visible] = {}
+
+
+def news_of(about: str, visible: Visible) -> None:
+    """Name the function that says which objects of a kind the public may see at a time."""
+    _doors[about] = visible
+
+
+def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
+    """The newest public changes that readers are told of, newest first.
+
+    Rows about what is no longer public are left out, for their titles are its words; a withdrawal, which
+    carries none, stays. One query, and one for each kind of object.
+    """
+    at = at or timezone.now()
+    rows = list(Change.objects.filter(silent=False, effective_at__lte=at)[: limit * 3])
+    visible = {
+        about: door([row.about_id for row in rows if row.about == about], at)
+        for about, door in _doors.items()
+        if any(row.about == about for row in rows)
+    }
+    return [
+        row
+        for row in rows
+        if row.kind == Change.Kind.WITHDRAWN or row.about_id in visible.get(row.about, set())
+    ][:limit]
+
+
+class Version(NamedTuple):
+    """The content version: `key` differs whenever something public differs; it holds until `until`."""
+
+    key: str
+    until: datetime
+
+
+def version(at: datetime | None = None) -> Version:
+    """The content version at a time. One query.
+
+    It is the day's date and the number of rows effective since the start of the day before: a count, not
+    the newest id, because a transaction that commits late still changes it; the date, because reviews and
+    forecasts fall due at midnight.
+    """
+    at = timezone.localtime(at)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Change.objects.filter(effective_at__gte=midnight - timedelta(days=1)).aggregate(
+        past=Count("id", filter=Q(effective_at__lte=at)),
+        next=Min("effective_at", filter=Q(effective_at__gt=at)),
+    )
+    tomorrow = midnight + timedelta(days=1)
+    return Version(f"{at:%Y%m%d}.{found['past']}", min(found["next"] or tomorrow, tomorrow))
+
+
+_known: tuple[float, Version] | None = None
+
+
+def current_version() -> str:
+    """The content version now, read at most once a second in each worker, and at once when one falls due."""
+    global _known
+    now = time.monotonic()
+    if _known is None or now - _known[0] >= 1 or timezone.now() >= _known[1].until:
+        _known = (now, version())
+    return _known[1].key
+
+
+def forget_version() -> None:
+    """Read the content version afresh next time: after our own change, and between tests."""
+    global _known
+    _known = None

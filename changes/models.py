@@ -1,0 +1,61 @@
+"""The log of public changes, and every address that was ever public."""
+
+from django.db import models
+
+
+class Change(models.Model):
+    """One public change. The past never changes; a row whose time is to come moves or goes with its cause."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published"
+        UPDATED = "updated"
+        CORRECTED = "corrected"
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"
+        SUPERSEDED = "superseded"
+        RELEASED = "released"
+        SLIPPED = "slipped"
+        ANSWERED = "answered"
+        EDITED = "edited"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    about = models.CharField(max_length=20, help_text="What it is about: article, company, fact, question…")
+    about_id = models.BigIntegerField()
+    address = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    silent = models.BooleanField(default=False, help_text="Changes pages, but is no news: no feed, no mail.")
+    effective_at = models.DateTimeField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-effective_at", "-id"]
+        indexes = [
+            # the content version counts and the feeds of changes walk by time
+            models.Index(fields=["effective_at", "id"], name="change_effective"),
+            models.Index(fields=["about", "about_id", "effective_at"], name="change_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
+
+
+class Address(models.Model):
+    """A slug that a kind of object holds or once held in public: never given to another object."""
+
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=120)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="address_held_once",
+                violation_error_message="This slug is or was the address of something else. Choose another.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slug}"

@@ -1,0 +1,264 @@
+"""Records: companies, products, families, models, markets, their names, ownership and releases."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from changes import addresses
+from changes.admin import PublicAdmin, tell
+from companies import indexing, releases
+from companies.mentions import mixes_scripts
+from companies.models import (
+    KINDS,
+    AIModel,
+    Alias,
+    Company,
+    Market,
+    ModelFamily,
+    Ownership,
+    Product,
+    Record,
+    ReleaseClaim,
+)
+
+NAMES = ("name", ("native_name", "native_language"), "slug")
+FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_name")})
+PUBLIC = ("Publication", {"classes": ["tab"], "fields": ("published_from", "checked_on")})
+
+
+def one_script(text: str) -> str:
+    """The name as it was typed; raises ValidationError where Latin letters hide Cyrillic or Greek ones."""
+    if mixes_scripts(text):
+        raise ValidationError(
+            "This name mixes Latin letters with Cyrillic or Greek ones that look the same. Type it again."
+        )
+    return text
+
+
+class AliasForm(forms.ModelForm):
+    """Another name, in one script."""
+
+    def clean_text(self) -> str:
+        """The alias in one script."""
+        return one_script(self.cleaned_data["text"])
+
+
+class AliasInline(TabularInline):
+    """Every other name under which texts may mention the record."""
+
+    model = Alias
+    fk_name = "record"
+    form = AliasForm
+    fields = ("text", "kind", "language")
+    extra = 0
+    tab = True
+
+
+class RecordForm(forms.ModelForm):
+    """A record's own fields, with the refusals that the database cannot say."""
+
+    def clean_name(self) -> str:
+        """The name in one script."""
+        return one_script(self.cleaned_data["name"])
+
+    def clean_slug(self) -> str:
+        """A slug that no other record of the kind has or ever had in public."""
+        slug: str = self.cleaned_data["slug"]
+        kind = KINDS[self._meta.model]
+        taken = Record.objects.filter(kind=kind, slug=slug).exclude(pk=self.instance.pk).exists()
+        if taken or not addresses.is_free(kind, slug, self.instance.pk):
+            raise ValidationError("This slug is or was the address of another record. Choose another.")
+        return slug
+
+
+class RecordAdmin(PublicAdmin):
+    """What the five kinds of record share."""
+
+    form = RecordForm
+    inlines = (AliasInline,)
+    prepopulated_fields = {"slug": ("name",)}
+    search_fields = ("name", "native_name", "slug", "aliases__text")
+    ordering = ("name",)
+
+    def about(self, obj: Any) -> str:
+        """The record's kind."""
+        return str(obj.kind)
+
+    def saved(self, form: Any, change: bool) -> None:
+        """Hold its addresses, put it into the search, tell the log; also when it was made private just now."""
+        indexing.saved(form.instance, slug_before=form.initial.get("slug", ""))
+        if "published_from" in form.changed_data:
+            tell(form.instance.kind, form.instance.pk)
+
+    @admin.display(description="Public", boolean=True)
+    def is_public(self, obj: Any) -> bool:
+        """Whether readers see it now."""
+        return obj.pk in self.public_ids
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """All records, private ones too; notes which are public, in one query for the whole list."""
+        self.public_ids = set(Record.objects.public().values_list("pk", flat=True))
+        return super().get_queryset(request)
+
+
+@admin.register(Company)
+class CompanyAdmin(RecordAdmin):
+    """Labs, platforms, publishers of figures."""
+
+    list_display = ("name", "native_name", "sort", "country", "is_public")
+    list_filter = ("sort", "country")
+    fieldsets = (
+        (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description")}),
+        ("Links", {"classes": ["tab"], "fields": ("website", "wikidata", "listing")}),
+        FINDING,
+        PUBLIC,
+    )
+
+
+@admin.register(Product)
+class ProductAdmin(RecordAdmin):
+    """What companies run and people use."""
+
+    list_display = ("name", "native_name", "owner", "what", "is_public")
+    list_select_related = ("owner",)
+    autocomplete_fields = ("owner", "powered_by")
+    fieldsets = (
+        (None, {"fields": (*NAMES, "owner", "what", "powered_by", "website", "description")}),
+        FINDING,
+        PUBLIC,
+    )
+
+
+@admin.register(ModelFamily)
+class ModelFamilyAdmin(RecordAdmin):
+    """Lines of models under one name."""
+
+    list_display = ("name", "native_name", "developer", "what", "is_public")
+    list_select_related = ("developer",)
+    autocomplete_fields = ("developer",)
+    fieldsets = ((None, {"fields": (*NAMES, "developer", "what", "description")}), FINDING, PUBLIC)
+
+
+class ClaimInline(TabularInline):
+    """What was said of the release. A claim stays as it was made; a new one says what changed."""
+
+    model = ReleaseClaim
+    fields = ("status", "window", "claimed_by", "claimed_on", "source")
+    extra = 0
+    tab = True
+    verbose_name_plural = "Release claims"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Claims are added, never edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Claims are added, never removed."""
+        return False
+
+
+class AIModelForm(RecordForm):
+    """A model's fields, with modalities to tick."""
+
+    takes = forms.MultipleChoiceField(
+        choices=AIModel.Modality,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="What goes in.",
+    )
+    gives = forms.MultipleChoiceField(
+        choices=AIModel.Modality,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="What comes out.",
+    )
+
+
+@admin.register(AIModel)
+class AIModelAdmin(RecordAdmin):
+    """Models and the history of their releases."""
+
+    form = AIModelForm
+    inlines = (ClaimInline, AliasInline)
+    list_display = ("name", "developer", "family", "status", "released", "openness", "is_public")
+    list_filter = ("status", "openness", "developer")
+    list_select_related = ("developer", "family")
+    autocomplete_fields = ("developer", "family", "predecessor")
+    fieldsets = (
+        (None, {"fields": (*NAMES, ("developer", "family"), ("version", "predecessor"), "description")}),
+        ("Release", {"classes": ["tab"], "fields": ("status", "announced", "released")}),
+        ("What it is", {"classes": ["tab"], "fields": ("takes", "gives", "openness", "licence", "weights")}),
+        FINDING,
+        PUBLIC,
+    )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """New claims go through the verb, which sets the record and tells the log whether it slipped."""
+        if formset.model is not ReleaseClaim:
+            super().save_formset(request, form, formset, change)
+            return
+        for claim in formset.save(commit=False):
+            releases.claim(
+                form.instance,
+                status=claim.status,
+                window=claim.window_words or claim.window,
+                claimed_on=claim.claimed_on,
+                claimed_by=claim.claimed_by,
+                source=claim.source,
+            )
+        formset.save_m2m()
+
+
+@admin.register(Market)
+class MarketAdmin(RecordAdmin):
+    """Things that are measured and are no company."""
+
+    list_display = ("name", "country", "is_public")
+    fieldsets = ((None, {"fields": (*NAMES, "country", "description")}), FINDING, PUBLIC)
+
+
+@admin.register(Ownership)
+class OwnershipAdmin(ModelAdmin):
+    """Who owns, controls or founded whom."""
+
+    list_display = ("owner", "type", "owned", "share", "since", "until")
+    list_filter = ("type",)
+    list_select_related = ("owner", "owned")
+    search_fields = ("owner__name", "owned__name")
+    autocomplete_fields = ("owner", "owned")
+    fields = (("owner", "type", "owned"), "share", ("since", "until"), "source")
+
+    def save_model(self, request: HttpRequest, obj: Ownership, form: Any, change: bool) -> None:
+        """Save, and tell the log for both companies' pages."""
+        super().save_model(request, obj, form, change)
+        for company in (obj.owner, obj.owned):
+            tell("company", company.pk)
+
+
+@admin.register(Record)
+class AnyRecordAdmin(ModelAdmin):
+    """All kinds at once, only for searching a fact's subject; edited under their own kinds."""
+
+    search_fields = ("name", "native_name", "aliases__text")
+    ordering = ("name", "id")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Not in the list of applications."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A record is added under its kind."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record is changed under its kind."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record is deleted under its kind."""
+        return False

@@ -1,0 +1,115 @@
+"""Companies and models for programs: the same public records as the pages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers, viewsets
+
+from companies.models import AIModel, Company
+
+
+class CompanySerializer(serializers.ModelSerializer[Company]):
+    """A company."""
+
+    url = serializers.SerializerMethodField(help_text="Its page.")
+    kind = serializers.CharField(source="sort")
+
+    class Meta:
+        model = Company
+        fields = (
+            *("slug", "url", "name", "native_name", "native_language", "kind", "country", "seat"),
+            *("founded", "website", "wikidata", "listing", "description", "checked_on"),
+        )
+
+    def get_url(self, company: Company) -> str:
+        """Its page."""
+        return settings.SITE_URL + company.get_absolute_url()
+
+
+class ModelSerializer(serializers.ModelSerializer[AIModel]):
+    """A model. Its developer and family are given where they are public."""
+
+    url = serializers.SerializerMethodField(help_text="Its page.")
+    developer = serializers.SerializerMethodField(help_text="The slug of a company.")
+    family = serializers.SerializerMethodField(help_text="The slug of a model family.")
+
+    class Meta:
+        model = AIModel
+        fields = (
+            *("slug", "url", "name", "native_name", "developer", "family", "version", "status", "openness"),
+            *("licence", "takes", "gives", "announced", "released", "released_earliest", "released_latest"),
+            *("weights", "description", "checked_on"),
+        )
+
+    def get_url(self, model: AIModel) -> str:
+        """Its page."""
+        return settings.SITE_URL + model.get_absolute_url()
+
+    def get_developer(self, model: Any) -> str | None:
+        """The developer's slug, where the company is public."""
+        return model.public_developer
+
+    def get_family(self, model: Any) -> str | None:
+        """The family's slug, where the family is public."""
+        return model.public_family
+
+
+class CompanyFilter(filters.FilterSet):
+    """How companies can be narrowed."""
+
+    kind = filters.ChoiceFilter(field_name="sort", choices=Company.Sort.choices)
+    country = filters.CharFilter(field_name="country", lookup_expr="iexact")
+
+    class Meta:
+        model = Company
+        fields: list[str] = []
+
+
+class ModelFilter(filters.FilterSet):
+    """How models can be narrowed."""
+
+    company = filters.CharFilter(field_name="public_developer", help_text="A company’s slug.")
+    family = filters.CharFilter(field_name="public_family", help_text="A model family’s slug.")
+    modality = filters.ChoiceFilter(method="with_modality", choices=AIModel.Modality.choices)
+    openness = filters.ChoiceFilter(choices=[c for c in AIModel.Openness.choices if c[0]])
+    status = filters.ChoiceFilter(choices=AIModel.Status.choices)
+    released_after = filters.DateFilter(field_name="released_latest", lookup_expr="gte")
+    released_before = filters.DateFilter(field_name="released_earliest", lookup_expr="lte")
+
+    class Meta:
+        model = AIModel
+        fields: list[str] = []
+
+    def with_modality(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
+        """Models that take or give a modality; the lists are short texts of known words."""
+        return queryset.filter(takes__icontains=f'"{value}"') | queryset.filter(gives__icontains=f'"{value}"')
+
+
+class CompanyViewSet(viewsets.ReadOnlyModelViewSet[Company]):
+    """Public companies by name."""
+
+    serializer_class = CompanySerializer
+    filterset_class = CompanyFilter
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]+"
+    queryset = Company.objects.none()
+
+    def get_queryset(self) -> QuerySet[Company]:
+        """Public companies."""
+        return Company.objects.public().order_by("name", "pk")
+
+
+class ModelViewSet(viewsets.ReadOnlyModelViewSet[AIModel]):
+    """Public models by name."""
+
+    serializer_class = ModelSerializer
+    filterset_class = ModelFilter
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]+"
+    queryset = AIModel.objects.none()
+
+    def get_queryset(self) -> QuerySet[AIModel]:
+        """Public models, with the slugs of a developer and family that are public too."""
+        return AIModel.objects.public().with_public_owners().order_by("name", "pk")

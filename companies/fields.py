@@ -1,0 +1,84 @@
+"""Fuzzy dates as columns: the EDTF text, its earliest and latest day, and the source's own words."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from companies import dates
+
+
+class FuzzyDateField(models.CharField):  # type: ignore[type-arg]
+    """EDTF text that fills its sibling columns `_earliest`, `_latest` and `_words` when it is saved.
+
+    Takes EDTF or words ("early 2026"); keeps canonical EDTF. Made by `fuzzy_date`, never alone.
+    """
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Add `<name>_in_words` to the model: the date as readers see it."""
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, f"{name}_in_words", property(lambda row: _shown(row, name)))
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """The canonical EDTF; raises ValidationError with the reason. Words typed here are kept beside it."""
+        if value:
+            try:
+                found = dates.parse(value)
+            except dates.DateNotUnderstood as reason:
+                raise ValidationError(str(reason)) from reason
+            if model_instance is not None and found.words:
+                setattr(model_instance, f"{self.attname}_words", found.words)
+            value = found.edtf
+        return super().clean(value, model_instance)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Canonical EDTF for the column; sets the siblings, which Django saves after this field."""
+        name = self.attname
+        value = getattr(model_instance, name)
+        found = dates.parse(value) if value else None
+        setattr(model_instance, name, found.edtf if found else "")
+        setattr(model_instance, f"{name}_earliest", found.earliest if found else None)
+        setattr(model_instance, f"{name}_latest", found.latest if found else None)
+        if found and found.words:
+            setattr(model_instance, f"{name}_words", found.words)
+        return super().pre_save(model_instance, add)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        """A text field with room for words, which become EDTF in clean()."""
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault(
+            "help_text", "A date as vague as it is known: “2026-02”, “Q3 2026”, “early 2026”, “by 2030”."
+        )
+        return cast(forms.Field | None, super().formfield(**kwargs))
+
+
+def _shown(row: models.Model, name: str) -> str:
+    """A row's date in words, never more exact than it is known; the source's words where it has no days."""
+    edtf = getattr(row, name)
+    return dates.in_words(edtf) if edtf else getattr(row, f"{name}_words")
+
+
+def fuzzy_date(verbose_name: str, *, required: bool = False) -> tuple[Any, Any, Any, Any]:
+    """The four columns of one fuzzy date, for a model's body:
+
+    `founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")`.
+    An open end is null; they sort by earliest and filter by overlap.
+    """
+    return (
+        FuzzyDateField(verbose_name, max_length=60, blank=not required),
+        models.DateField(f"{verbose_name}, earliest day", null=True, blank=True, editable=False),
+        models.DateField(f"{verbose_name}, latest day", null=True, blank=True, editable=False),
+        models.CharField(f"{verbose_name}, in the source’s words", max_length=200, blank=True, default=""),
+    )
+
+
+def ordered(name: str, model: str) -> models.CheckConstraint:
+    """A constraint: the earliest day of a fuzzy date is not after its latest."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{name}_earliest__isnull": True})
+        | models.Q(**{f"{name}_latest__isnull": True})
+        | models.Q(**{f"{name}_earliest__lte": models.F(f"{name}_latest")}),
+        name=f"{model}_{name}_ordered",
+        violation_error_message="The earliest day cannot come after the latest.",
+    )

@@ -1,0 +1,45 @@
+"""Records in the search, under all their names."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from changes import addresses, log
+from companies.models import Record, address
+from search import documents
+from search.documents import Hit
+
+
+def put_in_search(record: Record) -> None:
+    """Index a record under its names and aliases."""
+    names = [record.name, record.native_name, *record.aliases.values_list("text", flat=True)]
+    documents.put(record.kind, record.pk, title=" ".join(filter(None, names)), text=record.description)
+
+
+def found(ids: list[int], at: datetime) -> list[Hit]:
+    """The door of search: the public records among these."""
+    rows = Record.objects.public(at).filter(pk__in=ids)
+    return [
+        Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"][:200])
+        for row in rows.values("id", "kind", "name", "slug", "description")
+    ]
+
+
+@transaction.atomic
+def saved(record: Record, *, slug_before: str = "") -> None:
+    """What follows from saving a record: its address is held, the search and the log know of it.
+
+    slug_before: the slug it had until now; a former public address keeps leading to the record.
+    Raises changes.addresses.AddressTaken where the new slug is or was the address of another record.
+    """
+    public = Record.objects.public().filter(pk=record.pk).exists()
+    if not addresses.is_free(record.kind, record.slug, record.pk):
+        raise addresses.AddressTaken(
+            f"The slug “{record.slug}” is or was the address of another {record.get_kind_display().lower()}."
+        )
+    if slug_before and slug_before != record.slug and public:
+        addresses.claim(record.kind, slug_before, record.pk)
+    put_in_search(record)
+    if public:
+        log.touched(record.kind, record.pk, address=record.get_absolute_url(), title=record.name)
+        transaction.on_commit(log.forget_version)

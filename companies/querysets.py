@@ -1,0 +1,47 @@
+"""The vocabulary of records: what is public, what is whose."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+Use = Callable[[OuterRef, datetime], Exists]
+
+_uses: list[Use] = []
+
+
+def public_while(use: Use) -> None:
+    """Add a way in which a record is public: while something public further up the arrows uses it.
+
+    `use(record_id, at)` gives the condition. Apps above add theirs when they are ready, so that this app
+    need not know them, and so that nothing has to be recomputed when an edition moves, ends or is cancelled.
+    """
+    _uses.append(use)
+
+
+class RecordQuerySet[T: models.Model](models.QuerySet[T]):
+    """Records of any kind."""
+
+    def public(self, at: datetime | None = None) -> "RecordQuerySet[T]":
+        """Those that the public may see: published by hand, or used by something that is public now."""
+        at = at or timezone.now()
+        condition = Q(published_from__lte=at)
+        for use in _uses:
+            condition |= Q(use(OuterRef("pk"), at))
+        return self.filter(condition)
+
+    def with_slug(self, slug: str) -> "RecordQuerySet[T]":
+        """The record at an address."""
+        return self.filter(slug=slug)
+
+    def with_public_owners(self, at: datetime | None = None) -> "RecordQuerySet[T]":
+        """Models with the slugs of their developer and family, null where those are not public."""
+        from companies.models import Record
+
+        public = Record.objects.public(at)
+        return self.annotate(
+            public_developer=Subquery(public.filter(pk=OuterRef("developer_id")).values("slug")[:1]),
+            public_family=Subquery(public.filter(pk=OuterRef("family_id")).values("slug")[:1]),
+        )

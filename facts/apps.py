@@ -1,0 +1,30 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from companies.models import Record
+
+
+class FactsConfig(AppConfig):
+    """Tells the log which facts the public may see, and record pages their facts."""
+
+    name = "facts"
+    verbose_name = "Facts"
+
+    def ready(self) -> None:
+        """Open the doors."""
+        from changes import log
+        from companies import beside
+        from facts.models import Fact
+
+        def public(ids: list[int], at: datetime) -> set[int]:
+            return set(Fact.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
+
+        def of_the_record(record: "Record", at: datetime) -> object:
+            rows = Fact.objects.public(at).current().about(record).with_story()
+            return rows.order_by("metric__name", "-as_of_earliest")
+
+        log.news_of("fact", public)
+        beside.show_beside("facts", of_the_record)

@@ -1,0 +1,11 @@
+"""Addresses of facts."""
+
+from django.urls import path
+
+from facts import views
+
+app_name = "facts"
+urlpatterns = [
+    path("facts/", views.facts, name="facts"),
+    path("facts/<int:pk>/", views.fact, name="fact"),
+]

@@ -1,0 +1,55 @@
+"""Pages of facts."""
+
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from companies.models import Record
+from facts.models import Fact
+from facts.querysets import FactQuerySet
+from facts.watching import standings
+
+PER_PAGE = 50
+
+
+def _told(now: datetime) -> FactQuerySet:
+    """Public facts with their story. `named`: whether their subject is public, so that it may be named."""
+    subject = Record.objects.public(now).filter(pk=OuterRef("subject_id"))
+    found: FactQuerySet = Fact.objects.public(now).with_story().annotate(named=Exists(subject))
+    return found
+
+
+def facts(request: HttpRequest) -> HttpResponse:
+    """All public facts that stand, by subject."""
+    found = _told(timezone.now()).current().filter(named=True)
+    page = Paginator(
+        found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk"), PER_PAGE
+    ).get_page(request.GET.get("page"))
+    context = {
+        "title": "Figures",
+        "description": "What we hold to be known, who says so, and of when.",
+        "page": page,
+    }
+    return render(request, "facts/facts.html", context)
+
+
+def fact(request: HttpRequest, pk: int) -> HttpResponse:
+    """One fact: its source, how it stands, and every value that we have held in its series."""
+    now = timezone.now()
+    found = get_object_or_404(_told(now), pk=pk)
+    series = _told(now).filter(
+        subject=found.subject_id, metric=found.metric_id, unit=found.unit, scope=found.scope
+    )
+    of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
+    context = {
+        "title": f"{of}, {found.shown}",
+        "of": of,
+        "fact": found,
+        "standing": standings([found.pk], at=now)[found.pk],
+        "series": series.select_related("successor").order_by("-as_of_earliest", "-pk"),
+    }
+    return render(request, "facts/fact.html", context)

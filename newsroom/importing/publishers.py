@@ -1,0 +1,44 @@
+"""Whom a sentence gives as the source of its figures: "A recent report by Statista shows" gives Statista."""
+
+import re
+
+from newsroom.importing.sentences import words
+
+_NAME = r"(?P<name>[A-Z][\w&.-]*[\w&](?: (?:of |and |& )?[A-Z][\w&.-]*[\w&])*)"
+_SAYS = r"(?:says?|said|shows?|showed|estimates?|estimated|reports?|reported|reckons?|puts?|predicts?|forecasts?|expects?|projects|found|finds|notes?|noted|calculates?)"
+_THINGS = r"(?:reports?|study|survey|data|figures|estimates?|research|analysis|forecasts?|projections?|paper|filing|note|analysts|numbers|statistics)"
+_ENGLISH = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?i:according to) (?:the )?(?:[a-z-]+ ){{0,4}}(?:(?:by|from|at|of) )?(?:the )?{_NAME}",
+        rf"\b(?i:{_THINGS}) (?:published |released |compiled |collected |issued )?(?:last [a-z]+ |this [a-z]+ )?(?:by|from|at|of)(?: the)?(?: [a-z]+){{0,3}} {_NAME}",
+        rf"\b(?:said|says|reported|reports|citing|cited by)(?: [a-z]+){{0,3}} {_NAME}",
+        rf"(?:^|[,;] |\b[Tt]he ){_NAME}(?:'s)? (?:[a-z]+ )?(?:{_THINGS} )?{_SAYS}\b",
+        rf"{_NAME}(?:'s)? {_THINGS} {_SAYS}\b",
+    )
+]  # fmt: skip
+_CHINESE = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:根据|据)(?P<name>[A-Z][A-Za-z&. ]*[A-Za-z]|[\u4e00-\u9fff]{2,8}?)(?:的|发布的|公布的|最新)*(?:数据|报告|统计|估计|估算|测算|研究|预测|报道|消息|调查)",
+        r"(?:^|[,。;])(?P<name>[A-Z][A-Za-z&. ]*[A-Za-z]|[\u4e00-\u9fff]{2,8}?)(?:的)?(?:数据|报告|研究)?(?:显示|估计|预测|报道|预计|表示|称)",
+    )
+]  # fmt: skip
+_NO_NAMES = words(
+    """
+    The A An It He She They This That These Those We In On By For Analysts Experts Officials Researchers
+    """
+)
+
+
+def publisher_of(sentence: str) -> str | None:
+    """The publisher a folded sentence names for what it says, or None."""
+    for pattern in _ENGLISH + _CHINESE:
+        found = pattern.search(sentence)
+        if found:
+            name = found["name"].split()
+            while name and name[0] in _NO_NAMES:
+                name = name[1:]
+            if name:
+                return " ".join(name).removesuffix("'s")
+    return None

@@ -1,0 +1,108 @@
+"""Reads text files into drafts."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.models import Author, Topic
+from newsroom.importing import saving
+from newsroom.importing.reading import LARGEST_FILE, Unreadable
+
+
+class Command(BaseCommand):
+    """`import_article FILE…`"""
+
+    help = (
+        "Reads text files into drafts, with suggestions for what they name. Nothing is published by itself."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The files, and what is known of them besides."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--author", help="The author's name or slug.")
+        parser.add_argument("--topic", help="A topic's name or slug; the closing line's “here” leads to it.")
+        parser.add_argument("--dated", help="The day the text speaks from, for example 2026-01-28.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Show what is understood and save nothing."
+        )
+        parser.add_argument("--json", action="store_true", help="Print one object a line, one for each file.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import each file; a file that cannot be read stops none of the others, and gives exit status 1."""
+        dated = _day(options["dated"])
+        author = _one(Author, "author", options["author"])
+        topic = _one(Topic, "topic", options["topic"])
+        failed = False
+        for path in options["files"]:
+            try:
+                understood = saving.understand(_bytes(path), dated=dated)
+            except (Unreadable, OSError) as reason:
+                self.stderr.write(f"{path}: {_reason(reason)}")
+                failed = True
+                continue
+            self._print(path, understood, options)
+            if not options["dry_run"]:
+                failed |= not self._save(path, understood, author, topic, quiet=options["json"])
+        if failed:
+            sys.exit(1)
+
+    def _print(self, path: Path, understood: saving.Understood, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(understood.as_json(), ensure_ascii=False))
+            return
+        self.stdout.write(f"{path}")
+        for line in understood.report():
+            self.stdout.write(f"  {line}")
+
+    def _save(
+        self,
+        path: Path,
+        understood: saving.Understood,
+        author: Author | None,
+        topic: Topic | None,
+        *,
+        quiet: bool,
+    ) -> bool:
+        """Save one; a file that was imported before is named and is no failure."""
+        try:
+            article = saving.save(understood, by=None, author=author, topics=[topic] if topic else [])
+        except saving.AlreadyImported as reason:
+            self.stderr.write(f"{path}: {reason}")
+            return True
+        except saving.NotSaved as reason:
+            self.stderr.write(f"{path}: {reason}")
+            return False
+        if not quiet:
+            self.stdout.write(f"  Saved as a draft: /admin/articles/article/{article.pk}/change/")
+        return True
+
+
+def _bytes(path: Path) -> bytes:
+    """The file, but no more of it than tells that it is too large."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def _reason(reason: Exception) -> str:
+    return reason.strerror or str(reason) if isinstance(reason, OSError) else str(reason)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CommandError(f"--dated should be a day such as 2026-01-28, not “{text}”.") from None
+
+
+def _one(model: Any, what: str, text: str | None) -> Any:
+    """The author or topic of that name or slug; raises CommandError where there is none."""
+    if not text:
+        return None
+    found = model.objects.filter(slug=text).first() or model.objects.filter(name__iexact=text).first()
+    if found is None:
+        raise CommandError(f"There is no {what} “{text}”. Make it in the admin first.")
+    return found

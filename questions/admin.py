@@ -1,0 +1,96 @@
+"""What readers ask and what we answer."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import StackedInline
+
+from articles.admin.editing import EditorAdmin
+from changes.admin import tell
+from questions import answering
+from questions.models import Answer, Question
+
+
+class QuestionForm(forms.ModelForm):
+    """A question and what became of it."""
+
+    def clean(self) -> dict[str, Any]:
+        """A duplicate says of what; an answered question is answered by its answer, not by its state."""
+        found = super().clean() or self.cleaned_data
+        state = found.get("state")
+        if state == Question.State.DUPLICATE and not found.get("duplicate_of"):
+            self.add_error("duplicate_of", "Choose the question that was asked before.")
+        if state == Question.State.ANSWERED and not hasattr(self.instance, "answer"):
+            if not (self.data.get("answer-0-text") or "").strip():
+                self.add_error("state", "Write the answer; the question is then answered by itself.")
+        return found
+
+
+class AnswerForm(forms.ModelForm):
+    """The answer, which may not be empty."""
+
+    def clean_text(self) -> str:
+        """Words, not only mark-up."""
+        text: str = self.cleaned_data["text"]
+        if not answering.bodies.text_of(answering.bodies.clean(text)):
+            raise ValidationError("The answer is empty.")
+        return text
+
+
+class AnswerInline(StackedInline):
+    """The answer, in the body editor."""
+
+    model = Answer
+    form = AnswerForm
+    fields = ("text", "published_from")
+    extra = 1
+    max_num = 1
+    can_delete = False
+
+
+@admin.register(Question)
+class QuestionAdmin(EditorAdmin):
+    """Readers' questions."""
+
+    form = QuestionForm
+    inlines = (AnswerInline,)
+    list_display = ("text", "asker", "state", "article", "times_asked", "asked_at")
+    list_filter = ("state", "asked_at")
+    list_select_related = ("article",)
+    search_fields = ("text", "asker", "answer__text")
+    date_hierarchy = "asked_at"
+    autocomplete_fields = ("article", "records", "duplicate_of")
+    fieldsets = (
+        (None, {"fields": ("text", ("asker", "asked_at"), "article")}),
+        ("What became of it", {"classes": ["tab"], "fields": ("state", "duplicate_of", "times_asked")}),
+        ("Address and records", {"classes": ["tab"], "fields": ("slug", "records", "email")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        """With the answers, which the list searches."""
+        return super().get_queryset(request).select_related("answer")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Question | None = None) -> dict[str, Any]:
+        """The slug follows the question until the first save."""
+        return {"slug": ("text",)} if obj is None else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """Only what was never answered; the rest is declined or marked as spam."""
+        return super().has_delete_permission(request, obj) and (obj is None or not hasattr(obj, "answer"))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Answers go through the verb, which cleans, indexes and tells the log."""
+        for given in formset.save(commit=False):
+            answering.answer(
+                form.instance, text=given.text, by=request.user, published_from=given.published_from
+            )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Tell the log where the question itself was edited."""
+        super().save_related(request, form, formsets, change)
+        if change and form.has_changed():
+            tell("question", form.instance.pk)

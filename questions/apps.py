@@ -1,0 +1,48 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+from django.db.models import Exists, OuterRef
+
+if TYPE_CHECKING:
+    from articles.models import Edition
+    from companies.models import Record
+
+
+class QuestionsConfig(AppConfig):
+    """Tells the apps below what published answers make public."""
+
+    name = "questions"
+    verbose_name = "Questions"
+
+    def ready(self) -> None:
+        """Open the doors: facts are public while a public answer cites them."""
+        from articles import beside as beside_articles
+        from articles.rendering import show_answers
+        from changes import log
+        from companies import beside as beside_records
+        from facts import querysets as facts
+        from questions import answering
+        from questions.models import Question
+        from search import documents
+
+        def cites(fact: OuterRef, at: datetime) -> Exists:
+            return Exists(Question.objects.public(at).filter(answer__facts=fact))
+
+        def public(ids: list[int], at: datetime) -> set[int]:
+            return set(Question.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
+
+        def asked_on(edition: "Edition", at: datetime) -> list[dict[str, object]]:
+            asked = Question.objects.public(at).asked_on(edition.article_id).newest()
+            rows = list(asked.select_related("answer__by__author"))
+            answers = show_answers([row.answer.layout for row in rows], at=at)
+            return [{"question": row, "answer": answer} for row, answer in zip(rows, answers, strict=True)]
+
+        def of_the_record(record: "Record", at: datetime) -> object:
+            return Question.objects.public(at).filter(records=record.pk).newest()[:6]
+
+        facts.public_while(cites)
+        beside_articles.show_beside("questions", asked_on)
+        beside_records.show_beside("questions", of_the_record)
+        documents.show_through("question", answering.found)
+        log.news_of("question", public)

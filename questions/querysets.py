@@ -1,0 +1,40 @@
+"""The vocabulary of questions: what is answered in public."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from articles.models import Article, Edition
+
+if TYPE_CHECKING:
+    from questions.models import Question
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions. Everything public comes through `public`."""
+
+    def public(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Answered ones, by hand or while the article they were asked on is live."""
+        at = at or timezone.now()
+        with_article = Exists(Edition.objects.live(at).filter(article=OuterRef("article")))
+        return self.filter(state="answered", answer__isnull=False).filter(
+            Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
+        )
+
+    def asked_on(self, article: "Article | int") -> "QuestionQuerySet":
+        """Those that were asked on an article."""
+        return self.filter(article=article)
+
+    def with_live_article(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """With the slug and headline of the article that they were asked on, where it is live."""
+        mine = Edition.objects.live(at).filter(article=OuterRef("article"))
+        return self.annotate(
+            live_slug=Subquery(mine.values("slug")[:1]), live_headline=Subquery(mine.values("headline")[:1])
+        )
+
+    def newest(self) -> "QuestionQuerySet":
+        """By the day of the answer, newest first."""
+        return self.order_by("-answer__answered_at", "-id")

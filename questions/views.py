@@ -1,0 +1,41 @@
+"""Pages of answered questions."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from articles.rendering import show_answers
+from companies.models import Record
+from questions.models import Question
+
+PER_PAGE = 50
+
+
+def questions(request: HttpRequest) -> HttpResponse:
+    """All answered questions, newest answer first."""
+    now = timezone.now()
+    found = Question.objects.public(now).with_live_article(now).select_related("answer__by__author").newest()
+    context = {
+        "title": "Questions",
+        "description": "Readers ask. We answer each question once, in public.",
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "questions/questions.html", context)
+
+
+def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A question with its answer; the id says which, an old slug leads to today's."""
+    now = timezone.now()
+    public = Question.objects.public(now)
+    found = get_object_or_404(public.with_live_article(now).select_related("answer__by__author"), pk=pk)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    context = {
+        "title": found.text,
+        "question": found,
+        "answer": show_answers([found.answer.layout], at=now)[0],
+        "records": Record.objects.public(now).filter(questions=found),
+        "newest": public.newest().exclude(pk=pk)[:5],
+    }
+    return render(request, "questions/question.html", context)

@@ -1,0 +1,79 @@
+"""Keeping the index and asking it.
+
+A first, simple form behind its interface: rows of folded text, matched word by word in the database.
+Whether a hit may be shown is asked of its own app at the time of the search, so the index can hold what is
+not public yet (a scheduled edition) and never shows it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from search.models import Document
+from search.normalising import fold
+
+
+class Hit(NamedTuple):
+    """Something found that the public may see."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    snippet: str
+
+
+Door = Callable[[list[int], datetime], Iterable[Hit]]
+
+_doors: dict[str, Door] = {}
+
+
+def show_through(kind: str, door: Door) -> None:
+    """Name the function that turns ids of a kind into hits, leaving out what is not public at that time."""
+    _doors[kind] = door
+
+
+def put(kind: str, object_id: int, *, title: str, text: str) -> None:
+    """Index an object, in the transaction that makes or changes it."""
+    Document.objects.update_or_create(
+        kind=kind, object_id=object_id, defaults={"title": fold(title), "text": fold(f"{title}\n{text}")}
+    )
+
+
+def drop(kind: str, object_id: int) -> None:
+    """Take an object out of the index."""
+    Document.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit]:
+    """What is public and holds all words of the query: titles first, then the newest. At most `limit` hits."""
+    words = fold(query[:200]).split()[:12]
+    if not words:
+        return []
+    matching = Q()
+    in_title = Q()
+    for word in words:
+        matching &= Q(text__contains=word)
+        in_title &= Q(title__contains=word)
+    rank = Case(
+        When(title=" ".join(words), then=Value(0)),
+        When(in_title, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    found = Document.objects.filter(matching).annotate(rank=rank).order_by("rank", "-id")
+    rows = list(found.values_list("kind", "object_id")[: limit * 5])
+    return _shown(rows, at or timezone.now())[:limit]
+
+
+def _shown(rows: list[tuple[str, int]], at: datetime) -> list[Hit]:
+    """The hits of those rows that are public, in the order of the rows. One query a kind."""
+    hits = {}
+    for kind, door in _doors.items():
+        ids = [pk for row_kind, pk in rows if row_kind == kind]
+        if ids:
+            hits.update({(kind, hit.id): hit for hit in door(ids, at)})
+    return [hits[row] for row in rows if row in hits]

@@ -1,0 +1,48 @@
+// The form around the editor: names it for screen readers, and asks before unsaved writing is lost.
+let dirty = false
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const label = document.querySelector(`label[for="${textarea.id}"]`)
+  const name = label?.textContent.trim() || textarea.name
+  editor.setOptions({ editorProps: { attributes: { "aria-label": name, "aria-multiline": "true" } } })
+  label?.addEventListener("click", () => editor.commands.focus())
+  for (const opener of textarea.parentElement.querySelectorAll(".prose-menubar__selected")) openByKey(opener)
+})
+
+// The menus of the editor's bar are plain elements: let Tab reach them and Enter open them.
+function openByKey(opener) {
+  opener.tabIndex = 0
+  opener.setAttribute("role", "button")
+  opener.setAttribute("aria-haspopup", "true")
+  opener.setAttribute("aria-label", opener.textContent.trim() === "Call-out" ? "Call-out" : "Kind of text")
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return
+    event.preventDefault()
+    opener.click()
+    opener.nextElementSibling?.querySelector("button")?.focus()
+  })
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.closest("#content-main form[method=post]")) dirty = true
+})
+document.addEventListener("submit", () => {
+  dirty = false
+})
+window.addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault()
+})
+
+// The buttons publish what was saved: say so while there is something that was not.
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest("a, button")
+    const address = button?.getAttribute("hx-get") || button?.getAttribute("href") || ""
+    if (!dirty || !/\/(publish|schedule)\/$/.test(address)) return
+    if (confirm("There are changes that are not saved. Publish without them?")) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  true,
+)

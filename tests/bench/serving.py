@@ -1,0 +1,108 @@
+"""A server of its own for a measurement: requests a second and CPU time a request."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Figures(NamedTuple):
+    """What a run of requests cost the server."""
+
+    per_second: float
+    cpu_ms: float
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(application: str, **environment: str) -> Iterator["Server"]:
+    """A granian server with one worker and one thread, as in production, until the block ends."""
+    port = free_port()
+    command = [
+        *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"),
+        *(
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "1",
+            "--log-level",
+            "error",
+            application,
+        ),
+    ]
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, env=os.environ | environment, start_new_session=True
+    )
+    try:
+        yield Server(process, port)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+class Server:
+    """One running server."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self.process, self.port = process, port
+        self.connection = self._connect()
+
+    def _connect(self) -> http.client.HTTPConnection:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        for _ in range(200):
+            try:
+                connection.connect()
+                return connection
+            except ConnectionRefusedError:
+                time.sleep(0.05)  # the server is starting; this is no test
+        raise RuntimeError("the server did not start")
+
+    def get(self, path: str) -> bytes:
+        """The body of a page; raises RuntimeError unless it answers 200."""
+        self.connection.request("GET", path)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+        return body
+
+    def measure(self, address: Callable[[int], str], count: int) -> Figures:
+        """The cost of `count` requests one after another, after a warm-up of 30."""
+        for n in range(30):
+            self.get(address(-n - 1))
+        cpu, began = self._cpu(), time.perf_counter()
+        for n in range(count):
+            self.get(address(n))
+        took = time.perf_counter() - began
+        return Figures(count / took, (self._cpu() - cpu) / count * 1000)
+
+    def _cpu(self) -> float:
+        """Seconds of CPU of the server's processes so far."""
+        group = os.getpgid(self.process.pid)
+        total = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(fields[2]) == group:
+                total += int(fields[11]) + int(fields[12])
+        return total / TICKS

@@ -1,0 +1,82 @@
+"""Objects by intent, for tests: as small as the test needs them."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.utils.text import slugify
+
+from articles.models import Article, Author, Topic
+from articles.models.article import Byline
+from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
+from facts.models import Fact, Metric, Source
+
+
+def slug(name: str) -> str:
+    """An ASCII slug that no other object has."""
+    return f"{slugify(name) or 'x'}-{uuid4().hex[:10]}"
+
+
+def make_company(name: str = "Umbra Labs", **values: Any) -> Company:
+    """A private company."""
+    return Company.objects.create(name=name, slug=values.pop("slug", slug(name)), **values)
+
+
+def make_product(name: str = "Umbra Chat", *, owner: Company | None = None, **values: Any) -> Product:
+    """A private product."""
+    return Product.objects.create(name=name, slug=slug(name), owner=owner or make_company(), **values)
+
+
+def make_family(name: str = "Penumbra", *, developer: Company | None = None, **values: Any) -> ModelFamily:
+    """A private model family."""
+    return ModelFamily.objects.create(
+        name=name, slug=slug(name), developer=developer or make_company(), **values
+    )
+
+
+def make_model(name: str = "Penumbra 2", *, developer: Company | None = None, **values: Any) -> AIModel:
+    """A private model."""
+    return AIModel.objects.create(name=name, slug=slug(name), developer=developer or make_company(), **values)
+
+
+def make_market(name: str = "Shade rental", **values: Any) -> Market:
+    """A private market."""
+    return Market.objects.create(name=name, slug=slug(name), **values)
+
+
+def make_fact(subject: Record | None = None, **values: Any) -> Fact:
+    """A private measured fact: 163 million people."""
+    metric, _ = Metric.objects.get_or_create(
+        code=values.pop("metric", "mau"), defaults={"name": "Monthly active users", "unit": "people"}
+    )
+    source = Source.objects.create(title=values.pop("source", "A report"), publisher="Shadow Count")
+    values = {"value": 163_000_000, "unit": "people", "nature": "measured", "as_of": "2026-01"} | values
+    return Fact.objects.create(subject=subject or make_product(), metric=metric, source=source, **values)
+
+
+def make_article(headline: str = "A quiet eclipse", *, by: User | None = None, **values: Any) -> Article:
+    """A draft that can be published, with an author and a topic of its own unless they are given."""
+    authors = values.pop("authors", None)
+    topics = values.pop("topics", None)
+    values = {"standfirst": "The standfirst.", "body": "<p>The body.</p>", "slug": slug(headline)} | values
+    article = Article.objects.create(headline=headline, created_by=by, **values)
+    for author in [make_author()] if authors is None else authors:
+        Byline.objects.create(article=article, author=author)
+    article.topics.set([make_topic()] if topics is None else topics)
+    return article
+
+
+def make_author(name: str = "Ada Umber") -> Author:
+    """An author."""
+    return Author.objects.create(name=name, slug=slug(name))
+
+
+def make_topic(name: str = "Shadows") -> Topic:
+    """A topic."""
+    return Topic.objects.create(name=name, slug=slug(name))
+
+
+def someday(year: int = 2026, month: int = 1, day: int = 28) -> date:
+    """A fixed day."""
+    return date(year, month, day)

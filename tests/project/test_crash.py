@@ -1,0 +1,81 @@
+"""A process that is killed in the middle of publishing leaves all of it or nothing."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MIGRATE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
+
+SCRIPT = """
+import django
+django.setup()
+from articles.publishing import publish
+from tests.factories import make_article
+publish(make_article(), by=None)
+print("ready", flush=True)
+while True:
+    publish(make_article(), by=None)
+"""
+
+CHECK = """
+import django
+django.setup()
+from articles.models import Article, Edition, EditionAuthor
+from changes.models import Address, Change
+from search.models import Document
+published = set(Article.objects.filter(state="published").values_list("pk", flat=True))
+for rows in (
+    Edition.objects.values_list("article_id", flat=True),
+    Change.objects.values_list("about_id", flat=True),
+    Address.objects.values_list("object_id", flat=True),
+    EditionAuthor.objects.values_list("edition__article_id", flat=True),
+):
+    assert set(rows) == published, (len(set(rows)), len(published))
+indexed = Document.objects.values_list("object_id", flat=True)
+assert set(indexed) == set(Edition.objects.values_list("pk", flat=True))
+print(len(published))
+"""
+
+
+def run(code: str, data: Path) -> subprocess.Popen[str]:
+    """A Python process of its own on a database of its own."""
+    environment = os.environ | {
+        "AIWATCH_DATA_DIR": str(data),
+        "AIWATCH_DATABASE_URL": "",
+        "AIWATCH_CACHE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "aiwatch.settings",
+    }
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_killed_while_publishing_leaves_all_or_nothing(tmp_path: Path) -> None:
+    migrated = run(MIGRATE, tmp_path)
+    migrated.communicate()
+    assert migrated.returncode == 0
+    for _ in range(4):
+        process = run(SCRIPT, tmp_path)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        deadline = time.monotonic() + random.uniform(0.02, 0.3)  # noqa: S311
+        while time.monotonic() < deadline:
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+    checked = run(CHECK, tmp_path)
+    out, _ = checked.communicate()
+    assert checked.returncode == 0
+    assert int(out) > 0

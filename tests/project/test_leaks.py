@@ -1,0 +1,197 @@
+"""Nothing private leaks: every public address is walked and no private word is found."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from lxml import etree
+from PIL import Image as Picture
+
+from articles.models import Article, Edition, Image
+from articles.publishing import publish, schedule, withdraw
+from companies.indexing import put_in_search
+from companies.models import Alias
+from companies.releases import claim
+from questions.answering import answer
+from questions.models import Question
+from tests.factories import (
+    make_article,
+    make_author,
+    make_company,
+    make_fact,
+    make_family,
+    make_market,
+    make_model,
+    make_product,
+    make_topic,
+    someday,
+)
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("draft", "scheduled", "embargoed", "expired", "withdrawn")
+
+
+def picture(name: str) -> Image:
+    """A picture of one pixel."""
+    file = BytesIO()
+    Picture.new("RGB", (1, 1)).save(file, "PNG")
+    content = ContentFile(file.getvalue(), name=f"{name}-canary.png")
+    return Image.objects.create(file=content, title=f"{name} canary", credit=f"{name} canary credit")
+
+
+def private_article(state: str, by: User) -> Article:
+    """An article in a state that readers must not see, with everything that only it uses."""
+    word = f"canary{state}"
+    company = make_company(f"{word} company", description=f"{word} profile", native_name=f"{word}公司")
+    product = make_product(f"{word} product", owner=company)
+    family = make_family(f"{word} family", developer=company)
+    model = make_model(f"{word} model", developer=company, family=family)
+    market = make_market(f"{word} market")
+    claim(model, status="announced", window="2027", claimed_on=someday(), claimed_by=f"{word} boss")
+    Alias.objects.create(record=company, text=f"{word} alias")
+    for record in (company, product, family, model, market):
+        put_in_search(record)
+    fact = make_fact(product, source=f"{word} source", quotation=f"{word} quotation", metric=f"{word}_metric")
+    names = ", ".join(record.name for record in (company, product, family, model, market))
+    article = make_article(
+        f"{word} headline",
+        by=by,
+        slug=f"{word}-slug",
+        standfirst=f"{word} standfirst",
+        body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>',
+        closing=f"{word} closing",
+        authors=[make_author(f"{word} author")],
+        topics=[make_topic(f"{word} topic")],
+        lead_image=picture(word),
+        lead_image_alt=f"{word} alternative",
+    )
+    article.faq.create(question=f"{word} question?", answer=f"<p>{word} answer</p>")
+    asked = Question.objects.create(text=f"{word} asked?", slug=f"{word}-asked", asker=word, article=article)
+    asked.records.add(company)
+    answer(asked, text=f"<p>{word} replied</p>", by=by)
+    return article
+
+
+@pytest.fixture
+def private(publisher: User) -> dict[str, Article]:
+    """One article in each state, beside a live one."""
+    articles = {state: private_article(state, publisher) for state in STATES}
+    now = timezone.now()
+    schedule(articles["scheduled"], by=publisher, at=now + timedelta(hours=1))
+    schedule(
+        articles["embargoed"],
+        by=publisher,
+        at=now + timedelta(seconds=50),
+        expires_at=now + timedelta(days=1),
+    )
+    publish(articles["withdrawn"], by=publisher)
+    withdraw(articles["withdrawn"], by=publisher, note="Taken back.")
+    expired = publish(articles["expired"], by=publisher, expires_at=now + timedelta(hours=1))
+    Edition.objects.filter(pk=expired.pk).update(
+        visible_from=now - timedelta(hours=2), expires_at=now - timedelta(hours=1)
+    )
+    return articles
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> list[str]:
+    """Every route below a resolver."""
+    found = []
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        found += [route] if isinstance(entry, URLPattern) else patterns(entry, route)
+    return found
+
+
+def addresses(client: Client, private: dict[str, Article]) -> set[str]:
+    """All public addresses: every route, with every private slug and id; sitemap; feeds; API; searches."""
+    import re
+
+    slugs: set[str] = set()
+    ids: set[int] = set()
+    for model in (Article, *(m for m in _public_models())):
+        for row in model.objects.all():
+            slugs |= {row.slug} if hasattr(row, "slug") else set()
+            ids.add(row.pk)
+    found = {"/", "/sitemap.xml", "/robots.txt", "/api/v1/"}
+    for route in patterns(get_resolver()):
+        if route.startswith(("admin/", "^api")):
+            continue
+        route = "/" + re.sub(r"\(\?P<format>[^)]*\)\??|\\?\.\$?|\^|\$|\\Z|/\?", "", route.replace("/?", "/"))
+        if "<" not in route:
+            found.add(route)
+            continue
+        for value in [*sorted(slugs), *map(str, sorted(ids))]:
+            pks = re.sub(r"<int:\w+>|\(\?P<pk>[^)]*\)", value if value.isdigit() else "1", route)
+            found.add(re.sub(r"<(slug:)?\w+>|\(\?P<\w+>[^)]*\)", value, pks))
+    found |= {f"/feeds/latest.{kind}" for kind in ("rss", "atom", "json")}
+    words = ["canary", *(f"canary{state}" for state in STATES)]
+    found |= {f"/search/?q={word}" for word in words}
+    found |= {f"/api/v1/articles/?mentions={slug}" for slug in slugs}
+    found |= {f"/api/v1/models/?company={slug}" for slug in slugs}
+    sitemap = client.get("/sitemap.xml")
+    tree = etree.fromstring(sitemap.content)
+    found |= {str(loc.text).replace("http://testserver", "") for loc in tree.iter("{*}loc")}
+    return found
+
+
+def _public_models() -> list[type]:
+    from articles.models import Author, Topic
+    from companies.models import Record
+    from facts.models import Fact
+
+    return [Author, Topic, Record, Fact, Question, Image]
+
+
+def test_no_public_address_holds_a_private_word(
+    client: Client, private: dict[str, Article], publisher: User
+) -> None:
+    live = make_article("A live article", body="<p>Nothing to hide.</p>")
+    publish(live, by=publisher)
+    walked = sorted(addresses(client, private))
+    leaks = []
+    for address in walked:
+        response = client.get(address)
+        content = response.getvalue() if response.streaming else response.content
+        headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+        asked = address.casefold()
+        text = content.decode(errors="replace").casefold()
+        for state in STATES:
+            word = f"canary{state}"
+            # What was asked for may be repeated (the search box); nothing else may.
+            found = text.replace(asked, "").count(word)
+            allowed = 4 if address.startswith("/search/") else 0
+            if found > allowed or (word in headers.casefold() and response.status_code != 301):
+                leaks.append((address, word, response.status_code))
+    assert not leaks
+    assert len(walked) > 100
+
+
+def test_private_addresses_answer_like_addresses_that_never_were(
+    client: Client, private: dict[str, Article]
+) -> None:
+    never = client.get("/articles/there-never-was/")
+    for state in ("draft", "scheduled", "embargoed"):
+        response = client.get(f"/articles/{private[state].slug}/")
+        assert response.status_code == 404
+        there = response.content.replace(private[state].slug.encode(), b"")
+        assert there == never.content.replace(b"there-never-was", b"")
+
+
+def test_what_was_public_is_gone_and_says_so(client: Client, private: dict[str, Article]) -> None:
+    withdrawn = client.get(f"/articles/{private['withdrawn'].slug}/")
+    assert withdrawn.status_code == 410
+    assert b"Taken back." in withdrawn.content
+    assert client.get(f"/articles/{private['expired'].slug}/").status_code == 410
+
+
+def test_a_private_picture_is_not_served(client: Client, private: dict[str, Article]) -> None:
+    for image in Image.objects.all():
+        name = image.file.name.rsplit("/", 1)[1]
+        assert client.get(f"/images/{image.pk}/{name}").status_code == 404
+        assert client.get(f"/media/{image.file.name}").status_code == 404

@@ -1,0 +1,118 @@
+"""The page cache: never older than the last public change, and cheap."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Edition
+from articles.publishing import publish, schedule, withdraw
+from changes import log
+from changes.models import Change
+from companies.indexing import saved
+from tests.factories import make_article, make_company
+
+pytestmark = pytest.mark.django_db
+
+EVERYWHERE = ("/", "/sitemap.xml", "/feeds/latest.rss", "/feeds/latest.json", "/api/v1/articles/")
+
+
+def let_time_pass(by: timedelta) -> None:
+    """Move everything that has a time into the past, and let workers notice, as they do within a second."""
+    Edition.objects.update(
+        visible_from=F("visible_from") - by,
+        replaced_at=F("replaced_at") - by,
+        expires_at=F("expires_at") - by,
+        dated=F("dated") - by,
+    )
+    Change.objects.update(effective_at=F("effective_at") - by)
+    log.forget_version()
+
+
+def test_a_kept_page_asks_the_database_nothing(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher)
+    first = client.get(article.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get(article.get_absolute_url())
+    assert len(queries) == 0
+    assert second.content == first.content
+    assert second["ETag"] == first["ETag"]
+
+
+def test_a_reader_who_has_the_page_gets_304(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher)
+    etag = client.get(article.get_absolute_url())["ETag"]
+    again = client.get(article.get_absolute_url(), headers={"if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_is_never_older_than_the_last_change(client: Client) -> None:
+    article = make_article("Before")
+    publish(article, by=None)
+    assert b"Before" in client.get(article.get_absolute_url()).content
+    Article.objects.filter(pk=article.pk).update(headline="Afterwards")
+    publish(article, by=None, major=False)
+    assert b"Afterwards" in client.get(article.get_absolute_url()).content
+    withdraw(article, by=None, note="Gone.")
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_a_scheduled_edition_appears_everywhere_at_its_time_and_goes_at_its_end(
+    client: Client, publisher: User
+) -> None:
+    article = make_article("Timed eclipse", slug="timed-eclipse")
+    now = timezone.now()
+    schedule(article, by=publisher, at=now + timedelta(hours=1), expires_at=now + timedelta(hours=3))
+    before = {address: client.get(address) for address in EVERYWHERE}
+    assert not [address for address, page in before.items() if b"imed-eclipse" in page.content]
+    assert client.get("/articles/timed-eclipse/").status_code == 404
+
+    let_time_pass(timedelta(hours=2))
+    during = {address: client.get(address) for address in EVERYWHERE}
+    assert not [address for address, page in during.items() if b"timed-eclipse" not in page.content]
+    assert not [address for address in EVERYWHERE if during[address]["ETag"] == before[address]["ETag"]]
+    assert client.get("/articles/timed-eclipse/").status_code == 200
+
+    let_time_pass(timedelta(hours=2))
+    after = {address: client.get(address) for address in EVERYWHERE}
+    assert not [address for address, page in after.items() if b"timed-eclipse" in page.content]
+    assert client.get("/articles/timed-eclipse/").status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edited_public_record_is_shown_at_once(client: Client) -> None:
+    company = make_company("Old Name", published_from=timezone.now())
+    saved(company)
+    assert b"Old Name" in client.get(company.get_absolute_url()).content
+    company.name = "New Name"
+    company.save()
+    saved(company)
+    assert b"New Name" in client.get(company.get_absolute_url()).content
+
+
+def test_signed_in_and_admin_answers_are_nobody_elses(client: Client, publisher: User) -> None:
+    client.force_login(publisher)
+    assert client.get("/")["Cache-Control"] == "private, no-store"
+    assert "no-store" in client.get("/admin/login/")["Cache-Control"]
+
+
+def test_the_version_changes_with_a_late_commit_at_a_change_to_come_and_at_midnight() -> None:
+    now = timezone.now()
+    first = log.version(now)
+    log.record(Change.Kind.UPDATED, about="article", about_id=1)
+    late = Change.objects.latest("pk")
+    Change.objects.filter(pk=late.pk).update(effective_at=now - timedelta(seconds=5))
+    assert log.version(now).key != first.key
+    due = now + timedelta(minutes=5)
+    log.record(Change.Kind.UPDATED, about="article", about_id=1, at=due)
+    assert log.version(now).until <= due
+    assert log.version(due).key != log.version(now).key
+    assert log.version(now + timedelta(days=1)).key != log.version(now).key
