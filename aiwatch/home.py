@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more": newest[3:],
         "news": log.news(limit=6, at=now),
         "expected": expected(now),
-        "questions": Question.objects.public(now).select_related("answer__by__author").newest()[:4],
+        "questions": Question.objects.public(now).select_related("answer").newest()[:4],
     }
     return render(request, "home.html", context)
 

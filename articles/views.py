@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import F, Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,7 +28,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     edition = live.filter(slug=slug).first()
     if edition is None:
         return _gone_or_moved(request, slug)
-    authors = list(edition.authors.values("name", "slug").order_by("editionauthor__position"))
+    authors = list(edition.bylines.values(name=F("author__name"), slug=F("author__slug")))
     changed = Edition.objects.begun(now).filter(article=edition.article_id).exclude(change_note="")
     context = {
         "title": edition.search_title or edition.headline,
@@ -38,7 +38,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "image_url": _image_url(edition),
         "page": show(edition, at=now),
         "authors": authors,
-        "topics": edition.topics.values("name", "slug").order_by("editiontopic__position"),
+        "topics": edition.topic_rows.values(name=F("topic__name"), slug=F("topic__slug")),
         "changed": changed.order_by("-number").values("visible_from", "change_note"),
         **beside(edition, now),
     }

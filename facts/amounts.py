@@ -180,9 +180,9 @@ def _is_range(folded: str, found: re.Match[str]) -> bool:
     """A second number belongs to the first, unless it is where a change ended ("rose from 8 to 10 billion")."""
     low, high = numerals.read(found.groupdict(), "a"), numerals.read(found.groupdict(), "b")
     before = folded[max(0, found.start() - 80) : found.start()]
-    if found["separator"].strip() in ("and", "和"):
-        if not re.search(r"(?i:between |介于|在)(?:[A-Za-z]+ )?$", before):
-            return False
+    paired = re.search(r"(?i:between |介于|在)(?:[A-Za-z]+ )?$", before)
+    if found["separator"].strip() in ("and", "和") and not paired:
+        return False
     if found["separator"].strip() in ("to", "至", "到") and _CHANGE.search(before):
         return False
     if found["separator"] == " to " and found["unit_a"] and _CHANGED_BY.search(before):
@@ -296,17 +296,22 @@ def _range(low: Decimal, high: Decimal | None, money: bool, prefix: str) -> str:
     if high is None:
         return number + scale
     top, top_scale = _scaled(high, money)
+    if not scale and top_scale:
+        # "$0.50 to $1 million" would be half a million: a multiplier at the end is taken to serve both
+        top, top_scale = _digits(high, money), ""
     if scale == top_scale:
         return f"{number}–{top}{scale}"
     return f"{number}{scale} to {prefix}{top}{top_scale}"
 
 
 def _scaled(value: Decimal, money: bool) -> tuple[str, str]:
-    """The digits and the multiplier's word: the largest that leaves at most three decimals."""
+    """The digits and the multiplier's word: the largest, if it leaves at most three decimals."""
     for word, power in _SCALES:
         part = value.scaleb(-power)
-        if part >= 1 and part == round(part, 3):
-            return _digits(part, False), f" {word}"
+        if part >= 1:
+            return (
+                (_digits(part, False), f" {word}") if part == round(part, 3) else (_digits(value, money), "")
+            )
     return _digits(value, money), ""
 
 

@@ -68,7 +68,7 @@ def pattern(name: str) -> str:
         rf"(?P<rest_{name}>(?:(?:{_DIGITS})[万萬千百])?)"
         rf"|(?P<words_{name}>(?i:(?:half[- ]an?|a[- ]hundred|{_CARDINAL}[- ]and[- ]a[- ]half|{_CARDINAL})"
         rf"(?:[- ]{_SCALE_WORD})*|an?[- ]{_SCALE_WORD}){_NO_LETTER})"
-        rf"|(?P<hanzi_{name}>[一二两兩三四五六七八九十百千半][零〇一二两兩三四五六七八九十百千]{0,12}"
+        rf"|(?P<hanzi_{name}>[一二两兩三四五六七八九十百千半][零〇一二两兩三四五六七八九十百千]{{0,12}}"
         rf"(?P<hanzi_more_{name}>[多余餘])?{_SCALE_HANZI}?))"
     )
 

@@ -160,7 +160,11 @@ def _chosen(understood: Understood, request: HttpRequest) -> Understood:
     return replace(
         understood,
         mentions=tuple(mentions),
-        figures=tuple(f for n, f in enumerate(understood.figures) if str(n) in ticked["figure"]),
+        figures=tuple(
+            figure | {"subject": request.POST.get(f"subject-{n}", "").strip()[:120] or None}
+            for n, figure in enumerate(understood.figures)
+            if str(n) in ticked["figure"]
+        ),
         releases=tuple(r for n, r in enumerate(understood.releases) if str(n) in ticked["release"]),
     )
 
@@ -178,6 +182,7 @@ def _show(request: HttpRequest, understood: Understood, data: bytes, form: KeepF
                 "ticked": not posted or str(n) in ticked[kind],
                 "kind": request.POST.get(f"kind-{n}") or getattr(thing, "kind", ""),
                 "parent": request.POST.get(f"parent-{n}", getattr(thing, "parent", None) or ""),
+                "subject": request.POST.get(f"subject-{n}", (kind == "figure" and thing["subject"]) or ""),
                 "shown": _value(thing) if kind == "figure" else "",
             }
             for n, thing in enumerate(things)

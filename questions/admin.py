@@ -24,9 +24,9 @@ class QuestionForm(forms.ModelForm):
         state = found.get("state")
         if state == Question.State.DUPLICATE and not found.get("duplicate_of"):
             self.add_error("duplicate_of", "Choose the question that was asked before.")
-        if state == Question.State.ANSWERED and not hasattr(self.instance, "answer"):
-            if not (self.data.get("answer-0-text") or "").strip():
-                self.add_error("state", "Write the answer; the question is then answered by itself.")
+        answered = hasattr(self.instance, "answer") or (self.data.get("answer-0-text") or "").strip()
+        if state == Question.State.ANSWERED and not answered:
+            self.add_error("state", "Write the answer; the question is then answered by itself.")
         return found
 
 

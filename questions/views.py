@@ -15,7 +15,7 @@ PER_PAGE = 50
 def questions(request: HttpRequest) -> HttpResponse:
     """All answered questions, newest answer first."""
     now = timezone.now()
-    found = Question.objects.public(now).with_live_article(now).select_related("answer__by__author").newest()
+    found = Question.objects.public(now).with_live_article(now).select_related("answer").newest()
     context = {
         "title": "Questions",
         "description": "Readers ask. We answer each question once, in public.",
@@ -28,7 +28,7 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A question with its answer; the id says which, an old slug leads to today's."""
     now = timezone.now()
     public = Question.objects.public(now)
-    found = get_object_or_404(public.with_live_article(now).select_related("answer__by__author"), pk=pk)
+    found = get_object_or_404(public.with_live_article(now).select_related("answer"), pk=pk)
     if found.slug != slug:
         return redirect(found, permanent=True)
     context = {

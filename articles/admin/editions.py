@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -41,13 +40,10 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     list_display = ("article", "number", "by", "at", "why")
     list_select_related = ("article", "by")
+    ordering = ("-at", "-pk")
     search_fields = ("article__headline",)
     date_hierarchy = "at"
     fields = ("article", "number", "by", "at", "why", "changed", "as_it_was")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
-        """Newest first across articles."""
-        return super().get_queryset(request).order_by("-at", "-pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The two that are made for showing."""

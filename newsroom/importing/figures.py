@@ -8,16 +8,17 @@ import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from facts.amounts import FOREIGN, Written, written_amounts
 from facts.numerals import fold
 from newsroom.importing.natures import nature_of
-from newsroom.importing.numbers_aside import BLANK, set_aside
+from newsroom.importing.numbers_aside import set_aside
 from newsroom.importing.periods import Period, periods
 from newsroom.importing.publishers import publisher_of
-from newsroom.importing.sentences import sentences, words
+from newsroom.importing.sentences import sentences
 from newsroom.importing.subjects import Known, Named, Place, subject_of
+from newsroom.importing.units import with_units
 
 type Record = Hashable
 
@@ -51,73 +52,6 @@ _AFTER = {
 }
 _BEFORE_PATTERNS = {q: re.compile(p) for q, p in _BEFORE.items()}
 
-_PEOPLE = (
-    r"(?:people|persons?|users?|subscribers?|developers?|staff|employees?|customers?|members?|engineers?|workers?|"
-    r"researchers?|scientists?|students?|teachers?|viewers?|visitors?|creators?|followers?|learners?|consumers?|"
-    r"programmers?|participants?|listeners?|shoppers?|subscriptions?|citizens|residents|players|drivers|merchants|"
-    r"sellers|MAUs?|DAUs?|personnel|recruits|graduates|testers|patients|doctors|fans|coders|authors|audience|"
-    r"professionals|volunteers|clients|specialists|colleagues|readers|buyers|designers|artists|moderators|annotators|contractors|writers|lawyers|workforce)"
-)
-_PEOPLE_WORD = re.compile(rf"(?i:{_PEOPLE})")
-_PEOPLE_BEFORE = re.compile(
-    rf"\b(?:{_PEOPLE}|headcount|workforce|user base|audience)\b|用户|月活|日活|员工|人数|开发者|粉丝|会员|订阅者|人员|注册量"
-)
-_COUNT_BEFORE = re.compile(
-    r"\b(?:downloads?|chips?|GPUs?|installs?|calls?|requests?|queries|orders|shipments|sales volume|stars|visits|units|"
-    r"deliveries|stores|servers|images|videos|devices|cards|accelerators|patents|papers|deployments|derivatives)\b"
-    r"|下载量|出货量|调用量|芯片|订单量|安装量|访问量|销量|店"
-)
-_TOKENS_BEFORE = re.compile(r"\b(?:tokens?|context(?: window| length)?)\b|上下文|[Tt]oken|词元")
-_PARAMETERS_BEFORE = re.compile(r"\bparameters?\b|参数")
-_STOP = words(
-    """
-    a an the and or but of in on at by for from to with as than that which who while when after before
-    since until under over is are was were be been has have had will would could may might it its this
-    these those per each every through during against between into about up down off out if so because
-    though not also across among within without compared respectively less last year next today now said
-    says according thanks despite making worth put puts only alone overall versus via apiece then thus
-    where whereas lies came rose fell grew behind ahead
-    """
-)
-_ADJECTIVES = words(
-    """
-    active activated total monthly daily weekly registered paying paid new global different various
-    other more combined additional average annual cumulative simultaneous concurrent unique full-time
-    in-house
-    """
-)
-_NO_FIGURE_WORDS = re.compile(
-    r"(?i:(?:times|fold|points?|basis|nano\w+|micro\w+|kilo\w+|mega\w+|gigawatts?|terawatts?|giga(?!byte)\w+|tera\w+|peta\w+|exa\w+|watts?|"
-    r"metres?|meters?|miles?|feet|foot|inch(?:es)?|tons?|tonnes?|pounds?|ounces?|litres?|liters?|degrees?|volts?|amps?|"
-    r"square|acres?|hectares?|bits?|bytes?|pixels?|yen|won|rupees?|francs?|hours?|minutes?|seconds?|days?|weeks?|"
-    r"months?|years?|decades?|flops?|frames?|per|percentile|grams?|kilos?|yards?|gallons?|barrels?|carats?|decibels?|kelvin|nm|km|kg|mm|cm))"
-)
-_THINGS = re.compile(
-    r"(?i:chip|gpu|card|city|country|language|model|store|node|expert|layer|game|file|page|question|task|server)s?"
-)
-_CLASSIFIER = re.compile(
-    r"(?:多|余)? ?(?:人次|[次块枚张台家个款项种部篇座片颗套件份条笔辆架字轮笔首处只门本组间场种])"
-)
-_ZH_PEOPLE = re.compile(
-    r"(?:多|余)? ?(?:[人名位](?!次|民|工智)|[^,。;、0-9\ue000]{0,8}?(?:用户|员工|开发者|月活|日活|粉丝|会员|订阅者|工程师|研究人员|学生|人口))"
-)
-_ZH_TIME = re.compile(
-    r"(?:多|余)? ?个?(?:小时|分钟|秒|天|日|周|月(?!活)|年|岁|纳米|倍|公里|瓦|千瓦|吨|分|点|度|字节)"
-)
-_MODEL_AFTER = re.compile(
-    r"[ -](?:[a-z-]+ )?(?:model|variant|version|flagship|sibling|LLM|checkpoint|weights|dense|MoE)s?\b|的?模型|版本?模型|规模"
-)
-_CONTEXT_AFTER = re.compile(r"[ -](?:[a-z-]+ )?context|的?上下文")
-_CAPITALISED = re.compile(r"(?:^|[ (\"“])([A-Z][\w.+-]*)[ -]?$")
-_FUNCTION = words(
-    """
-    A An The And Or But Of In On At By For From To With As Than That Some Over About Around Roughly
-    Nearly Almost Only Up Just These Those All Another Its Their Our More Least Above Under Below Fewer
-    Less Approximately Among Between Within Across After Before Since Until Into Has Have Had Yes No
-    Still Today Now Both RMB US Every Here There Altogether Together Also Hire Hires
-    """
-)
-
 
 class _Sentence(NamedTuple):
     start: int
@@ -130,7 +64,7 @@ def find_figures(
     text: str,
     mentions: Iterable[tuple[int, int, Record]],
     *,
-    known: Mapping[Record, Known],
+    known: Mapping[Any, Known],
     dated: date | None = None,
 ) -> list[Figure]:
     """The figures of a text in order.
@@ -145,9 +79,11 @@ def find_figures(
     previous = ""
     for start, end in sentences(folded):
         words = folded[start:end]
-        here = [Named(m.start - start, min(m.end, end) - start, m.record) for m in named if start <= m.start < end]
+        here = [
+            Named(m.start - start, min(m.end, end) - start, m.record) for m in named if start <= m.start < end
+        ]
         within = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
-        plain = set_aside(words, [(place.start, place.end) for place in (*here, *within)])
+        plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in within])
         sentence = _Sentence(start, end, words, plain)
         found += _figures_in(sentence, previous, here, before, within, known, dated)
         before += here
@@ -161,10 +97,10 @@ def _figures_in(
     named: Sequence[Named],
     before: Sequence[Named],
     dates: Sequence[Period],
-    known: Mapping[Record, Known],
+    known: Mapping[Any, Known],
     dated: date | None,
 ) -> list[Figure]:
-    amounts = _with_units(sentence.plain, previous, list(written_amounts(sentence.plain)))
+    amounts = with_units(sentence.plain, previous, list(written_amounts(sentence.plain)))
     amounts = [a for a in amounts if a.unit not in ("", FOREIGN)]
     found = []
     for n, amount in enumerate(amounts):
@@ -190,175 +126,6 @@ def _figures_in(
             )
         )
     return found
-
-
-# Which amounts are figures, and in what unit
-
-
-def _with_units(plain: str, previous: str, amounts: list[Written]) -> list[Written]:
-    """The amounts with the unit that the words around give; those that are no figures have none or FOREIGN."""
-    result: list[Written] = []
-    for n, amount in enumerate(amounts):
-        following = amounts[n + 1] if n + 1 < len(amounts) else None
-        result.append(_with_unit(plain, previous, amount, result, following))
-    return result
-
-
-def _with_unit(
-    plain: str, previous: str, amount: Written, earlier: Sequence[Written], following: Written | None
-) -> Written:
-    none = amount._replace(unit=FOREIGN)
-    if amount.worded and not amount.scale and (amount.high or amount.value) < 10:
-        return none
-    if _vague(plain, amount):
-        return none
-    if amount.unit:
-        if amount.unit == "USD" and following and following.unit == "USD/Mtoken":
-            if re.fullmatch(r"(?: for input)? and ", plain[amount.end : following.start]):
-                return amount._replace(unit="USD/Mtoken")
-        if amount.unit == "percent" and re.match(r"% ?(?:以上)?的?置信", plain[amount.end - 1 :]):
-            return none
-        return amount
-    if not amount.scale and _is_label(plain, amount):
-        return none
-    amount = _sharing_with_next(plain, amount, following)
-    if amount.unit:
-        return amount
-    return _by_noun(plain, amount) or _by_context(plain, previous, amount, earlier) or none
-
-
-def _vague(plain: str, amount: Written) -> bool:
-    """数百万 and "several 10 thousand" name no number; 百万 does only after 超 or 近."""
-    before = plain[: amount.start]
-    bare = plain[amount.start : amount.start + 2]
-    if re.search(r"(?:several|few|many|multi)[ -]$", before):
-        return True
-    if re.search(r"(?:[几上好]|(?<![参人户总次])数|(?<!完)成)$", before) and not bare[0].isdigit():
-        return True
-    return bool(re.match("[百千][万亿]", bare)) and not re.search(r"(?:超过?|突破|破|近|约|达到?)$", before)
-
-
-def _is_label(plain: str, amount: Written) -> bool:
-    """A bare number after a name or a capitalised word is a version or an address: iPhone 17, Building 5."""
-    before = plain[: amount.start]
-    if amount.value >= 1000 and "," in plain[amount.start : amount.end]:
-        return False
-    if re.search(rf"{BLANK} ?-?$", before) and not re.search(r"[\u4e00-\u9fff] ?$", before):
-        return (
-            not re.match(r" (?:[a-z-]+ )?" + _PEOPLE, plain[amount.end :])
-            or "." in plain[amount.start : amount.end]
-        )
-    word = _CAPITALISED.search(before)
-    return bool(
-        word and word[1] not in _FUNCTION and not re.search(r"(?:^|[.!?:] )$", before[: word.start(1)])
-    )
-
-
-def _sharing_with_next(plain: str, amount: Written, following: Written | None) -> Written:
-    """ "From 8 to 10 billion yuan", where each end is a figure of its own: what is written once serves both."""
-    if following is None or not re.fullmatch(
-        r" to (?:\w+ )?| (?:and|or) |到|至|(?:[上增]升?|下降|降|提高|增长|增加)(?:到|至)",
-        plain[amount.end : following.start],
-    ):
-        return amount
-    following = following if following.unit else _by_noun(plain, following) or following
-    if following.unit in ("", FOREIGN):
-        return amount
-    factor = 0 if amount.scale else following.scale
-    return amount._replace(
-        unit=following.unit, value=Decimal(f"{amount.value.scaleb(factor):f}"), scale=following.scale
-    )
-
-
-def _by_noun(plain: str, amount: Written) -> Written | None:
-    """What is counted, from the words after the number; FOREIGN where it is nothing of ours, None without a noun."""
-    after = plain[amount.end :]
-    if after.startswith("-") and (word := re.match(r"-([A-Za-z]+)", after)):
-        if word[1].lower() in ("plus", "odd"):
-            return _by_noun(plain, amount._replace(end=amount.end + word.end()))  # type: ignore[union-attr]
-        unit = "people" if word[1] in ("person", "strong", "member", "user") else "count"
-        return amount._replace(unit=unit if unit == "people" or _THINGS.fullmatch(word[1]) else FOREIGN)
-    if re.match(r"[\u4e00-\u9fff]| [\u4e00-\u9fff]", after):
-        return _by_chinese_noun(amount, after)
-    if amount.scale and _CONTEXT_AFTER.match(after):
-        return amount._replace(unit="tokens")
-    if (
-        amount.scale >= 6
-        and _MODEL_AFTER.match(after)
-        and re.search(r"[BMTbn]$", plain[amount.start : amount.end])
-    ):
-        return amount._replace(unit="parameters")
-    return _by_english_noun(plain, amount, after)
-
-
-def _by_chinese_noun(amount: Written, after: str) -> Written | None:
-    if _ZH_TIME.match(after):
-        return amount._replace(unit=FOREIGN)
-    if re.match(r" ?(?:的)?上下文", after):
-        return amount._replace(unit="tokens")
-    if _ZH_PEOPLE.match(after):
-        return amount._replace(unit="people")
-    if _CLASSIFIER.match(after):
-        return amount._replace(unit="count")
-    return None
-
-
-def _by_english_noun(plain: str, amount: Written, after: str) -> Written | None:
-    ahead = re.match(rf"\+?((?: (?:[A-Za-z][\w'-]*|{BLANK}+))*)", after)
-    noun = ""
-    for position, word in enumerate((ahead[1] if ahead else "").split()[:6]):
-        if word.lower() in _STOP:
-            break
-        if _PEOPLE_WORD.fullmatch(word) or _PEOPLE_WORD.fullmatch(word.split("-")[-1]):
-            return amount._replace(unit="people")
-        if word == "times" and amount.value >= 1000:
-            return amount._replace(unit="count")  # downloaded 5 million times
-        if position < 3 and _NO_FIGURE_WORDS.fullmatch(word):
-            return amount._replace(unit=FOREIGN)
-        if re.fullmatch(r"tokens?|parameters?", word):
-            return amount._replace(
-                unit=word.rstrip("s") + "s", end=amount.end + after.index(word) + len(word)
-            )
-        if word.lower() not in _ADJECTIVES and BLANK not in word:
-            noun = word
-    if not noun or amount.unit:
-        return None
-    if not amount.scale and amount.value != amount.value.to_integral_value():
-        return None
-    if re.fullmatch(r"[tT]", plain[amount.end - 1]) and amount.scale:
-        return None
-    return amount._replace(unit="count")
-
-
-def _by_context(plain: str, previous: str, amount: Written, earlier: Sequence[Written]) -> Written | None:
-    """A unit left out is the one before it in the sentence, or that of the thing said to have reached a number."""
-    before = plain[earlier[-1].end if earlier else 0 : amount.start]
-    large = amount.scale or amount.value >= 1000
-    for unit, pattern in (
-        ("parameters", _PARAMETERS_BEFORE),
-        ("tokens", _TOKENS_BEFORE),
-        ("people", _PEOPLE_BEFORE),
-        ("count", _COUNT_BEFORE),
-    ):
-        if large and pattern.search(before):
-            return amount._replace(unit=unit)
-    inherited = next((a.unit for a in reversed(earlier) if a.unit not in ("", FOREIGN, "percent")), "")
-    if inherited and large:
-        return amount._replace(unit=inherited)
-    asked = re.search(r"(?i:how many) (?:[a-z]+ )?(parameters|tokens|people|users)", previous)
-    if asked and amount.scale:
-        return amount._replace(unit={"users": "people"}.get(asked[1], asked[1]))
-    currency = re.search(
-        r"\b(?i:revenue|sales|profit|spending|funding|valuation|cost|price|loss|income)\b", before
-    )
-    if (
-        amount.scale
-        and not currency
-        and amount.scale != 12
-        and not re.search(r"营收|收入|利润|投资|市值|估值", before)
-    ):
-        return amount._replace(unit="count")
-    return None
 
 
 # What the sentence says of a figure
@@ -475,7 +242,7 @@ def _subject(
     place: Place,
     named: Sequence[Named],
     before: Sequence[Named],
-    known: Mapping[Record, Known],
+    known: Mapping[Any, Known],
     n: int,
     count: int,
 ) -> Record | None:
@@ -494,7 +261,7 @@ def _meant_by_pronoun(
     place: Place,
     named: Sequence[Named],
     before: Sequence[Named],
-    known: Mapping[Record, Known],
+    known: Mapping[Any, Known],
 ) -> Record | None:
     """The record that "the model" or "it" stands for: the latest of its kind in the sentences before."""
     pronouns = list(_PRONOUN.finditer(sentence[: place.start]))

@@ -6,7 +6,7 @@ a name with a version. A name that no cue explains is proposed only if its inner
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from facts.numerals import fold
 from newsroom.importing.publishers import publisher_of
@@ -89,7 +89,7 @@ _CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+\b")
 
 
 def propose_records(
-    text: str, mentions: Iterable[tuple[int, int, Hashable]], known: Mapping[Hashable, Known]
+    text: str, mentions: Iterable[tuple[int, int, Hashable]], known: Mapping[Any, Known]
 ) -> list[Proposed]:
     """The names in a text that look like records and are none yet, in the order in which they stand first.
 

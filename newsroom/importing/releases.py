@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from companies.dates import DateNotUnderstood, FuzzyDate, parse
 from facts.numerals import fold
@@ -60,7 +60,7 @@ _BEFORE_DATE = re.compile(
 def find_releases(
     text: str,
     mentions: Iterable[tuple[int, int, Hashable]],
-    known: Mapping[Hashable, Known],
+    known: Mapping[Any, Known],
     dated: date | None = None,
 ) -> list[Release]:
     """The releases a text speaks of, one for each model, in the order of the text.

@@ -7,7 +7,7 @@ with ("than Kimi") is unlikely, and a kind that does not go with the unit (a com
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Known(NamedTuple):
@@ -73,7 +73,7 @@ class Place(NamedTuple):
 
 
 def subject_of(
-    sentence: str, place: Place, named: Sequence[Named], known: Mapping[Hashable, Known]
+    sentence: str, place: Place, named: Sequence[Named], known: Mapping[Any, Known]
 ) -> Hashable | None:
     """The record a figure is said of, or None. `named` are those of the sentence, with places within it."""
     named = [m for m in named if m.record in known]
@@ -140,7 +140,7 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
 
 
 def _has_own_figure(sentence: str, place: Place, name: Named) -> bool:
-    """"… 37%, ahead of GPT-5.1 with 26%", "more than Kimi's 36 million": what is compared with has a figure too."""
+    """ "… 37%, ahead of GPT-5.1 with 26%", "more than Kimi's 36 million": what is compared with has a figure too."""
     between = sentence[name.end : place.start]
     return 0 < place.last_end <= name.start < place.start or (
         name.end <= place.start and re.fullmatch(r"'s? (?:[a-z]+ ){0,2}", between) is not None

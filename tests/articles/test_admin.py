@@ -289,13 +289,12 @@ def test_superseding_leaves_the_old_value_as_it_was(editor: User) -> None:
     assert (fact.value, fact.successor.value) == (163_000_000, 160_000_000)
 
 
-@pytest.mark.parametrize("words", ["163", "163 million", "umbra", "monthly 163", "shadow count", "2026-01"])
+@pytest.mark.parametrize("words", ["163", "163 million", "umbra", "monthly 163", "shadow 163", "2026-01"])
 def test_the_picker_finds_a_fact_by_any_of_its_words(editor: User, words: str) -> None:
     fact = make_fact(make_product("Umbra Chat"))
     make_fact(make_company("Elsewhere"), value=5, as_of="2020", source="Other", metric="staff")
     found = signed_in(editor).get("/admin/facts/fact/picker/", {"q": words}).json()["results"]
-    assert fact.pk in [row["id"] for row in found]
-    assert words == "shadow count" or len(found) == 1 or words == "monthly"
+    assert [row["id"] for row in found] == [fact.pk]
 
 
 def test_the_picker_is_for_the_newsroom_alone() -> None:

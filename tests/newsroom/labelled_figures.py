@@ -5,6 +5,16 @@ the three that are mostly the same (exactly, measured, -) may be shortened to on
 up: treat no figure, date or statement in them as true.
 """
 
+# The records that exist while the sentences are read: names and, after "=" or a space, other names.
+COMPANIES = """ByteDance 字节跳动; Alibaba 阿里巴巴; Alibaba Cloud=阿里云; Ant Group=蚂蚁集团; Tencent 腾讯 Tencent_Holdings;
+    Tencent Cloud=腾讯云; DeepSeek 深度求索; Moonshot AI=月之暗面; Zhipu AI=智谱; Baidu 百度; Huawei 华为; MiniMax 稀宇科技;
+    OpenAI; Anthropic; Google 谷歌; Google DeepMind; Meta; Apple; Microsoft 微软; NVIDIA 英伟达; Mistral AI=Mistral; xAI"""
+PRODUCTS = "TikTok; Douyin 抖音; Weixin WeChat 微信; Yuanbao 元宝 腾讯元宝; Taobao; Alipay 支付宝; ChatGPT"
+FAMILIES = "Doubao 豆包; SeedDream; SeedDance; Qwen 千问 通义千问; Hunyuan 混元; ERNIE 文心; Kimi; GLM; GPT; Claude; Gemini; Llama; Grok"
+MODELS = """Doubao 2.0; SeedDream 5.0; SeedDance 2.0; Qwen3 通义千问3; Qwen 3.5; Qwen 3.5-Max; Hunyuan 2.0=混元2.0;
+    ERNIE 5.0=文心5.0; DeepSeek-V3; DeepSeek-R1; Kimi K2; GLM-4.5; GPT-5; GPT-5.1; o3; Gemini 3 Pro; Llama 4"""
+MARKETS = "AI cloud in China=Chinese AI cloud market=中国AI云市场; Digital commerce in China=China’s digital commerce"
+
 SENTENCES = """
 Doubao had {163 million|163000000 people exactly measured 2025-12 Doubao} monthly active users in December 2025.
 By March 2026, Doubao had passed {200 million|200000000 people over measured 2026-03 Doubao} daily users.
@@ -190,4 +200,55 @@ GLM-4.5的总参数为{3550亿|355000000000 parameters = GLM-4.5}，上下文长
 谷歌表示，Gemini月活跃用户已达{6.5亿|650000000 people = Gemini}。
 月之暗面正寻求以{48亿美元|4800000000 USD exactly forecast - Moonshot AI}估值融资。
 抖音第三季度广告收入增长{两成|20 percent = Douyin}。
+Tencent's Yuanbao app, launched in 2024, now reaches {20 million|20000000 people = Yuanbao} people a day.
+Last year Alibaba Cloud took {36%|36 percent = Alibaba Cloud} of AI cloud in China.
+Researchers at DeepSeek say the final run of DeepSeek-V3 used {14.8 trillion tokens|14800000000000 tokens = DeepSeek-V3}.
+Kimi K2 can be used for as little as {$0.15 per million input tokens|0.15 USD/Mtoken = Kimi K2}.
+The group expects AI cloud in China to be worth {US$80bn|80000000000 USD exactly forecast 2029 AI cloud in China} by 2029.
+Hunyuan 2.0 is about {30 percent|30 percent about measured - Hunyuan 2.0} faster than GPT-5.
+Baidu, which had {41,300|41300 people exactly measured 2023-12-31 Baidu} employees at the end of 2023, has cut jobs.
+Analysts put ByteDance's capital spending at {$23 billion|23000000000 USD exactly estimated 2026 ByteDance} in 2026.
+Mistral AI will build a {40,000|40000 count exactly forecast - Mistral AI}-GPU cluster.
+xAI bought {100,000|100000 count exactly measured 2024 xAI} H100 chips in 2024.
+Gemini 3 Pro scored {37.5%|37.5 percent = Gemini 3 Pro} on Humanity's Last Exam, ahead of GPT-5.1 with {26.5%|26.5 percent = GPT-5.1}.
+The cost of training fell to under {$6 million|6000000 USD under measured - -}.
+ChatGPT passed {700 million|700000000 people over measured 2025-08 ChatGPT} weekly users in August 2025, OpenAI's product chief wrote.
+Alibaba sold shares worth {$3.2 billion|3200000000 USD exactly measured 2025-09 Alibaba} in September 2025.
+In Q4 2025, Tencent Cloud turned its first profit, of {1.2 billion yuan|1200000000 CNY exactly measured 2025-36 Tencent Cloud}.
+Huawei's revenue may top {900 billion yuan|900000000000 CNY over forecast 2026 Huawei} in 2026.
+Anthropic targets revenue of {$70 billion|70000000000 USD exactly forecast 2028 Anthropic} in 2028.
+Zhipu AI wants to float at {¥24 billion|24000000000 CNY exactly forecast - Zhipu AI}.
+Downloads of Qwen models passed {300 million|300000000 count over measured 2025-04 Qwen} in April 2025.
+Users send Yuanbao roughly {two million|2000000 count about measured - Yuanbao} questions a day.
+The memory need of Llama 4 drops from {80 GB|80 GB = Llama 4} to {24 GB|24 GB = Llama 4}.
+Alipay's assistant answers {1.2 million|1200000 count = Alipay} calls daily.
+Meta spent {$14.3 billion|14300000000 USD exactly measured 2025-06 Meta} on a stake in Scale AI in June 2025.
+Apple has {2.35 billion|2350000000 count = Apple} active devices.
+Microsoft's Copilot has {150 million|150000000 people = Microsoft} users.
+OpenAI's o3 costs {$2|2 USD/Mtoken = o3} and {$8 per million tokens|8 USD/Mtoken = o3}.
+Taobao added {4,000|4000 count = Taobao} shops.
+Kimi's paying users grew by {170%|170 percent exactly measured 2025-09/2025-11 Kimi} a month from September to November 2025.
+Claude could be running on {1 million|1000000 count exactly forecast 2026-12-31 Claude} chips by the end of 2026.
+TikTok has as many as {1.6 billion|1600000000 people under measured - TikTok} users and at least {5,000|5000 people over measured - TikTok} moderators on its staff.
+The valuation of MiniMax, at {$4 billion|4000000000 USD = MiniMax}, is half that of Moonshot AI.
+ByteDance booked {$155 billion|155000000000 USD exactly measured 2024 ByteDance} of sales in 2024, against {$120 billion|120000000000 USD exactly measured 2023 ByteDance} in 2023.
+ERNIE was opened to {1.4 billion|1400000000 people = ERNIE} people.
+About {one hundred|100 count about measured - Baidu} Baidu robotaxis drive in Wuhan.
+Doubao's users are {58%|58 percent = Doubao} male.
+Grok is expected to get {3 trillion parameters|3000000000000 parameters exactly forecast - Grok}.
+Some {4 million|4000000 people about measured - GPT} developers build on GPT.
+Nearly a third of Kimi's {36 million|36000000 people = Kimi} users pay.
+Tencent, the owner of Weixin, made {660.3 billion yuan|660300000000 CNY exactly measured 2024 Tencent} in 2024.
+字节跳动的估值达到{3300亿美元|330000000000 USD = ByteDance}。
+华为昇腾芯片2026年产量预计将达{160万|1600000 count exactly forecast 2026 Huawei}颗。
+阿里巴巴计划三年内投入超过{3800亿元|380000000000 CNY over forecast - Alibaba}建设云和AI基础设施。
+OpenAI年化收入达{100亿美元|10000000000 USD exactly measured 2025-06 OpenAI}（2025年6月）。
+腾讯2025年前三季度研发支出为{616亿元|61600000000 CNY exactly measured 2025-01/2025-09 Tencent}。
+豆包大模型日均token调用量超过{30万亿|30000000000000 tokens over measured - Doubao}。
+GPT-5的输入价格为{1.25美元/百万token|1.25 USD/Mtoken = GPT-5}。
+智谱员工中研发人员占{74%|74 percent = Zhipu AI}。
+据估计，中国AI云市场2025年规模约为{500亿元|50000000000 CNY about estimated 2025 AI cloud in China}。
+Kimi月活用户从{1200万|12000000 people = Kimi}增至{3600万|36000000 people = Kimi}。
+百度文心用户规模达{4.3亿|430000000 people exactly measured 2024-11 ERNIE}，公司在2024年11月表示。
+谷歌将向Anthropic投资至多{10亿美元|1000000000 USD under forecast - Google}。
 """

@@ -14,18 +14,9 @@ from hypothesis import strategies as st
 
 from companies.mentions import Match, Matcher, Name
 from newsroom.importing.recognising import Figure, Known, find_figures, find_releases, merge, propose_records
-from tests.newsroom.labelled_figures import SENTENCES
+from tests.newsroom.labelled_figures import COMPANIES, FAMILIES, MARKETS, MODELS, PRODUCTS, SENTENCES
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-
-COMPANIES = """ByteDance 字节跳动; Alibaba 阿里巴巴; Alibaba Cloud=阿里云; Ant Group=蚂蚁集团; Tencent 腾讯 Tencent_Holdings;
-    Tencent Cloud=腾讯云; DeepSeek 深度求索; Moonshot AI=月之暗面; Zhipu AI=智谱; Baidu 百度; Huawei 华为; MiniMax 稀宇科技;
-    OpenAI; Anthropic; Google 谷歌; Google DeepMind; Meta; Apple; Microsoft 微软; NVIDIA 英伟达; Mistral AI=Mistral; xAI"""
-PRODUCTS = "TikTok; Douyin 抖音; Weixin WeChat 微信; Yuanbao 元宝 腾讯元宝; Taobao; Alipay 支付宝; ChatGPT"
-FAMILIES = "Doubao 豆包; SeedDream; SeedDance; Qwen 千问 通义千问; Hunyuan 混元; ERNIE 文心; Kimi; GLM; GPT; Claude; Gemini; Llama; Grok"
-MODELS = """Doubao 2.0; SeedDream 5.0; SeedDance 2.0; Qwen3 通义千问3; Qwen 3.5; Qwen 3.5-Max; Hunyuan 2.0=混元2.0;
-    ERNIE 5.0=文心5.0; DeepSeek-V3; DeepSeek-R1; Kimi K2; GLM-4.5; GPT-5; o3; Gemini 3 Pro; Llama 4"""
-MARKETS = "AI cloud in China=Chinese AI cloud market=中国AI云市场; Digital commerce in China=China’s digital commerce"
 
 
 def _records(kind: str, written: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -68,10 +59,9 @@ def _labelled(line: str) -> tuple[str, list[tuple[Any, ...]]]:
             found[2].replace(" = ", " exactly measured - ", 1).split(None, 5)
         )
         value, _, high = numbers.partition("..")
-        figures.append(
-            (start, len(text), Decimal(value), Decimal(high) if high else None, unit, qualifier, nature)
-            + tuple(None if word == "-" else word for word in (as_of, subject))
-        )
+        said = [None if word == "-" else word for word in (as_of, subject)]
+        top = Decimal(high) if high else None
+        figures.append((start, len(text), Decimal(value), top, unit, qualifier, nature, *said))
     return text + line[at:], figures
 
 
@@ -140,7 +130,10 @@ def test_an_estimate_for_a_year_after_the_texts_own_is_a_forecast() -> None:
 
 
 def test_repeats_of_a_figure_are_one_that_keeps_what_either_says() -> None:
-    text = "Doubao has 163 million users. Statista said: Doubao had over 163 million users in May 2025. Kimi has 163 million users."
+    text = (
+        "Doubao has 163 million users. Statista said: Doubao had over 163 million users in May 2025. "
+        "Kimi has 163 million users."
+    )
     figures = merge(find_figures(text, MATCHER.find(text), known=KNOWN))
     assert [(f.start, f.subject, f.qualifier, f.as_of) for f in figures] == [
         (11, "Doubao", "over", "2025-05"),
@@ -223,9 +216,15 @@ def test_a_window_without_a_year_keeps_its_words_and_has_no_days() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Lumenara, the parent company of ClipNest, grew.", {("Lumenara", "company", None), ("ClipNest", "product", "Lumenara")}),
+        (
+            "Lumenara, the parent company of ClipNest, grew.",
+            {("Lumenara", "company", None), ("ClipNest", "product", "Lumenara")},
+        ),
         ("It relies on its AI chatbot, Bobbi.", {("Bobbi", "product", None)}),
-        ("Lumenara released Bobbi 2.5 while Bobbi grew.", {("Lumenara", "company", None), ("Bobbi 2.5", "model", "Bobbi"), ("Bobbi", "family", "Lumenara")}),
+        (
+            "Lumenara released Bobbi 2.5 while Bobbi grew.",
+            {("Lumenara", "company", None), ("Bobbi 2.5", "model", "Bobbi"), ("Bobbi", "family", "Lumenara")},
+        ),
         ("Companies like Tiefsee plan more.", {("Tiefsee", "company", None)}),
         ("It is funded by the hedge fund High-Tide.", {("High-Tide", "company", None)}),
         ("A report by Zahlenwerk shows growth.", {("Zahlenwerk", "company", None)}),

@@ -1,0 +1,172 @@
+"""Writing an article in a real browser: what is typed is what is saved, and what is saved can be published."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles.models import Article, Edition
+from tests.factories import make_article, make_fact, make_product
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
+CHROMIUM = shutil.which("chromium")
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+]
+
+
+@pytest.fixture
+def desk(live_server: Any, publisher: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A publisher's browser window, signed in. At the end no page may have complained, of the policy least."""
+    # Playwright runs an event loop in this thread, in which Django would refuse to ask the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    complaints: list[str] = []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto("/admin/login/?next=/admin/articles/article/")
+        page.fill("[name=username]", publisher.username)
+        page.fill("[name=password]", "pass-word-of-tests")
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/articles/article/")
+        yield page
+        browser.close()
+    assert [line for line in complaints if "Failed to load resource" not in line] == []
+
+
+def body_of(page: Any) -> str:
+    """The HTML that the form would send."""
+    found: str = page.locator("[name=body]").input_value()
+    return found
+
+
+def editor_in(page: Any) -> Any:
+    """The body's editor, under the name that a screen reader says. Until it starts, the textarea has it."""
+    return page.locator(".tiptap[role=textbox][aria-label=Body]")
+
+
+def begin(page: Any, address: str) -> None:
+    """Open a form and put the caret into the body."""
+    page.goto(address)
+    editor_in(page).click()
+
+
+def save(page: Any) -> None:
+    with page.expect_navigation():
+        page.locator("[name=_continue]").click()
+    editor_in(page).wait_for()
+
+
+def select(page: Any, words: str) -> None:
+    """Select words in the body as a mouse would."""
+    page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(document.querySelector(".tiptap"), NodeFilter.SHOW_TEXT)
+            while (walker.nextNode() && !walker.currentNode.data.includes(words));
+            const start = walker.currentNode.data.indexOf(words)
+            getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + words.length)
+        }""",
+        words,
+    )
+    page.wait_for_function("words => getSelection().toString() === words", arg=words)
+
+
+def test_what_is_written_is_saved_and_comes_back_unchanged(desk: Any) -> None:
+    fact = make_fact(make_product("Umbra Chat"))
+    begin(desk, "/admin/articles/article/add/")
+    desk.fill("[name=headline]", "A quiet eclipse")
+    editor_in(desk).click()
+    desk.keyboard.type("It has 163 million users.\nThe light is free.")
+    desk.get_by_role("button", name="Call-out").first.click()
+    desk.get_by_role("button", name="Pro Tip").first.click()
+    select(desk, "163 million")
+    desk.keyboard.press("Control+Shift+f")
+    desk.get_by_role("option", name=re.compile("Umbra Chat")).wait_for()
+    desk.keyboard.press("Enter")
+    written = (
+        f'<p>It has <data value="fact:{fact.pk}">163 million</data> users.</p>'
+        '<aside data-callout="pro-tip"><p>The light is free.</p></aside>'
+    )
+    desk.wait_for_function("html => document.querySelector('[name=body]').value === html", arg=written)
+    save(desk)
+    assert Article.objects.get().body == written
+    assert desk.evaluate("document.querySelector('.tiptap').editor.getHTML()") == written
+
+
+def test_a_fact_is_inserted_with_its_own_words_where_nothing_is_selected(desk: Any) -> None:
+    fact = make_fact()
+    begin(desk, "/admin/articles/article/add/")
+    desk.keyboard.type("Users: ")
+    desk.keyboard.press("Control+Shift+f")
+    desk.get_by_role("combobox", name="Search the facts").fill("monthly")
+    desk.get_by_role("option").first.click()
+    desk.wait_for_function("document.querySelector('[name=body]').value.includes('fact:')")
+    desk.keyboard.type(" and more")
+    assert body_of(desk) == f'<p>Users: <data value="fact:{fact.pk}">163 million</data> and more</p>'
+
+
+def test_what_is_pasted_from_a_word_processor_keeps_its_lists_and_nothing_else(desk: Any) -> None:
+    begin(desk, "/admin/articles/article/add/")
+    html = (
+        "<h1 class=MsoTitle onclick='x()'>Head</h1>"
+        "<p style='mso-list:l0'><span style='mso-list:Ignore'>· </span>One</p>"
+        "<p style='mso-list:l0'><span style='mso-list:Ignore'>· </span>"
+        "<b style='mso-bidi-font-weight:normal'>Two</b></p>"
+    )
+    desk.evaluate(
+        """(html) => {
+            const data = new DataTransfer()
+            data.setData("text/html", html)
+            const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+            document.querySelector(".tiptap").dispatchEvent(paste)
+        }""",
+        html,
+    )
+    desk.wait_for_function("document.querySelector('[name=body]').value.includes('Two')")
+    assert "<h2>Head</h2><ul><li><p>One</p></li><li><p><strong>Two</strong></p></li></ul>" in body_of(desk)
+
+
+def test_every_step_can_be_undone_and_done_again(desk: Any) -> None:
+    begin(desk, "/admin/articles/article/add/")
+    desk.keyboard.type("One")
+    desk.keyboard.press("Control+b")
+    desk.keyboard.type("Two\nThree")
+    written = body_of(desk)
+    for _ in range(12):
+        desk.keyboard.press("Control+z")
+    assert body_of(desk) == ""
+    for _ in range(20):
+        desk.keyboard.press("Control+Shift+z")
+    assert body_of(desk) == written
+
+
+def test_a_newer_save_by_somebody_else_loses_neither_text(desk: Any) -> None:
+    article = make_article("A quiet eclipse", body="<p>Old words.</p>")
+    begin(desk, f"/admin/articles/article/{article.pk}/change/")
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Mine.")
+    Article.objects.filter(pk=article.pk).update(body="<p>Their words.</p>", version=1)
+    save(desk)
+    assert desk.get_by_text("Saved by somebody else meanwhile").is_visible()
+    assert body_of(desk) == "<p>Old words. Mine.</p>"
+    save(desk)
+    article.refresh_from_db()
+    assert article.body == "<p>Old words. Mine.</p>"
+
+
+def test_the_publish_button_publishes_what_was_saved(desk: Any) -> None:
+    article = make_article("A quiet eclipse")
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.get_by_text("Publish…").first.click()
+    desk.locator("#dialog").get_by_role("button", name="Publish").click()
+    desk.get_by_text("Published. Readers see it now.").wait_for()
+    assert Edition.objects.live().get().article == article
