@@ -3,6 +3,8 @@
 Each app brings its own serializers, filters and viewsets, on the same querysets as its pages.
 """
 
+from typing import Any
+
 from django.urls import include, path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
@@ -38,7 +40,7 @@ class Root(APIView):
 
 LISTS = {"articles": "article", "companies": "company", "models": "model", "questions": "question"}
 
-urls = (
+urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -33,7 +33,7 @@ class Pages(PageNumberPagination):
 class StrictFilters(DjangoFilterBackend):
     """Declared filters only: a parameter that no filter knows is refused and named, never ignored."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         """The filtered queryset; raises ValidationError for unknown or repeated parameters."""
         filterset = self.get_filterset_class(view, queryset)
         known = set(filterset.base_filters if filterset else ()) | {"page", "page_size", "format"}

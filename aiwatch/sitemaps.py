@@ -15,7 +15,7 @@ from facts.models import Fact
 from questions.models import Question
 
 
-class Articles(Sitemap):  # type: ignore[type-arg]
+class Articles(Sitemap):
     """Live articles."""
 
     def items(self) -> Any:
@@ -27,7 +27,7 @@ class Articles(Sitemap):  # type: ignore[type-arg]
         return edition.visible_from
 
 
-class Records(Sitemap):  # type: ignore[type-arg]
+class Records(Sitemap):
     """Public records of all kinds."""
 
     def items(self) -> Any:
@@ -35,7 +35,7 @@ class Records(Sitemap):  # type: ignore[type-arg]
         return Record.objects.public().order_by("kind", "name", "pk")
 
 
-class People(Sitemap):  # type: ignore[type-arg]
+class People(Sitemap):
     """Authors and topics that live editions carry."""
 
     def items(self) -> list[Any]:
@@ -43,7 +43,7 @@ class People(Sitemap):  # type: ignore[type-arg]
         return [*Author.objects.public(), *Topic.objects.public()]
 
 
-class Questions(Sitemap):  # type: ignore[type-arg]
+class Questions(Sitemap):
     """Answered questions."""
 
     def items(self) -> Any:
@@ -51,7 +51,7 @@ class Questions(Sitemap):  # type: ignore[type-arg]
         return Question.objects.public().newest()
 
 
-class Facts(Sitemap):  # type: ignore[type-arg]
+class Facts(Sitemap):
     """Public facts."""
 
     def items(self) -> Any:
@@ -59,7 +59,7 @@ class Facts(Sitemap):  # type: ignore[type-arg]
         return Fact.objects.public().order_by("pk").only("pk")
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class Pages(Sitemap):
     """Pages that are always there."""
 
     def items(self) -> Iterable[str]:

@@ -77,7 +77,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     as_of = serializers.CharField(help_text="EDTF")
     subject = serializers.CharField()
     metric = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # hides Field.source, which it does not use
     state = serializers.CharField(help_text="current, newer, superseded, due or review")
     now = serializers.CharField(help_text="The newer value, in words, or empty.")
 

@@ -215,7 +215,7 @@ def _freeze(
 ) -> Edition:
     """Make the edition and its rows from the working copy. The facts it cites must exist."""
     first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
-    number = (article.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    number = (Edition.objects.filter(article=article).aggregate(newest=Max("number"))["newest"] or 0) + 1
     shown = dated or (before.dated if before is not None and not major else starts)
     body = bodies.clean(article.body)
     faq = [{"question": e.question, "answer": bodies.clean(e.answer)} for e in article.faq.all()]

@@ -135,8 +135,8 @@ def _note(number: int, standing: Standing) -> dict[str, Any]:
 
 
 def _notes_html(notes: list[dict[str, Any]]) -> str:
-    template = get_template("articles/components/notes.html").template
-    return template.render(Context({"notes": notes}))
+    template: Any = get_template("articles/components/notes.html")
+    return str(template.template.render(Context({"notes": notes})))
 
 
 def _records(edition: Edition, at: datetime) -> list[dict[str, Any]]:
@@ -161,8 +161,8 @@ def _read_next(edition: Edition, at: datetime) -> list[dict[str, Any]]:
     if not edition.read_next:
         return []
     rows = Edition.objects.live(at).filter(article_id__in=edition.read_next)
-    found = {
-        row["article_id"]: row
+    found: dict[int, dict[str, Any]] = {
+        row["article_id"]: dict(row)
         for row in rows.values("article_id", "slug", "headline", "dated", "kind", "standfirst")
     }
     return [found[pk] for pk in edition.read_next if pk in found]

@@ -16,7 +16,7 @@ def stories(editions: EditionQuerySet, *also: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = list(editions.values(*COLUMNS, *also))
     found = {row["id"]: row | {"authors": [], "topics": []} for row in rows}
     for name, links, column in (("authors", EditionAuthor, "author"), ("topics", EditionTopic, "topic")):
-        linked = links.objects.filter(edition__in=found).order_by("position")  # type: ignore[attr-defined]
+        linked = links.objects.filter(edition__in=found).order_by("position")
         for pk, title, slug in linked.values_list("edition_id", f"{column}__name", f"{column}__slug"):
             found[pk][name].append({"name": title, "slug": slug})
     return list(found.values())

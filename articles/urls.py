@@ -6,6 +6,7 @@ from articles import feeds, views
 
 app_name = "articles"
 urlpatterns = [
+    path("articles/", views.articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),

@@ -1,6 +1,8 @@
 """Pages of articles, topics and authors, and their pictures."""
 
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -21,6 +23,12 @@ from companies.jsonld import json_ld
 PER_PAGE = 20
 
 
+def articles(request: HttpRequest) -> HttpResponse:
+    """All articles, newest first."""
+    about = {"title": "All stories", "description": "Every article, newest first."}
+    return _listed(request, "articles/articles.html", about, Edition.objects.all())
+
+
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article: its live edition, or where it went."""
     now = timezone.now()
@@ -29,6 +37,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         return _gone_or_moved(request, slug)
     authors = list(edition.bylines.values(name=F("author__name"), slug=F("author__slug")))
+    topics = list(edition.topic_rows.values("topic_id", name=F("topic__name"), slug=F("topic__slug")))
     changed = Edition.objects.begun(now).filter(article=edition.article_id).exclude(change_note="")
     context = {
         "title": edition.search_title or edition.headline,
@@ -38,20 +47,32 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "image_url": _image_url(edition),
         "page": show(edition, at=now),
         "authors": authors,
-        "topics": edition.topic_rows.values(name=F("topic__name"), slug=F("topic__slug")),
+        "topics": topics,
+        "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": changed.order_by("-number").values("visible_from", "change_note"),
         **beside(edition, now),
     }
     return render(request, "articles/article.html", context)
 
 
+def _closing(edition: Edition, topics: set[int]) -> tuple[str, str, str]:
+    """The closing line before, in and after its link: the last “here”, where it leads to a public topic."""
+    leads = edition.closing_topic_id
+    public = leads in topics or (leads and Topic.objects.public().filter(pk=leads).exists())
+    here = list(re.finditer(r"\bhere\b", edition.closing)) if public else []
+    if not here:
+        return edition.closing, "", ""
+    start, end = here[-1].span()
+    return edition.closing[:start], edition.closing[start:end], edition.closing[end:]
+
+
 def _image_url(edition: Edition) -> str:
     """The address of its lead image, or nothing."""
     image = edition.lead_image
-    return f"/images/{image.pk}/{image.file.name.rsplit('/', 1)[-1]}" if image else ""
+    return f"/images/{image.pk}/{image.filename}" if image else ""
 
 
-def _news_article(edition: Edition, authors: list[dict[str, str]]) -> SafeString:
+def _news_article(edition: Edition, authors: Sequence[Mapping[str, Any]]) -> SafeString:
     """schema.org's NewsArticle for an edition."""
     site = settings.SITE_URL
     return json_ld(
@@ -114,13 +135,15 @@ def _listed(
 ) -> HttpResponse:
     """A page of the live ones among some editions."""
     page = Paginator(editions.live().newest(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, template, about | {"page": page, "stories": stories(page.object_list)})
+    return render(
+        request, template, about | {"page": page, "stories": stories(cast(EditionQuerySet, page.object_list))}
+    )
 
 
 def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     """A picture, while a live edition shows it."""
     found = get_object_or_404(Image.objects.public(), pk=pk)
-    if found.file.name.rsplit("/", 1)[-1] != name:
+    if found.filename != name:
         raise Http404
     try:
         response = FileResponse(found.file.open())

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
@@ -80,7 +81,7 @@ class RecordAdmin(PublicAdmin):
     """What the five kinds of record share."""
 
     form = RecordForm
-    inlines = (AliasInline,)
+    inlines: tuple[Any, ...] = (AliasInline,)
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ("name", "native_name", "slug", "aliases__text")
     ordering = ("name",)
@@ -98,12 +99,12 @@ class RecordAdmin(PublicAdmin):
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
         """Whether readers see it now."""
-        return obj.pk in self.public_ids
+        return bool(obj.seen)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """All records, private ones too; notes which are public, in one query for the whole list."""
-        self.public_ids = set(Record.objects.public().values_list("pk", flat=True))
-        return super().get_queryset(request)
+        """All records, private ones too, with whether readers see them."""
+        seen = Exists(Record.objects.public().filter(pk=OuterRef("pk")))
+        return super().get_queryset(request).annotate(seen=seen)
 
 
 @admin.register(Company)

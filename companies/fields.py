@@ -1,6 +1,6 @@
 """Fuzzy dates as columns: the EDTF text, its earliest and latest day, and the source's own words."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.db import models
 from companies import dates
 
 
-class FuzzyDateField(models.CharField):  # type: ignore[type-arg]
+class FuzzyDateField(models.CharField):
     """EDTF text that fills its sibling columns `_earliest`, `_latest` and `_words` when it is saved.
 
     Takes EDTF or words ("early 2026"); keeps canonical EDTF. Made by `fuzzy_date`, never alone.
@@ -44,13 +44,13 @@ class FuzzyDateField(models.CharField):  # type: ignore[type-arg]
             setattr(model_instance, f"{name}_words", found.words)
         return super().pre_save(model_instance, add)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """A text field with room for words, which become EDTF in clean()."""
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault(
             "help_text", "A date as vague as it is known: “2026-02”, “Q3 2026”, “early 2026”, “by 2030”."
         )
-        return cast(forms.Field | None, super().formfield(**kwargs))
+        return super().formfield(**kwargs)
 
 
 def _shown(row: models.Model, name: str) -> str:

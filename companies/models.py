@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
 from companies.fields import fuzzy_date, ordered
@@ -100,7 +100,7 @@ def address(kind: str, slug: str) -> str:
 class Company(Record):
     """An organisation: a lab, a platform, a publisher of figures."""
 
-    class Sort(models.TextChoices):
+    class Sort(TextChoices):
         LAB = "lab"
         PLATFORM = "platform"
         CLOUD = "cloud"
@@ -191,7 +191,7 @@ class Product(Record):
     owner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="products")
     what = models.CharField("what it is", max_length=80, blank=True, help_text="For example: assistant.")
     website = models.URLField(blank=True)
-    powered_by = models.ManyToManyField("ModelFamily", blank=True, related_name="products")
+    powered_by: Any = models.ManyToManyField("ModelFamily", blank=True, related_name="products")
 
 
 class ModelFamily(Record):

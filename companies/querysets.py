@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -36,7 +37,7 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         """The record at an address."""
         return self.filter(slug=slug)
 
-    def with_public_owners(self, at: datetime | None = None) -> "RecordQuerySet[T]":
+    def with_public_owners(self, at: datetime | None = None) -> Any:
         """Models with the slugs of their developer and family, null where those are not public."""
         from companies.models import Record
 

@@ -73,7 +73,7 @@ def claim(
         about_id=model.pk,
         address=model.get_absolute_url(),
         title=model.name,
-        note=said.window_in_words,
+        note=str(said.window_in_words),  # type: ignore[attr-defined]  # made by the field
     )
     return said
 

@@ -38,6 +38,8 @@ def index(request: HttpRequest, kind: str, many: str) -> HttpResponse:
     """All public records of a kind, by name, with the companies they belong to where those are public."""
     now = timezone.now()
     records = CLASSES[kind].objects.public(now).order_by("name", "pk")
+    if kind == Record.Kind.MODEL:
+        records = records.prefetch_related("claims")
     page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Model families" if kind == Record.Kind.FAMILY else many.capitalize(),
@@ -121,7 +123,7 @@ def _of_family(family: ModelFamily, now: datetime) -> dict[str, Any]:
     return {
         "developer": Record.objects.public(now).filter(pk=family.developer_id).first(),
         "models": models.prefetch_related("claims"),
-        "products": family.products.public(now),
+        "products": Product.objects.public(now).filter(powered_by=family),
     }
 
 

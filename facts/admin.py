@@ -14,7 +14,7 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from changes.admin import PublicAdmin
+from changes.admin import PublicAdmin, who
 from facts import amounts
 from facts.models import Fact, Metric, Source
 from facts.supersession import SupersessionRefused, supersede
@@ -190,7 +190,7 @@ class FactAdmin(PublicAdmin):
     def save_model(self, request: HttpRequest, obj: Fact, form: Any, change: bool) -> None:
         """Save, with who recorded it."""
         if not change:
-            obj.recorded_by = request.user
+            obj.recorded_by = who(request)
         super().save_model(request, obj, form, change)
 
     @action(
@@ -219,7 +219,7 @@ class FactAdmin(PublicAdmin):
                 "source": given["source"] or fact.source,
                 "quotation": given["quotation"],
             }
-            successor = supersede(fact, by=request.user, because=given["because"], **values)
+            successor = supersede(fact, by=who(request), because=given["because"], **values)
             messages.success(request, f"{fact.shown} gave way to {successor.shown}.")
             target = reverse("admin:facts_fact_change", args=[successor.pk])
         except (amounts.AmountNotUnderstood, SupersessionRefused, forms.ValidationError) as reason:

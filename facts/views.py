@@ -1,6 +1,7 @@
 """Pages of facts."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
@@ -10,16 +11,15 @@ from django.utils import timezone
 
 from companies.models import Record
 from facts.models import Fact
-from facts.querysets import FactQuerySet
 from facts.watching import standings
 
 PER_PAGE = 50
 
 
-def _told(now: datetime) -> FactQuerySet:
+def _told(now: datetime) -> Any:
     """Public facts with their story. `named`: whether their subject is public, so that it may be named."""
     subject = Record.objects.public(now).filter(pk=OuterRef("subject_id"))
-    found: FactQuerySet = Fact.objects.public(now).with_story().annotate(named=Exists(subject))
+    found: Any = Fact.objects.public(now).with_story().annotate(named=Exists(subject))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from unfold.widgets import (
 from articles.models import Article, Author, Suggestion, Topic
 from articles.workflow import may
 from changes import addresses
+from changes.admin import who
 from companies.models import Record, ascii_slug
 from facts.amounts import display
 from newsroom import suggestions
@@ -57,8 +59,8 @@ class TextForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two, within the size."""
         found = super().clean() or self.cleaned_data
-        file, text = found.get("file"), found.get("text")
-        if bool(file) == bool(text and text.strip()):
+        file, text = found.get("file"), found.get("text") or ""
+        if bool(file) == bool(text.strip()):
             raise forms.ValidationError("Choose a file or paste the text: one of the two.")
         if (file.size if file else len(text)) > LARGEST:
             raise forms.ValidationError("The text is larger than 2 MB.")
@@ -114,7 +116,7 @@ def import_text(request: HttpRequest) -> HttpResponse:
                 "title": title,
                 "slug": suggest_slug(title),
                 "standfirst": understood.draft.standfirst,
-                "author": Author.objects.filter(user=request.user).first(),
+                "author": Author.objects.filter(user=who(request)).first(),
             }
             return _show(request, understood, form.cleaned_data["data"], KeepForm(initial=first))
     return _page(request, "admin/newsroom/import.html", {"form": form})
@@ -133,7 +135,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, understood, data, form)
     try:
-        article = save(_chosen(understood, request), by=request.user, **form.cleaned_data)
+        article = save(_chosen(understood, request), by=who(request), **form.cleaned_data)
     except AlreadyImported as reason:
         messages.warning(request, str(reason))
         article = reason.article
@@ -224,7 +226,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     verb = suggestions.accept if request.POST.get("decision") == "accept" else suggestions.dismiss
     try:
-        verb(suggestion, by=request.user)
+        verb(suggestion, by=who(request))
     except ValueError as reason:
         messages.error(request, str(reason))
     return redirect("admin:articles_article_change", suggestion.article_id)
@@ -236,7 +238,7 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
     if not may(request.user, "write", article):
         raise PermissionDenied
-    accepted, refused = _accept_what_can_be(article, request.user)
+    accepted, refused = _accept_what_can_be(article, who(request))
     messages.success(request, f"{accepted} accepted.")
     for reason in refused[:5]:
         messages.warning(request, reason)
@@ -244,7 +246,7 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _accept_what_can_be(article: Article, by: Any) -> tuple[int, list[str]]:
+def _accept_what_can_be(article: Article, by: User) -> tuple[int, list[str]]:
     """Go through the open ones until none more can be accepted: a family may wait for its company."""
     accepted = 0
     while True:

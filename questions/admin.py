@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
 
 from articles.admin.editing import EditorAdmin
-from changes.admin import tell
+from changes.admin import tell, who
 from questions import answering
 from questions.models import Answer, Question
 
@@ -70,10 +69,6 @@ class QuestionAdmin(EditorAdmin):
         ("Address and records", {"classes": ["tab"], "fields": ("slug", "records", "email")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        """With the answers, which the list searches."""
-        return super().get_queryset(request).select_related("answer")
-
     def get_prepopulated_fields(self, request: HttpRequest, obj: Question | None = None) -> dict[str, Any]:
         """The slug follows the question until the first save."""
         return {"slug": ("text",)} if obj is None else {}
@@ -86,7 +81,7 @@ class QuestionAdmin(EditorAdmin):
         """Answers go through the verb, which cleans, indexes and tells the log."""
         for given in formset.save(commit=False):
             answering.answer(
-                form.instance, text=given.text, by=request.user, published_from=given.published_from
+                form.instance, text=given.text, by=who(request), published_from=given.published_from
             )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -23,6 +23,7 @@ from unfold.widgets import (
 from articles import publishing
 from articles.models import Article, Edition
 from articles.workflow import MOVES, NotAllowed, may, move
+from changes.admin import who
 
 YEARS = range(1970, 2101)
 
@@ -84,7 +85,7 @@ class HandOnForm(BaseDialogForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = get_object_or_404(Article, pk=self.object_id)
-        self.fields["verb"].choices = [  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [
             (verb, verb.capitalize()) for verb in possible_moves(article, self.request.user)
         ]
 
@@ -146,7 +147,7 @@ class ArticleActions(ModelAdmin):
         """Submit, send back, approve, archive, reopen."""
         verb = form.cleaned_data["verb"]
         return self.carry_out(
-            request, object_id, "Done.", lambda article: move(article, verb, by=request.user)
+            request, object_id, "Done.", lambda article: move(article, verb, by=who(request))
         )
 
     @action(
@@ -171,7 +172,7 @@ class ArticleActions(ModelAdmin):
             "Published. Readers see it now.",
             lambda article: publishing.publish(
                 article,
-                by=request.user,
+                by=who(request),
                 note=given["note"],
                 major=not given["minor"],
                 expires_at=given["expires_at"],
@@ -199,7 +200,7 @@ class ArticleActions(ModelAdmin):
             "Scheduled.",
             lambda article: publishing.schedule(
                 article,
-                by=request.user,
+                by=who(request),
                 at=given["at"],
                 note=given["note"],
                 major=not given["minor"],
@@ -222,7 +223,7 @@ class ArticleActions(ModelAdmin):
     def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Cancel the edition that waits for its time."""
         return self.carry_out(
-            request, object_id, "Cancelled.", lambda article: publishing.cancel(article, by=request.user)
+            request, object_id, "Cancelled.", lambda article: publishing.cancel(article, by=who(request))
         )
 
     @action(
@@ -244,5 +245,5 @@ class ArticleActions(ModelAdmin):
             request,
             object_id,
             "Withdrawn. Its address says why.",
-            lambda article: publishing.withdraw(article, by=request.user, note=form.cleaned_data["note"]),
+            lambda article: publishing.withdraw(article, by=who(request), note=form.cleaned_data["note"]),
         )

@@ -21,6 +21,7 @@ from articles.models.article import Byline
 from articles.revisions import content_of, save_revision
 from articles.workflow import may
 from changes import addresses
+from changes.admin import who
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
@@ -75,8 +76,9 @@ class ArticleForm(forms.ModelForm):
         now = Article.objects.get(pk=self.instance.pk)
         if found.get("based_on") != now.version:
             self.theirs = now
-            self.data = self.data.copy()
-            self.data["based_on"] = str(now.version)
+            typed: Any = self.data.copy()
+            typed["based_on"] = str(now.version)
+            self.data = typed
             raise ValidationError(f"Somebody else saved this article while you were writing. {LANDED}")
         return found
 
@@ -142,7 +144,7 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only what was never published; the rest is withdrawn or archived."""
         allowed = super().has_delete_permission(request, obj) and may(request.user, "edit")
-        return allowed and (obj is None or not obj.editions.exists())
+        return allowed and (obj is None or not Edition.objects.filter(article=obj).exists())
 
     def view_on_site(self, obj: Article) -> str | None:
         """The page, where there is one."""
@@ -207,7 +209,7 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Save as the next version."""
         if not change:
-            obj.created_by = request.user
+            obj.created_by = who(request)
         obj.version = (form.cleaned_data.get("based_on") or 0) + 1
         super().save_model(request, obj, form, change)
 
@@ -225,7 +227,7 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save what belongs to it, then keep the whole as a revision."""
         super().save_related(request, form, formsets, change)
-        save_revision(form.instance, by=request.user)
+        save_revision(form.instance, by=who(request))
 
 
 def _above(article: Article) -> dict[str, Any]:
@@ -243,7 +245,7 @@ def _above(article: Article) -> dict[str, Any]:
 
 def _differs_from_published(article: Article) -> bool:
     """Whether the working copy has words that its newest edition lacks."""
-    newest = article.editions.order_by("-number").first()
+    newest = Edition.objects.filter(article=article).order_by("-number").first()
     return newest is not None and any(
         getattr(newest, field) != getattr(article, field)
         for field in ("headline", "standfirst", "body", "slug")

@@ -35,4 +35,4 @@ class Image(models.Model):
     @property
     def filename(self) -> str:
         """The unguessable end of its address."""
-        return PurePath(self.file.name).name
+        return PurePath(str(self.file.name)).name

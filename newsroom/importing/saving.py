@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -325,7 +325,7 @@ def _mentions(text: str, found: Iterable[Match], known: Mapping[Any, Known]) -> 
     for match in found:
         if match.record not in seen:
             record = known[match.record]
-            parent = known[record.parent].name if record.parent in known else record.parent
+            parent = known[record.parent].name if record.parent in known else cast(str | None, record.parent)
             words = text[match.start : match.end]
             seen[match.record] = Mention(words, record.kind, slugs.get(match.record), parent)
     return tuple(seen.values())

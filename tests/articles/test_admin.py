@@ -383,6 +383,35 @@ def test_an_imported_text_is_shown_then_saved_as_a_draft(editor: User) -> None:
     assert not Suggestion.objects.exists()
 
 
+def test_what_an_editor_corrects_on_the_import_screen_is_what_is_suggested(editor: User) -> None:
+    make_company("Umbra Labs")
+    text = (
+        "A quiet eclipse\n\nUmbra Labs keeps still.\n\nThe night\n\nIt grew to 163 million monthly users.\n"
+    )
+    client = signed_in(editor)
+    shown = client.post("/admin/import/", {"text": text}).context
+    assert [row["thing"]["value"] for row in shown["figures"]] == ["163000000"]
+    form = {"data": shown["data"], "title": "A quiet eclipse", "slug": "a-quiet-eclipse"}
+    client.post("/admin/import/", form | {"figure": "0", "subject-0": "Umbra Labs"})
+    assert Suggestion.objects.get().payload["subject"] == "Umbra Labs"
+
+
+@pytest.mark.parametrize(
+    "page", ["articles/article", "companies/company", "facts/fact", "questions/question"]
+)
+def test_a_list_asks_no_more_of_the_database_when_it_grows(
+    editor: User, page: str, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(editor)
+    for n in range(20):
+        article = make_article(f"Piece {n}", by=editor)
+        make_fact(make_company(f"Company {n}"))
+        Question.objects.create(text=f"Why {n}?", slug="why", article=article)
+    # Session, user, permissions, groups at each question of the one table; filters; counts; the rows.
+    with django_assert_max_num_queries(19):
+        assert client.get(f"/admin/{page}/").status_code == 200
+
+
 def test_a_suggestion_is_decided_by_whoever_may_write_the_article(contributor: User, editor: User) -> None:
     article = make_article(by=editor)
     payload = {"name": "Umbra", "kind": "company", "parent": None}

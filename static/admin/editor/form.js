@@ -6,22 +6,10 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const name = label?.textContent.trim() || textarea.name
   editor.setOptions({ editorProps: { attributes: { "aria-label": name, "aria-multiline": "true" } } })
   label?.addEventListener("click", () => editor.commands.focus())
-  for (const opener of textarea.parentElement.querySelectorAll(".prose-menubar__selected")) openByKey(opener)
+  for (const menu of textarea.parentElement.querySelectorAll("[popover]")) {
+    menu.addEventListener("toggle", ({ newState }) => newState === "open" && menu.querySelector("button")?.focus())
+  }
 })
-
-// The menus of the editor's bar are plain elements: let Tab reach them and Enter open them.
-function openByKey(opener) {
-  opener.tabIndex = 0
-  opener.setAttribute("role", "button")
-  opener.setAttribute("aria-haspopup", "true")
-  opener.setAttribute("aria-label", opener.textContent.trim() === "Call-out" ? "Call-out" : "Kind of text")
-  opener.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return
-    event.preventDefault()
-    opener.click()
-    opener.nextElementSibling?.querySelector("button")?.focus()
-  })
-}
 
 document.addEventListener("input", ({ target }) => {
   if (target.closest("#content-main form[method=post]")) dirty = true
