@@ -1,19 +1,20 @@
 """What is derived from an edition's words: its layout, what it names and cites, what to read next, the search."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.layout import Cutter
 from articles.models import Edition, EditionRecord, EditionTopic
 from companies.naming import matcher
+from prepared import Prepared
 from search import documents
 from search.documents import Hit
 
-#: How many of the newest editions that share a record or topic are weighed for "read next".
-WEIGHED = 60
+#: How many of the newest editions of each record and topic are weighed for "read next".
+WEIGHED = 12
 
 
 def index(edition: Edition) -> tuple[dict[int, str], list[int]]:
@@ -73,26 +74,30 @@ def found(ids: list[int], at: datetime) -> list[Hit]:
     ]
 
 
-def choose_read_next(edition: Edition, *, records: list[int]) -> list[int]:
+def choose_read_next(edition: Edition, *, records: list[int], topics: list[int]) -> list[int]:
     """Ids of up to four articles that share most records and topics with this one, among the newest that do.
 
     Computed when an edition is published, because walking all live editions for it at each view is what
-    makes an article page slow. Three queries, bounded however many articles there are.
+    makes an article page slow. A query for each of at most six records and four topics, each of which stops
+    after a few rows of its index, however many articles there are; and one for what is live among them.
     """
-    naming = EditionRecord.objects.filter(record_id__in=records[:8])
-    about = EditionTopic.objects.filter(topic__in=edition.article.topics.all())
-    newest = [
-        pk
-        for rows in (naming, about)
-        for pk in rows.exclude(edition__article=edition.article_id)
-        .order_by("-dated")
-        .values_list("edition_id", flat=True)[:WEIGHED]
-    ]
-    shared = (
-        Edition.objects.live(timezone.now())
-        .filter(pk__in=newest)
-        .annotate(shared=Count("record_rows", filter=Q(record_rows__record_id__in=records)))
-        .order_by("-shared", "-dated")
-        .values_list("article_id", flat=True)[:4]
-    )
-    return list(shared)
+    shared: Counter[int] = Counter()
+    for record in records[:6]:
+        shared.update(row["edition_id"] for row in _newest_naming(record))
+    for topic in topics[:4]:
+        shared.update(row["edition_id"] for row in _newest_about(topic))
+    live = Edition.objects.live(timezone.now()).filter(pk__in=shared).exclude(article=edition.article_id)
+    found = sorted(live.values_list("pk", "article_id", "dated"), key=lambda row: (shared[row[0]], row[2]))
+    return [article for _, article, _ in reversed(found)][:4]
+
+
+_newest_naming = Prepared(
+    lambda record: (
+        EditionRecord.objects.filter(record=record).order_by("-dated").values("edition_id")[:WEIGHED]
+    ),
+    int,
+)
+_newest_about = Prepared(
+    lambda topic: EditionTopic.objects.filter(topic=topic).order_by("-dated").values("edition_id")[:WEIGHED],
+    int,
+)

@@ -247,9 +247,10 @@ def _freeze(
     edition.reading_minutes = bodies.reading_minutes(edition.text)
     facts, records = index(edition)
     _check_facts(facts)
-    edition.read_next = choose_read_next(edition, records=records)
+    topics = list(article.topics.order_by("name").values_list("id", flat=True))
+    edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
-    _add_rows(article, edition, facts, records)
+    _add_rows(article, edition, facts, records, topics)
     put_in_search(edition)
     return edition
 
@@ -260,7 +261,9 @@ def _check_facts(facts: dict[int, str]) -> None:
         raise PublishingRefused(f"The figure “{missing[0]}” cites a fact that does not exist.")
 
 
-def _add_rows(article: Article, edition: Edition, facts: dict[int, str], records: list[int]) -> None:
+def _add_rows(
+    article: Article, edition: Edition, facts: dict[int, str], records: list[int], topics: list[int]
+) -> None:
     """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated)
@@ -268,7 +271,7 @@ def _add_rows(article: Article, edition: Edition, facts: dict[int, str], records
     )
     EditionTopic.objects.bulk_create(
         EditionTopic(edition=edition, topic_id=pk, position=n, dated=edition.dated)
-        for n, pk in enumerate(article.topics.order_by("name").values_list("id", flat=True))
+        for n, pk in enumerate(topics)
     )
     EditionFact.objects.bulk_create(
         EditionFact(edition=edition, fact_id=pk, position=n, words=words[:200])

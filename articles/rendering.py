@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -14,7 +16,8 @@ from articles.layout import Layout
 from articles.models import Edition, EditionRecord
 from companies.dates import in_words
 from companies.models import Record, address
-from facts.watching import Standing, standings
+from facts.watching import COLUMNS, Standing, cited_by, near_those_cited_by, standings, weighed
+from prepared import Prepared
 
 #: What is said aloud of a figure besides its line.
 SPOKEN = {
@@ -38,15 +41,13 @@ class Page:
 
 
 def show(edition: Edition, *, at: datetime | None = None) -> Page:
-    """The page of an edition. At most four queries, whatever it cites and names.
+    """The page of an edition. At most five queries, whatever it cites and names.
 
     Only records that are public are linked: those that the edition used when it was published are, since
     it is live; later ones are asked for.
     """
     at = at or timezone.now()
-    rows = list(edition.fact_rows.values_list("fact_id", "position"))
-    facts = standings([pk for pk, _ in rows], at=at)
-    notes = {position: _note(position, facts[pk]) for pk, position in rows if pk in facts}
+    facts, notes = _facts(edition, at)
     records = _records(edition, at)
     laid = Laid(facts, notes, {record["id"]: record["url"] for record in records})
     return Page(
@@ -104,6 +105,15 @@ def _line(standing: Standing) -> str:
     return "disputed" if standing.fact["disputed"] else str(standing.fact["nature"])
 
 
+def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[int, dict[str, Any]]]:
+    """The standing of the facts that an edition cites, by id, and their notes, by number. Two queries."""
+    cited = _cited(edition.pk)
+    if not cited:
+        return {}, {}
+    facts = weighed(cited, _near(edition.pk, at), at=at)
+    return facts, {row["position"]: _note(row["position"], facts[row["id"]]) for row in cited}
+
+
 def _note(number: int, standing: Standing) -> dict[str, Any]:
     """What a source note says, for its template."""
     fact = standing.fact
@@ -135,24 +145,32 @@ def _note(number: int, standing: Standing) -> dict[str, Any]:
 
 
 def _notes_html(notes: list[dict[str, Any]]) -> str:
+    """The notes of a paragraph; the same notes are put together once in each worker."""
+    return _notes_kept(tuple(tuple(note.items()) for note in notes))
+
+
+@lru_cache(maxsize=4096)
+def _notes_kept(notes: tuple[tuple[tuple[str, Any], ...], ...]) -> str:
     template: Any = get_template("articles/components/notes.html")
-    return str(template.template.render(Context({"notes": notes})))
+    return str(template.template.render(Context({"notes": [dict(note) for note in notes]})))
 
 
 def _records(edition: Edition, at: datetime) -> list[dict[str, Any]]:
-    """The records that an edition names and the public may see, in order of appearance. One query."""
-    rows = EditionRecord.objects.filter(edition=edition).values_list(
-        "record_id", "frozen", "record__kind", "record__name", "record__slug"
-    )
-    found = list(rows)
-    later = [pk for pk, frozen, *_ in found if not frozen]
+    """The records that an edition names and the public may see, in order of appearance. One query, or two."""
+    rows = _named(edition.pk)
+    later = [row["record_id"] for row in rows if not row["frozen"]]
     public = (
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     return [
-        {"id": pk, "kind": kind, "name": name, "url": address(kind, slug)}
-        for pk, frozen, kind, name, slug in found
-        if frozen or pk in public
+        {
+            "id": row["record_id"],
+            "kind": row["record__kind"],
+            "name": row["record__name"],
+            "url": address(row["record__kind"], row["record__slug"]),
+        }
+        for row in rows
+        if row["frozen"] or row["record_id"] in public
     ]
 
 
@@ -160,12 +178,33 @@ def _read_next(edition: Edition, at: datetime) -> list[dict[str, Any]]:
     """The live editions among what was chosen to read next, in that order. One query."""
     if not edition.read_next:
         return []
-    rows = Edition.objects.live(at).filter(article_id__in=edition.read_next)
-    found: dict[int, dict[str, Any]] = {
-        row["article_id"]: dict(row)
-        for row in rows.values("article_id", "slug", "headline", "dated", "kind", "standfirst")
-    }
+    chosen = [*edition.read_next, 0, 0, 0, 0][:4]
+    found = {row["article_id"]: row for row in _live_among(at, *chosen)}
     return [found[pk] for pk in edition.read_next if pk in found]
+
+
+_cited = Prepared(
+    lambda pk: cited_by("edition_rows__edition", pk).values(*COLUMNS, position=F("edition_rows__position")),
+    int,
+)
+_near = Prepared(lambda pk, at: near_those_cited_by("edition_rows__edition", pk, at), int, datetime)
+_named = Prepared(
+    lambda pk: (
+        EditionRecord.objects.filter(edition=pk)
+        .order_by("position")
+        .values("record_id", "frozen", "record__kind", "record__name", "record__slug")
+    ),
+    int,
+)
+_live_among = Prepared(
+    lambda at, *articles: (
+        Edition.objects.live(at)
+        .filter(article_id__in=articles)
+        .order_by()
+        .values("article_id", "slug", "headline", "dated", "kind", "standfirst")
+    ),
+    *(datetime, int, int, int, int),
+)
 
 
 def show_figures(edition: Edition, *, at: datetime | None = None) -> list[dict[str, Any]]:

@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import F, Model
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import reading
 from articles.beside import beside
 from articles.models import Author, Edition, Image, Topic
 from articles.querysets import EditionQuerySet
@@ -32,13 +33,10 @@ def articles(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article: its live edition, or where it went."""
     now = timezone.now()
-    live = Edition.objects.live(now).select_related("closing_topic", "lead_image")
-    edition = live.filter(slug=slug).first()
+    edition = reading.live_edition(slug, now)
     if edition is None:
         return _gone_or_moved(request, slug)
-    authors = list(edition.bylines.values(name=F("author__name"), slug=F("author__slug")))
-    topics = list(edition.topic_rows.values("topic_id", name=F("topic__name"), slug=F("topic__slug")))
-    changed = Edition.objects.begun(now).filter(article=edition.article_id).exclude(change_note="")
+    authors, topics = reading.authors(edition), reading.topics(edition)
     context = {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
@@ -49,7 +47,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "authors": authors,
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
-        "changed": changed.order_by("-number").values("visible_from", "change_note"),
+        "changed": reading.changed(edition, now),
         **beside(edition, now),
     }
     return render(request, "articles/article.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from facts.amounts import display
@@ -21,6 +22,11 @@ COLUMNS = (
         "source__archived_url",
     ),
     *("successor__id", "successor__value", "successor__high", "successor__qualifier", "successor__unit"),
+)
+
+NEWEST = (
+    *("id", "subject_id", "metric_id", "value", "high", "qualifier", "unit", "scope"),
+    *("as_of", "as_of_words", "as_of_earliest"),
 )
 
 
@@ -42,37 +48,47 @@ def standings(ids: Collection[int], *, at: datetime | None = None) -> dict[int, 
     """The standing of each fact. Two queries, none where there are no facts."""
     if not ids:
         return {}
-    today = timezone.localdate(at)
     cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
-    newest = _newest_in_series(cited, at)
+    near = (
+        _candidates(at or timezone.now())
+        .filter(
+            subject_id__in={fact["subject_id"] for fact in cited},
+            metric_id__in={fact["metric_id"] for fact in cited},
+        )
+        .values(*NEWEST)
+    )
+    return weighed(cited, list(near), at=at)
+
+
+def weighed(
+    cited: list[dict[str, Any]], near: list[dict[str, Any]], *, at: datetime | None = None
+) -> dict[int, Standing]:
+    """The standing of facts from their rows (COLUMNS) and those of figures near them (NEWEST)."""
+    today = timezone.localdate(at)
+    newest = {_series(row): row for row in sorted(near, key=lambda row: row["as_of_earliest"])}
     return {fact["id"]: _standing(fact, newest.get(_series(fact)), today) for fact in cited}
+
+
+def cited_by(rows: str, pk: int) -> "QuerySet[Fact, dict[str, Any]]":
+    """The rows for `weighed` of the facts that something cites; `rows` leads from a fact to what cites it."""
+    return Fact.objects.filter(**{rows: pk}).values(*COLUMNS)
+
+
+def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
+    """The figures of the same subjects and metrics that could be newer than those that something cites."""
+    same = {f"subject__facts__{rows}": pk, "metric_id": F("subject__facts__metric_id")}
+    return _candidates(at).filter(**same).values(*NEWEST)
+
+
+def _candidates(at: datetime) -> "QuerySet[Fact]":
+    """What could be the newest figure of a series: public, current, no forecast, of a known time."""
+    public: QuerySet[Fact] = Fact.objects.public(at).current().exclude(nature=Fact.Nature.FORECAST)
+    return public.filter(as_of_earliest__isnull=False).order_by()
 
 
 def _series(fact: dict[str, Any]) -> tuple[Any, ...]:
     """What makes figures comparable: one subject, metric, unit and scope."""
     return fact["subject_id"], fact["metric_id"], fact["unit"], fact["scope"]
-
-
-def _newest_in_series(
-    cited: list[dict[str, Any]], at: datetime | None
-) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The newest public, current, non-forecast fact of each series that is cited."""
-    rows = (
-        Fact.objects.public(at)
-        .current()
-        .exclude(nature=Fact.Nature.FORECAST)
-        .filter(
-            subject_id__in={fact["subject_id"] for fact in cited},
-            metric_id__in={fact["metric_id"] for fact in cited},
-            as_of_earliest__isnull=False,
-        )
-        .order_by("as_of_earliest")
-        .values(
-            *("id", "subject_id", "metric_id", "value", "high", "qualifier", "unit", "scope"),
-            *("as_of", "as_of_words", "as_of_earliest"),
-        )
-    )
-    return {_series(row): row for row in rows}
 
 
 def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:

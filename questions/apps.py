@@ -23,6 +23,7 @@ class QuestionsConfig(AppConfig):
         from companies import beside as beside_records
         from facts import querysets as facts
         from questions import answering
+        from questions import reading as asking
         from questions.models import Question
         from search import documents
 
@@ -33,10 +34,9 @@ class QuestionsConfig(AppConfig):
             return set(Question.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
 
         def asked_on(edition: "Edition", at: datetime) -> list[dict[str, object]]:
-            asked = Question.objects.public(at).asked_on(edition.article_id).newest()
-            rows = list(asked.select_related("answer__by__author"))
-            answers = show_answers([row.answer.layout for row in rows], at=at)
-            return [{"question": row, "answer": answer} for row, answer in zip(rows, answers, strict=True)]
+            rows = asking.answered_on(edition.article_id, at)
+            answers = show_answers([row["answer__layout"] for row in rows], at=at)
+            return [row | {"answer": answer} for row, answer in zip(rows, answers, strict=True)]
 
         def of_the_record(record: "Record", at: datetime) -> object:
             return Question.objects.public(at).filter(records=record.pk).newest()[:6]

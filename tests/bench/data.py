@@ -33,7 +33,7 @@ def body(facts: list[int], names: list[str]) -> str:
 
 @transaction.atomic
 def fill(count: int) -> Edition:
-    """Make live articles up to `count` in all; returns the edition that was published properly."""
+    """Publish one more article properly, then copies until there are `count` in all; returns its edition."""
     companies = [make_company(f"Bench Company {os.urandom(3).hex()}") for _ in range(RECORDS)]
     facts = [make_fact(company) for company in (companies * 2)[:FACTS]]
     text = body([fact.pk for fact in facts], [company.name for company in companies])

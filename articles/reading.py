@@ -1,0 +1,89 @@
+"""What an article's page reads of its edition, in small prepared queries."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from articles.models import Edition, EditionAuthor, EditionTopic, Image, Topic
+from prepared import Prepared
+
+_COLUMNS = tuple(field.attname for field in Edition._meta.concrete_fields)
+
+_live = Prepared(
+    lambda slug, at: (
+        Edition.objects.live(at)
+        .filter(slug=slug)
+        .order_by()
+        .values(
+            *_COLUMNS,
+            image_file=F("lead_image__file"),
+            image_width=F("lead_image__width"),
+            image_height=F("lead_image__height"),
+            topic_slug=F("closing_topic__slug"),
+        )
+    ),
+    *(str, datetime),
+)
+_authors = Prepared(
+    lambda pk: (
+        EditionAuthor.objects.filter(edition=pk)
+        .order_by("position")
+        .values(name=F("author__name"), slug=F("author__slug"))
+    ),
+    int,
+)
+_topics = Prepared(
+    lambda pk: (
+        EditionTopic.objects.filter(edition=pk)
+        .order_by("position")
+        .values("topic_id", name=F("topic__name"), slug=F("topic__slug"))
+    ),
+    int,
+)
+_changed = Prepared(
+    lambda pk, at: (
+        Edition.objects.begun(at)
+        .filter(article=pk)
+        .exclude(change_note="")
+        .order_by("-number")
+        .values("visible_from", "change_note")
+    ),
+    *(int, datetime),
+)
+
+
+def live_edition(slug: str, at: datetime) -> Edition | None:
+    """The live edition at an address, with its lead image and the topic of its closing line. One query."""
+    rows = _live(slug, at)
+    if not rows:
+        return None
+    row = rows[0]
+    edition = Edition.from_db(None, _COLUMNS, [row[name] for name in _COLUMNS])
+    edition.lead_image = _image(row)
+    topic = row["closing_topic_id"]
+    edition.closing_topic = Topic(pk=topic, slug=row["topic_slug"]) if topic else None
+    return edition
+
+
+def _image(row: dict[str, Any]) -> Image | None:
+    """The lead image, without the file being opened for its size."""
+    if not row["lead_image_id"]:
+        return None
+    columns = {"id": "lead_image_id", "file": "image_file", "width": "image_width", "height": "image_height"}
+    return Image.from_db(None, list(columns), [row[name] for name in columns.values()])
+
+
+def authors(edition: Edition) -> list[dict[str, Any]]:
+    """Name and slug of each author, in the order of the byline. One query."""
+    return _authors(edition.pk)
+
+
+def topics(edition: Edition) -> list[dict[str, Any]]:
+    """Id, name and slug of each topic. One query."""
+    return _topics(edition.pk)
+
+
+def changed(edition: Edition, at: datetime) -> list[dict[str, Any]]:
+    """What readers were told of changes to the article, newest first. One query."""
+    return _changed(edition.article_id, at)

@@ -1,0 +1,87 @@
+"""Queries that are put together once and asked often. Knows no app.
+
+Django builds a query's SQL anew each time it is asked, which costs ten times what the database needs for a
+page's small queries (measured on the article page: 12 of 13 ms). A `Prepared` keeps the SQL of a queryset and
+fills in new values. The queryset stays the one place that says what is asked; nothing is written by hand.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+#: Two values of each kind that stand in no query of ours: where the SQL's parameters differ between them, a
+#: value goes in. Distinct for each place, so that it is known which.
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    datetime: lambda n: datetime(1801, 1, 1, 0, 0, n, tzinfo=UTC),
+    int: lambda n: 7_100_000_000_000_000_000 + n,
+    str: lambda n: f"\ue000stand-in-{n}\ue000",
+}
+
+
+class _Compiled(NamedTuple):
+    sql: str
+    params: list[Any]
+    places: list[tuple[int, int]]
+    names: list[str]
+    compiler: Any
+    converters: Any
+
+
+class Prepared:
+    """A queryset of `values()` as a function of some values, compiled at its first use.
+
+    `build` takes values of the `kinds` given (datetime, int or str), uses each of them as it is, and returns
+    the queryset; it must not depend on anything else that changes.
+    """
+
+    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"], *kinds: type) -> None:
+        self._build, self._kinds = build, kinds
+        self._compiled: _Compiled | None = None
+
+    def __call__(self, *values: Any) -> list[dict[str, Any]]:
+        """The rows as `values()` gives them. One query."""
+        kept = self._compiled
+        if kept is None:
+            kept = self._compiled = self._compile()
+        params = kept.params.copy()
+        for place, number in kept.places:
+            params[place] = _adapted(values[number])
+        with connection.cursor() as cursor:
+            cursor.execute(kept.sql, params)
+            rows: Any = cursor.fetchall()
+        if kept.converters:
+            rows = kept.compiler.apply_converters(rows, kept.converters)
+        return [dict(zip(kept.names, row, strict=True)) for row in rows]
+
+    def _compile(self) -> _Compiled:
+        first = [_STAND_INS[kind](n) for n, kind in enumerate(self._kinds)]
+        second = [_STAND_INS[kind](n + len(first)) for n, kind in enumerate(self._kinds)]
+        query = self._build(*first).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        _, others = self._build(*second).query.get_compiler(connection=connection).as_sql()
+        adapted = [_adapted(value) for value in first]
+        places = [
+            (place, adapted.index(param))
+            for place, (param, other) in enumerate(zip(params, others, strict=True))
+            if param != other
+        ]
+        if {number for _, number in places} != set(range(len(first))):
+            raise TypeError("A prepared query must use each of its values as it is.")
+        expressions = [selected[0] for selected in compiler.select[: compiler.col_count]]
+        return _Compiled(
+            sql,
+            list(params),
+            places,
+            list(query.selected or ()),
+            compiler,
+            compiler.get_converters(expressions),
+        )
+
+
+def _adapted(value: Any) -> Any:
+    """A value as the database's driver takes it."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

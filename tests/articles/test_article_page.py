@@ -1,0 +1,99 @@
+"""The page of an article, and what its address answers when the article is not there."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles.models import Article, Author, Edition, Topic
+from articles.publishing import publish, withdraw
+from changes import addresses
+from tests.factories import make_article, make_author, make_fact, make_product, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, article: Article) -> str:
+    """The HTML of an article's page."""
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_shows_the_figure_with_its_line_and_its_note(client: Client, publisher: User) -> None:
+    fact = make_fact(make_product("Umbra Chat"), nature="claimed", quotation="Over 160 million people.")
+    body = f'<p>It counts <data value="fact:{fact.pk}">163 million</data> people.</p>'
+    article = make_article(body=body)
+    publish(article, by=publisher)
+    html = page(client, article)
+    assert '<a class="cite cite-claimed" href="#note-1">' in html
+    assert 'id="note-1"' in html
+    assert "Over 160 million people." in html
+
+
+def test_linked_data_names_the_article_and_cannot_end_its_block(client: Client, publisher: User) -> None:
+    headline = "An eclipse </script><script>alert(1)</script> & more"
+    article = make_article(headline, slug="an-eclipse", authors=[make_author("Ada Umber")])
+    publish(article, by=publisher)
+    html = page(client, article)
+    assert "<script>alert" not in html
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert block is not None
+    data = json.loads(block[1])
+    assert data["@type"] == "NewsArticle"
+    assert data["headline"] == headline
+    assert data["author"][0]["name"] == "Ada Umber"
+
+
+def test_the_closing_line_leads_to_its_topic_only_while_that_is_public(
+    client: Client, publisher: User
+) -> None:
+    topic = make_topic("Shadows")
+    article = make_article(closing="More about it here.", closing_topic=topic)
+    publish(article, by=publisher)
+    assert f"/topics/{topic.slug}/" not in page(client, article)
+    publish(make_article("Another", topics=[topic]), by=publisher)
+    html = client.get(article.get_absolute_url() + "?again").content.decode()
+    assert f'More about it <a href="/topics/{topic.slug}/">here</a>.' in html
+
+
+def test_a_withdrawn_article_answers_gone_with_its_note_and_nothing_else(
+    client: Client, publisher: User
+) -> None:
+    article = make_article("Secret eclipse", standfirst="Secret standfirst.")
+    publish(article, by=publisher)
+    withdraw(article, by=publisher, note="Its source took it back.")
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "Its source took it back." in response.content.decode()
+    assert "Secret" not in response.content.decode()
+
+
+def test_a_former_slug_leads_to_the_address_of_today(client: Client, publisher: User) -> None:
+    article = make_article(slug="old-slug")
+    publish(article, by=publisher)
+    Article.objects.filter(pk=article.pk).update(slug="new-slug")
+    article.refresh_from_db()
+    publish(article, by=publisher, note="A new address.")
+    response = client.get("/articles/old-slug/")
+    assert (response.status_code, response["Location"]) == (301, "/articles/new-slug/")
+
+
+@pytest.mark.parametrize("kind", ["topic", "author"])
+def test_a_former_slug_of_a_topic_or_an_author_leads_on(client: Client, publisher: User, kind: str) -> None:
+    publish(make_article(), by=publisher)
+    found = (Topic if kind == "topic" else Author).objects.get()
+    addresses.claim(kind, "of-old", found.pk)
+    response = client.get(f"/{kind}s/of-old/")
+    assert (response.status_code, response["Location"]) == (301, found.get_absolute_url())
+    Edition.objects.all().update(withdrawn_at="2020-01-01T00:00Z")
+    assert client.get(f"/{kind}s/of-old/?again").status_code == 404
+
+
+def test_what_changed_is_told_with_its_date(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher)
+    publish(article, by=publisher, note="The second paragraph names its source.")
+    assert "The second paragraph names its source." in page(client, article)
