@@ -26,11 +26,11 @@ class ArticlesConfig(AppConfig):
 
         def names(record: OuterRef, at: datetime) -> Exists:
             rows = EditionRecord.objects.filter(record=record, frozen=True)
-            return Exists(rows.filter(edition__visible_from__lte=at, edition__visible_until__gt=at))
+            return Exists(rows.filter(visible_from__lte=at, visible_until__gt=at))
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             rows = EditionFact.objects.filter(fact=fact)
-            return Exists(rows.filter(edition__visible_from__lte=at, edition__visible_until__gt=at))
+            return Exists(rows.filter(visible_from__lte=at, visible_until__gt=at))
 
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)

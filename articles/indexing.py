@@ -44,7 +44,15 @@ def reindex(editions: Iterable[Edition]) -> int:
         EditionRecord.objects.filter(edition=edition, frozen=False).exclude(record_id__in=records).delete()
         EditionRecord.objects.bulk_create(
             [
-                EditionRecord(edition=edition, record_id=pk, position=n, frozen=False, dated=edition.dated)
+                EditionRecord(
+                    edition=edition,
+                    record_id=pk,
+                    position=n,
+                    frozen=False,
+                    dated=edition.dated,
+                    visible_from=edition.visible_from,
+                    visible_until=edition.visible_until,
+                )
                 for n, pk in enumerate(records)
             ],
             ignore_conflicts=True,

@@ -24,6 +24,7 @@ from articles.models import (
     EditionTopic,
 )
 from articles.revisions import save_revision
+from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
 from facts.models import Fact
@@ -58,7 +59,7 @@ def publish(
     before = Edition.objects.live(starts).filter(article=article).first()
     _check(article, before, major=major, note=note, starts=starts, expires_at=expires_at)
     if before is not None:
-        Edition.objects.filter(pk=before.pk).update(replaced_at=starts)
+        retime(Edition.objects.filter(pk=before.pk), replaced_at=starts)
     edition = _freeze(
         article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
     )
@@ -88,7 +89,7 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
         raise PublishingRefused("The time must be in the future. To publish now, choose Publish.")
     if waiting.expires_at and to >= waiting.expires_at:
         raise PublishingRefused("The time must come before the edition expires.")
-    Edition.objects.filter(article=article, replaced_at=waiting.visible_from).update(replaced_at=to)
+    retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=to)
     was_dated_by_time = waiting.dated == waiting.visible_from
     waiting.visible_from = to
     if was_dated_by_time:
@@ -96,6 +97,7 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
     if waiting.number == 1 or waiting.first_published > now:
         waiting.first_published = to
     waiting.save(update_fields=["visible_from", "dated", "first_published"])
+    retime(Edition.objects.filter(pk=waiting.pk))
     for rows in (waiting.bylines, waiting.topic_rows, waiting.record_rows):
         rows.update(dated=waiting.dated)
     log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=to)
@@ -131,6 +133,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
         raise PublishingRefused("Only an article that readers can see can be withdrawn.")
     edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
+    retime(Edition.objects.filter(pk=edition.pk))
     log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
     log.record(
         Change.Kind.WITHDRAWN,
@@ -180,8 +183,8 @@ def _cancel_waiting(article: Article, now: datetime) -> None:
     waiting = Edition.objects.waiting(now).filter(article=article).first()
     if waiting is None:
         return
-    Edition.objects.filter(article=article, replaced_at=waiting.visible_from).update(replaced_at=None)
-    Edition.objects.filter(pk=waiting.pk).update(withdrawn_at=now)
+    retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=None)
+    retime(Edition.objects.filter(pk=waiting.pk), withdrawn_at=now)
     log.move_waiting(
         "article",
         article.pk,
@@ -265,6 +268,7 @@ def _add_rows(
     article: Article, edition: Edition, facts: dict[int, str], records: list[int], topics: list[int]
 ) -> None:
     """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
+    window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated)
         for n, pk in enumerate(article.bylines.values_list("author_id", flat=True))
@@ -274,11 +278,11 @@ def _add_rows(
         for n, pk in enumerate(topics)
     )
     EditionFact.objects.bulk_create(
-        EditionFact(edition=edition, fact_id=pk, position=n, words=words[:200])
+        EditionFact(edition=edition, fact_id=pk, position=n, words=words[:200], **window)
         for n, (pk, words) in enumerate(facts.items(), start=1)
     )
     EditionRecord.objects.bulk_create(
-        EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated)
+        EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(records)
     )
 

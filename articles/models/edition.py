@@ -142,7 +142,7 @@ class EditionRecord(models.Model):
     """A record that an edition names.
 
     `frozen` rows were used when it was published and make the record public; others were added by a later
-    index and only link, where the record is public anyway.
+    index and only link, where the record is public anyway. The times repeat the edition's (articles/windows.py).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="record_rows")
@@ -150,29 +150,42 @@ class EditionRecord(models.Model):
     position = models.PositiveIntegerField()
     frozen = models.BooleanField(default=True)
     dated = models.DateTimeField()
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField()
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "record"], name="edition_names_record_once")
         ]
-        indexes = [models.Index(fields=["record", "-dated"], name="edition_by_record")]
+        indexes = [
+            # what names a record, newest first
+            models.Index(fields=["record", "-dated"], name="edition_by_record"),
+            # whether a record is public
+            models.Index(fields=["record", "frozen", "visible_until", "visible_from"], name="record_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} names {self.record_id}"
 
 
 class EditionFact(models.Model):
-    """A fact that an edition cites, with the words used for it."""
+    """A fact that an edition cites, with the words used for it. The times repeat the edition's."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="fact_rows")
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="edition_rows")
     position = models.PositiveIntegerField(help_text="The number of its note.")
     words = models.CharField(max_length=200)
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField()
 
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["edition", "fact"], name="edition_cites_fact_once")]
+        indexes = [
+            # whether a fact is public
+            models.Index(fields=["fact", "visible_until", "visible_from"], name="fact_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} cites {self.fact_id}"

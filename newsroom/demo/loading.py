@@ -20,6 +20,7 @@ from articles.models import Article, Author, Edition, FAQEntry, Image, Topic
 from articles.models.article import Byline
 from articles.publishing import publish, schedule, withdraw
 from articles.revisions import save_revision
+from articles.windows import retime
 from changes import log
 from changes.models import Change
 from companies import releases
@@ -326,7 +327,7 @@ def _let_expire(cast: Cast, article: Article, file: ArticleFile) -> None:
         expires_at=timezone.now() + timedelta(days=1),
     )
     expired = contents.moment(file.settings["expires"], cast.today)
-    Edition.objects.filter(pk=edition.pk).update(visible_from=edition.dated, expires_at=expired)
+    retime(Edition.objects.filter(pk=edition.pk), visible_from=edition.dated, expires_at=expired)
     log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
 
 

@@ -75,17 +75,18 @@ def _copy(article: Article, edition: Edition, count: int) -> None:
         batch_size=200,
     )
     copies = list(Edition.objects.filter(article_id__gte=start).values_list("pk", "dated"))
-    for model, key in (
-        (EditionAuthor, "author_id"),
-        (EditionTopic, "topic_id"),
-        (EditionRecord, "record_id"),
+    seen = ("visible_from", "visible_until")
+    for model, columns in (
+        (EditionAuthor, ("author_id",)),
+        (EditionTopic, ("topic_id",)),
+        (EditionRecord, ("record_id", *seen)),
     ):
-        rows = list(model.objects.filter(edition=edition).values(key, "position"))
+        rows = list(model.objects.filter(edition=edition).values(*columns, "position"))
         model.objects.bulk_create(
             [model(edition_id=pk, dated=dated, **row) for pk, dated in copies for row in rows],
             batch_size=1000,
         )
-    cited = list(EditionFact.objects.filter(edition=edition).values("fact_id", "position", "words"))
+    cited = list(EditionFact.objects.filter(edition=edition).values("fact_id", "position", "words", *seen))
     EditionFact.objects.bulk_create(
         [EditionFact(edition_id=pk, **row) for pk, _ in copies for row in cited], batch_size=1000
     )

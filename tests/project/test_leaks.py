@@ -14,6 +14,7 @@ from PIL import Image as Picture
 
 from articles.models import Article, Edition, Image
 from articles.publishing import publish, schedule, withdraw
+from articles.windows import retime
 from companies.indexing import put_in_search
 from companies.models import Alias
 from companies.releases import claim
@@ -93,8 +94,10 @@ def private(publisher: User) -> dict[str, Article]:
     publish(articles["withdrawn"], by=publisher)
     withdraw(articles["withdrawn"], by=publisher, note="Taken back.")
     expired = publish(articles["expired"], by=publisher, expires_at=now + timedelta(hours=1))
-    Edition.objects.filter(pk=expired.pk).update(
-        visible_from=now - timedelta(hours=2), expires_at=now - timedelta(hours=1)
+    retime(
+        Edition.objects.filter(pk=expired.pk),
+        visible_from=now - timedelta(hours=2),
+        expires_at=now - timedelta(hours=1),
     )
     return articles
 
