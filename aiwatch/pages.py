@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,14 +21,6 @@ SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=60, stale-if-err
 PRIVATE = "private, no-store"
 NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/healthz")
 BUILD = hashlib.sha256(settings.SITE_NAME.encode() + str(settings.SITE_URL).encode()).hexdigest()[:8]
-
-
-class Kept(NamedTuple):
-    """A response as it lies in the cache."""
-
-    status: int
-    headers: dict[str, str]
-    content: bytes
 
 
 class PageCacheMiddleware:
@@ -53,48 +45,50 @@ class PageCacheMiddleware:
             return _private(self.get_response(request))
         version = log.current_version()
         key = _key(request, version)
-        kept: Kept | None = cache.get(key)
+        kept: HttpResponse | None = cache.get(key)
         if kept is None:
             response = self.get_response(request)
-            kept = _keep(response, version)
+            kept = _keepable(response)
             if kept is None:
                 return _private(response)
             # Asked again: a change that was committed while the page was made belongs to the next version.
             if log.current_version() == version:
                 cache.set(key, kept, timeout=86_400)
-        return _answer(request, kept)
+        if "HTTP_IF_NONE_MATCH" in request.META and "ETag" in kept:
+            return get_conditional_response(request, etag=kept["ETag"], response=kept) or kept
+        return kept
 
 
 def _key(request: WSGIRequest, version: str) -> str:
-    """A key of fixed length from all that the response depends on."""
-    accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
-    asked = f"{request.get_full_path()}\n{request.headers.get('Host', '')}\n{request.is_secure()}\n{accept}"
-    return f"page:{BUILD}:{version}:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    """A key of fixed length from all that the response depends on.
+
+    Read from the server's own variables: `request.headers` would decode every one of them for a kept page.
+    """
+    seen = request.META
+    accept = seen.get("HTTP_ACCEPT", "") if request.path.startswith("/api/") else ""
+    asked: tuple[str, ...] = (
+        request.path,
+        seen.get("QUERY_STRING", ""),
+        seen.get("HTTP_HOST", ""),
+        str(request.scheme),
+        accept,
+    )
+    digest = hashlib.blake2b("\n".join(asked).encode("utf-8", "surrogateescape"), digest_size=16)
+    return f"page:{BUILD}:{version}:{digest.hexdigest()}"
 
 
-def _keep(response: HttpResponseBase, version: str) -> Kept | None:
-    """The response as it may be kept, or None for what is one reader's or not whole."""
+def _keepable(response: HttpResponseBase) -> HttpResponse | None:
+    """The response with what a kept one carries, or None for what is one reader's or not whole."""
     if not isinstance(response, HttpResponse) or response.status_code not in {200, 301, 404, 410}:
         return None
     if response.cookies or "Cache-Control" in response.headers:
         return None
-    headers = dict(response.headers)
-    content = response.content
-    headers["Cache-Control"] = SHARED
-    headers["Content-Length"] = str(len(content))
-    if response.status_code == 200:
-        headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    return Kept(response.status_code, headers, content)
-
-
-def _answer(request: WSGIRequest, kept: Kept) -> HttpResponseBase:
-    """A response from what is kept: 304 where the reader has it already, no body for HEAD (the server cuts it)."""
-    response = HttpResponse(kept.content, status=kept.status)
-    for name, value in kept.headers.items():
-        response.headers[name] = value
-    if kept.status != 200:
-        return response
-    return get_conditional_response(request, etag=kept.headers["ETag"], response=response) or response
+    kept = HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
+    kept["Cache-Control"] = SHARED
+    kept["Content-Length"] = str(len(kept.content))
+    if kept.status_code == 200:
+        kept["ETag"] = f'"{hashlib.blake2b(kept.content, digest_size=12).hexdigest()}"'
+    return kept
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

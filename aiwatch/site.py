@@ -1,9 +1,12 @@
 """What every page says of the site itself."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +16,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
         "licence": settings.SITE_LICENCE,
+        "assets": assets(),
     }
+
+
+@cache
+def assets() -> SafeString:
+    """The links to feeds, styles, fonts and scripts: the same on every page, so put together once."""
+    return render_to_string("components/assets.html", {"site_name": settings.SITE_NAME})

@@ -18,6 +18,7 @@ class ArticlesConfig(AppConfig):
         """Open the doors: records and facts are public while a live edition uses them."""
         from articles import indexing
         from articles.models import Edition, EditionFact, EditionRecord
+        from articles.stories import stories
         from changes import log
         from companies import beside
         from companies import querysets as records
@@ -25,20 +26,17 @@ class ArticlesConfig(AppConfig):
         from search import documents
 
         def names(record: OuterRef, at: datetime) -> Exists:
-            rows = EditionRecord.objects.filter(record=record, frozen=True)
-            return Exists(rows.filter(visible_from__lte=at, visible_until__gt=at))
+            return Exists(EditionRecord.objects.shown(at).filter(record=record, frozen=True))
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
-            rows = EditionFact.objects.filter(fact=fact)
-            return Exists(rows.filter(visible_from__lte=at, visible_until__gt=at))
+            return Exists(EditionFact.objects.shown(at).filter(fact=fact))
 
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)
             return set(rows.values_list("article_id", flat=True))
 
         def in_the_press(record: "Record", at: datetime) -> object:
-            rows = Edition.objects.live(at).naming(record).newest()
-            return rows.values("slug", "headline", "standfirst", "kind", "dated", "reading_minutes")[:6]
+            return stories(Edition.objects.live(at).naming(record)[:6])
 
         records.public_while(names)
         beside.show_beside("articles", in_the_press)

@@ -89,7 +89,10 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
         raise PublishingRefused("The time must be in the future. To publish now, choose Publish.")
     if waiting.expires_at and to >= waiting.expires_at:
         raise PublishingRefused("The time must come before the edition expires.")
-    retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=to)
+    # Which edition it replaces depends on the time: one that expires before it is not replaced by it.
+    others = Edition.objects.filter(article=article).exclude(pk=waiting.pk)
+    retime(others.filter(replaced_at=waiting.visible_from), replaced_at=None)
+    retime(others.live(to), replaced_at=to)
     was_dated_by_time = waiting.dated == waiting.visible_from
     waiting.visible_from = to
     if was_dated_by_time:
@@ -270,11 +273,11 @@ def _add_rows(
     """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
     window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated)
+        EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(article.bylines.values_list("author_id", flat=True))
     )
     EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic_id=pk, position=n, dated=edition.dated)
+        EditionTopic(edition=edition, topic_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(topics)
     )
     EditionFact.objects.bulk_create(

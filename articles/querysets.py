@@ -1,14 +1,14 @@
 """The vocabulary of articles: what is live, what waits, and what live editions make public."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, Edition
+    from articles.models import Article, Author, Edition, Image, Topic
     from companies.models import Record
 
 
@@ -35,21 +35,52 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.order_by("-dated", "-id")
 
     def naming(self, record: "Record") -> "EditionQuerySet":
-        """Those that name a record."""
-        return self.filter(record_rows__record_id=record.pk)
+        """Those that name a record, newest first."""
+        return self._by("record_rows", record=record.pk)
+
+    def written_by(self, author: "Author") -> "EditionQuerySet":
+        """Those with an author in the byline, newest first."""
+        return self._by("bylines", author=author.pk)
+
+    def on(self, topic: "Topic") -> "EditionQuerySet":
+        """Those on a topic, newest first."""
+        return self._by("topic_rows", topic=topic.pk)
+
+    def _by(self, rows: str, **of: int) -> "EditionQuerySet":
+        """Newest first by the date beside what is used: the order that its index serves."""
+        found = self.filter(**{f"{rows}__{name}": pk for name, pk in of.items()})
+        return found.order_by(f"-{rows}__dated", f"-{rows}__edition_id")
+
+
+class UsedQuerySet(models.QuerySet[Any]):
+    """What editions use, with their times beside it (articles/windows.py)."""
+
+    def shown(self, at: datetime | None = None) -> "UsedQuerySet":
+        """What a live edition uses: no look at the editions."""
+        at = at or timezone.now()
+        return self.filter(visible_from__lte=at, visible_until__gt=at)
 
 
 class ShownByEditions[T: models.Model](models.QuerySet[T]):
-    """Authors, topics and pictures: public while a live edition carries them."""
+    """Authors and topics: public while a live edition carries them."""
 
     def public(self, at: datetime | None = None) -> "ShownByEditions[T]":
         """Those that a live edition carries."""
+        from articles.models import EditionAuthor, EditionTopic
+
+        rows: Any = {"author": EditionAuthor, "topic": EditionTopic}[self.model._meta.model_name or ""]
+        mine = rows.objects.shown(at).filter(**{self.model._meta.model_name or "": OuterRef("pk")})
+        return self.filter(Exists(mine))
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Pictures: public while a live edition shows them."""
+
+    def public(self, at: datetime | None = None) -> "ImageQuerySet":
+        """Those that a live edition shows."""
         from articles.models import Edition
 
-        field = {"author": "bylines__author", "topic": "topic_rows__topic", "image": "lead_image"}[
-            self.model._meta.model_name or ""
-        ]
-        return self.filter(Exists(Edition.objects.live(at).filter(**{field: OuterRef("pk")})))
+        return self.filter(Exists(Edition.objects.live(at).filter(lead_image=OuterRef("pk"))))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

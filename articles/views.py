@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from articles.rendering import show
 from articles.stories import stories
 from changes import addresses
 from companies.jsonld import json_ld
+from prepared.paging import Page
 
 PER_PAGE = 20
 
@@ -27,7 +27,7 @@ PER_PAGE = 20
 def articles(request: HttpRequest) -> HttpResponse:
     """All articles, newest first."""
     about = {"title": "All stories", "description": "Every article, newest first."}
-    return _listed(request, "articles/articles.html", about, Edition.objects.all())
+    return _listed(request, "articles/articles.html", about, Edition.objects.newest())
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _moved("topic", Topic, slug)
     about = {"topic": found, "title": found.name, "description": found.description}
-    return _listed(request, "articles/topic.html", about, Edition.objects.filter(topic_rows__topic=found))
+    return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -119,7 +119,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _moved("author", Author, slug)
     about = {"author": found, "title": found.name, "description": found.bio}
-    return _listed(request, "articles/author.html", about, Edition.objects.filter(bylines__author=found))
+    return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))
 
 
 def _moved(kind: str, model: type[Model], slug: str) -> HttpResponse:
@@ -132,10 +132,9 @@ def _listed(
     request: HttpRequest, template: str, about: dict[str, Any], editions: EditionQuerySet
 ) -> HttpResponse:
     """A page of the live ones among some editions."""
-    page = Paginator(editions.live().newest(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, template, about | {"page": page, "stories": stories(cast(EditionQuerySet, page.object_list))}
-    )
+    page = Page(request, PER_PAGE)
+    found = page.take(stories(editions.live()[page.window]))
+    return render(request, template, about | {"page": page, "stories": found})
 
 
 def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:

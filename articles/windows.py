@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles.models import Edition, EditionFact, EditionRecord
+from articles.models import Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic
 
 
 def retime(editions: "QuerySet[Edition]", **times: Any) -> None:
@@ -21,7 +21,7 @@ def retime(editions: "QuerySet[Edition]", **times: Any) -> None:
     if times:
         Edition.objects.filter(pk__in=ids).update(**times)
     mine = Edition.objects.filter(pk=OuterRef("edition_id"))
-    for rows in (EditionRecord, EditionFact):
+    for rows in (EditionRecord, EditionFact, EditionAuthor, EditionTopic):
         rows.objects.filter(edition__in=ids).update(
             visible_from=Subquery(mine.values("visible_from")[:1]),
             visible_until=Subquery(mine.values("visible_until")[:1]),

@@ -5,6 +5,7 @@ alias, a fact and a mention point at a record with one foreign key that cannot b
 subject" needs no rule (docs/decisions/records-share-a-table.md).
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -92,8 +93,9 @@ class Record(models.Model):
         return address(self.kind, self.slug)
 
 
+@lru_cache(maxsize=8192)
 def address(kind: str, slug: str) -> str:
-    """A record's page from its kind and slug, without loading it."""
+    """A record's page from its kind and slug, without loading it. Kept, since a page asks for many."""
     return reverse(f"companies:{kind}", args=[slug])
 
 

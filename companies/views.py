@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from companies.jsonld import json_ld
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from companies.releases import history
 from companies.ties import ties
+from prepared.paging import Page
 
 PER_PAGE = 50
 CLASSES: dict[str, Any] = {
@@ -40,13 +40,13 @@ def index(request: HttpRequest, kind: str, many: str) -> HttpResponse:
     records = CLASSES[kind].objects.public(now).order_by("name", "pk")
     if kind == Record.Kind.MODEL:
         records = records.prefetch_related("claims")
-    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    page = Page(request, PER_PAGE)
     context = {
         "title": "Model families" if kind == Record.Kind.FAMILY else many.capitalize(),
         "kind": kind,
         "many": many,
         "page": page,
-        "rows": _with_owners(kind, page.object_list, now),
+        "rows": _with_owners(kind, page.take(list(records[page.window])), now),
     }
     return render(request, "companies/index.html", context)
 

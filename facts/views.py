@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from companies.models import Record
 from facts.models import Fact
 from facts.watching import standings
+from prepared.paging import Page
 
 PER_PAGE = 50
 
@@ -26,13 +26,13 @@ def _told(now: datetime) -> Any:
 def facts(request: HttpRequest) -> HttpResponse:
     """All public facts that stand, by subject."""
     found = _told(timezone.now()).current().filter(named=True)
-    page = Paginator(
-        found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk"), PER_PAGE
-    ).get_page(request.GET.get("page"))
+    page = Page(request, PER_PAGE)
+    ordered = found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk")
     context = {
         "title": "Figures",
         "description": "What we hold to be known, who says so, and of when.",
         "page": page,
+        "facts": page.take(list(ordered[page.window])),
     }
     return render(request, "facts/facts.html", context)
 

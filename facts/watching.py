@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
@@ -92,7 +93,7 @@ def _series(fact: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:
-    shown = display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
+    shown = _shown(fact)
     if fact["successor__id"]:
         after = {name: fact[f"successor__{name}"] for name in ("id", "value", "high", "qualifier", "unit")}
         return Standing(fact, "superseded", shown, after, _shown(after))
@@ -107,4 +108,8 @@ def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) 
 
 
 def _shown(fact: dict[str, Any]) -> str:
-    return display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
+    return _kept_display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
+
+
+#: A page shows the same dozen amounts each time it is made.
+_kept_display = lru_cache(maxsize=4096)(display)

@@ -1,12 +1,12 @@
 """Pages of answered questions."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles.rendering import show_answers
 from companies.models import Record
+from prepared.paging import Page
 from questions.models import Question
 
 PER_PAGE = 50
@@ -16,10 +16,12 @@ def questions(request: HttpRequest) -> HttpResponse:
     """All answered questions, newest answer first."""
     now = timezone.now()
     found = Question.objects.public(now).with_live_article(now).select_related("answer").newest()
+    page = Page(request, PER_PAGE)
     context = {
         "title": "Questions",
         "description": "Readers ask. We answer each question once, in public.",
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "questions": page.take(list(found[page.window])),
     }
     return render(request, "questions/questions.html", context)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models.article import Article
 from articles.models.images import Image
 from articles.models.people import Author, Topic
-from articles.querysets import EditionQuerySet
+from articles.querysets import EditionQuerySet, UsedQuerySet
 from companies.models import Record
 from facts.models import Fact
 
@@ -106,61 +106,82 @@ class Edition(models.Model):
         return reverse("articles:article", args=[self.slug])
 
 
-class EditionAuthor(models.Model):
+class Used(models.Model):
+    """Something that an edition uses, in order. The times repeat the edition's (articles/windows.py)."""
+
+    position = models.PositiveIntegerField()
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField()
+
+    objects: Any = UsedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+
+class EditionAuthor(Used):
     """A byline as it was published. `dated` repeats the edition's, for an index that serves author pages."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="edition_rows")
-    position = models.PositiveIntegerField()
     dated = models.DateTimeField()
 
-    class Meta:
-        ordering = ["position"]
-        indexes = [models.Index(fields=["author", "-dated"], name="edition_by_author")]
+    class Meta(Used.Meta):
+        indexes = [
+            # an author's articles, newest first
+            models.Index(
+                fields=["author", "-dated", "-edition", "visible_from", "visible_until"],
+                name="edition_by_author",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} by {self.author_id}"
 
 
-class EditionTopic(models.Model):
+class EditionTopic(Used):
     """A topic as it was published; `dated` repeats the edition's, for an index that serves topic pages."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topic_rows")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_rows")
-    position = models.PositiveIntegerField()
     dated = models.DateTimeField()
 
-    class Meta:
-        ordering = ["position"]
-        indexes = [models.Index(fields=["topic", "-dated"], name="edition_by_topic")]
+    class Meta(Used.Meta):
+        indexes = [
+            # a topic's articles, newest first
+            models.Index(
+                fields=["topic", "-dated", "-edition", "visible_from", "visible_until"],
+                name="edition_by_topic",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} on {self.topic_id}"
 
 
-class EditionRecord(models.Model):
+class EditionRecord(Used):
     """A record that an edition names.
 
     `frozen` rows were used when it was published and make the record public; others were added by a later
-    index and only link, where the record is public anyway. The times repeat the edition's (articles/windows.py).
+    index and only link, where the record is public anyway.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="record_rows")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="edition_rows")
-    position = models.PositiveIntegerField()
     frozen = models.BooleanField(default=True)
     dated = models.DateTimeField()
-    visible_from = models.DateTimeField()
-    visible_until = models.DateTimeField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(Used.Meta):
         constraints = [
             models.UniqueConstraint(fields=["edition", "record"], name="edition_names_record_once")
         ]
         indexes = [
             # what names a record, newest first
-            models.Index(fields=["record", "-dated"], name="edition_by_record"),
+            models.Index(
+                fields=["record", "-dated", "-edition", "visible_from", "visible_until"],
+                name="edition_by_record",
+            ),
             # whether a record is public
             models.Index(fields=["record", "frozen", "visible_until", "visible_from"], name="record_shown"),
         ]
@@ -169,18 +190,14 @@ class EditionRecord(models.Model):
         return f"{self.edition_id} names {self.record_id}"
 
 
-class EditionFact(models.Model):
-    """A fact that an edition cites, with the words used for it. The times repeat the edition's."""
+class EditionFact(Used):
+    """A fact that an edition cites, with the words used for it; its position is the number of its note."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="fact_rows")
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="edition_rows")
-    position = models.PositiveIntegerField(help_text="The number of its note.")
     words = models.CharField(max_length=200)
-    visible_from = models.DateTimeField()
-    visible_until = models.DateTimeField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(Used.Meta):
         constraints = [models.UniqueConstraint(fields=["edition", "fact"], name="edition_cites_fact_once")]
         indexes = [
             # whether a fact is public

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from articles.querysets import ShownByEditions
+from articles.querysets import ImageQuerySet
 
 
 def unguessable(instance: "Image", filename: str) -> str:
@@ -24,7 +24,7 @@ class Image(models.Model):
     credit = models.CharField(max_length=120, blank=True)
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
-    objects: Any = ShownByEditions.as_manager()
+    objects: Any = ImageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]

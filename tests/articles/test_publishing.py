@@ -202,3 +202,15 @@ def test_an_alias_that_comes_later_links_and_never_makes_public(publisher: User)
     reindex(Edition.objects.all())
     assert Edition.objects.naming(company).exists()
     assert not Record.objects.public().filter(pk=company.pk).exists()
+
+
+def test_an_edition_moved_before_the_expiry_of_the_one_before_replaces_it(publisher: User) -> None:
+    article = make_article()
+    now = timezone.now()
+    publish(article, by=publisher, expires_at=now + timedelta(minutes=2))
+    schedule(article, by=publisher, at=now + timedelta(minutes=3), note="Changed.")
+    move(article, to=now + timedelta(minutes=1), by=publisher)
+    assert [e.number for e in Edition.objects.live(now + timedelta(minutes=1, seconds=30))] == [2]
+    move(article, to=now + timedelta(minutes=4), by=publisher)
+    assert [e.number for e in Edition.objects.live(now + timedelta(minutes=1, seconds=30))] == [1]
+    assert not Edition.objects.live(now + timedelta(minutes=3)).exists()

@@ -1,5 +1,6 @@
 """`make bench`: name, figure and unit a line, separated by tabs. Ratios come from one run."""
 
+import itertools
 import os
 import sqlite3
 import statistics
@@ -22,16 +23,30 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Edition  # noqa: E402
 from articles.publishing import publish  # noqa: E402
+from articles.stories import stories  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
-from tests.bench.serving import Figures, serving  # noqa: E402
+from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
-REQUESTS = 600
+BARE, BAREST = "bare view", "bare view without middleware"
+UNCACHED, CACHED = "article page, uncached", "article page, cached"
+BARE_VIEW = "tests.bench.bare:application"
+STARTPROJECT = (
+    "django.middleware.security.SecurityMiddleware django.contrib.sessions.middleware.SessionMiddleware "
+    "django.middleware.common.CommonMiddleware django.middleware.csrf.CsrfViewMiddleware "
+    "django.contrib.auth.middleware.AuthenticationMiddleware "
+    "django.contrib.messages.middleware.MessageMiddleware "
+    "django.middleware.clickjacking.XFrameOptionsMiddleware"
+)
+COUNTER = itertools.count()
+HANDLER = get_wsgi_application()
+REQUESTS, ROUNDS, WARM_UP = 60, 40, 3
 
 
 def say(name: str, figure: float, unit: str) -> None:
@@ -41,23 +56,28 @@ def say(name: str, figure: float, unit: str) -> None:
 
 
 def cpu_ms(act: Callable[[], object], rounds: int) -> float:
-    """The median CPU time of an act in ms, after three that are not counted."""
+    """The CPU time of an act in ms: the lower quartile, which a busy machine moves least."""
     times = []
     for n in range(rounds + 3):
         began = time.process_time()
         act()
         if n >= 3:
             times.append((time.process_time() - began) * 1000)
-    return statistics.median(times)
+    return statistics.quantiles(times, n=4)[0]
 
 
-def newest() -> list[dict[str, object]]:
+def newest() -> object:
     """What a list page reads of the newest twenty."""
-    rows = Edition.objects.live().newest().prefetch_related("authors", "topics")[:20]
-    return [
-        {"headline": row.headline, "authors": list(row.authors.all()), "topics": list(row.topics.all())}
-        for row in rows
-    ]
+    return stories(Edition.objects.live().newest()[:20])
+
+
+def list_page() -> object:
+    """The whole list page, past the page cache."""
+    asked = RequestFactory().get("/articles/", {"n": next(COUNTER)}, headers={"host": "127.0.0.1"})
+    response = HANDLER.get_response(asked)
+    if response.status_code != 200:
+        raise RuntimeError(f"the list page answered {response.status_code}")
+    return response
 
 
 def republish(edition: Edition) -> Callable[[], object]:
@@ -72,8 +92,9 @@ def lists_and_publishing() -> None:
         edition = fill(count)
         connection.cursor().execute("ANALYZE")
         cost["newest 20", count] = cpu_ms(newest, 50)
+        cost["list page", count] = cpu_ms(list_page, 50)
         cost["publish", count] = cpu_ms(republish(edition), 30)
-    for name in ("newest 20", "publish"):
+    for name in ("newest 20", "list page", "publish"):
         for count in (1_000, 10_000):
             say(f"{name} at {count:,} articles, CPU", cost[name, count], "ms")
         say(f"{name}, 10,000 to 1,000 articles", cost[name, 10_000] / cost[name, 1_000], "times")
@@ -98,23 +119,36 @@ def page(edition: Edition) -> None:
     say("article page, queries with an empty cache", len(queries), "queries")
     with serving("aiwatch.wsgi:application") as server:
         content = server.get(path)
-        cached = server.measure(lambda n: path, REQUESTS)
-        fresh = server.measure(lambda n: f"{path}?n={n}", REQUESTS)
-    with serving(
-        "tests.bench.bare:application", BENCH_BARE_DATABASE=bare_database(edition.slug, content)
-    ) as server:
-        bare = server.measure(lambda n: path, REQUESTS)
+        database = bare_database(edition.slug, content)
+        with (
+            serving(BARE_VIEW, BENCH_BARE_DATABASE=database, BENCH_BARE_MIDDLEWARE=STARTPROJECT) as bare,
+            serving(BARE_VIEW, BENCH_BARE_DATABASE=database, BENCH_BARE_MIDDLEWARE="") as barest,
+        ):
+            _compare(bare, barest, server, path)
     say("article page, size", len(content) / 1000, "kB")
-    named: dict[str, Figures] = {
-        "bare view": bare,
-        "article page, uncached": fresh,
-        "article page, cached": cached,
-    }
-    for name, figures in named.items():
-        say(name, figures.per_second, "requests/s")
-        say(f"{name}, CPU", figures.cpu_ms, "ms/request")
-    say("article page uncached to bare view, CPU", fresh.cpu_ms / bare.cpu_ms, "times")
-    say("article page cached to bare view, CPU", cached.cpu_ms / bare.cpu_ms, "times")
+
+
+def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
+    """All servers in turn, a few requests each, so that whatever else the machine does meets all alike."""
+    rounds: dict[str, list[Figures]] = {name: [] for name in (BARE, BAREST, UNCACHED, CACHED)}
+    for n in range(-WARM_UP, ROUNDS):
+        found = {
+            BARE: bare.measure(lambda _: path, REQUESTS),
+            BAREST: barest.measure(lambda _: path, REQUESTS),
+            UNCACHED: server.measure(lambda k, n=n: f"{path}?n={n}.{k}", REQUESTS),
+            CACHED: server.measure(lambda _: path, REQUESTS),
+        }
+        for name, figures in found.items():
+            if n >= 0:
+                rounds[name].append(figures)
+    for name, seen in rounds.items():
+        say(name, statistics.median(figures.per_second for figures in seen), "requests/s")
+        say(f"{name}, CPU", statistics.median(figures.cpu_ms for figures in seen), "ms/request")
+    for name in (UNCACHED, CACHED):
+        for beside in (BARE, BAREST):
+            pairs = zip(rounds[name], rounds[beside], strict=True)
+            times = statistics.median(mine.cpu_ms / its.cpu_ms for mine, its in pairs)
+            say(f"{name} to {beside}, CPU", times, "times")
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def _copy(article: Article, edition: Edition, count: int) -> None:
     copies = list(Edition.objects.filter(article_id__gte=start).values_list("pk", "dated"))
     seen = ("visible_from", "visible_until")
     for model, columns in (
-        (EditionAuthor, ("author_id",)),
-        (EditionTopic, ("topic_id",)),
+        (EditionAuthor, ("author_id", *seen)),
+        (EditionTopic, ("topic_id", *seen)),
         (EditionRecord, ("record_id", *seen)),
     ):
         rows = list(model.objects.filter(edition=edition).values(*columns, "position"))
