@@ -68,7 +68,7 @@ def put_in_search(edition: Edition) -> None:
     documents.put(
         "article",
         edition.pk,
-        title=edition.headline,
+        names=[edition.headline],
         text=f"{edition.standfirst}\n{edition.text}\n{questions}",
     )
 

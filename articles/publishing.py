@@ -252,7 +252,7 @@ def _freeze(
     )
     edition.reading_minutes = bodies.reading_minutes(edition.text)
     facts, records = index(edition)
-    _check_facts(facts)
+    records = list(dict.fromkeys([*records, *_subjects(facts)]))
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
@@ -261,10 +261,12 @@ def _freeze(
     return edition
 
 
-def _check_facts(facts: dict[int, str]) -> None:
-    known = set(Fact.objects.filter(pk__in=facts).values_list("pk", flat=True))
+def _subjects(facts: dict[int, str]) -> list[int]:
+    """The records that the cited facts are about: the notes name them, so the edition uses them."""
+    known = dict(Fact.objects.filter(pk__in=facts).values_list("pk", "subject_id"))
     if missing := [words for pk, words in facts.items() if pk not in known]:
         raise PublishingRefused(f"The figure “{missing[0]}” cites a fact that does not exist.")
+    return [known[pk] for pk in facts]
 
 
 def _add_rows(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from articles.models import Edition, EditionAuthor, EditionTopic, Image, Topic
 from prepared import Prepared
@@ -47,7 +47,7 @@ _changed = Prepared(
         .filter(article=pk)
         .exclude(change_note="")
         .order_by("-number")
-        .values("visible_from", "change_note")
+        .values("change_note", on=Case(When(major=True, then=F("dated")), default=F("visible_from")))
     ),
     *(int, datetime),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.layout import Layout
-from articles.models import Edition, EditionRecord
+from articles.models import Edition, EditionRecord, EditionTopic
 from companies.dates import in_words
 from companies.models import Record, address
 from facts.watching import COLUMNS, Standing, cited_by, near_those_cited_by, standings, weighed
@@ -179,8 +179,12 @@ def _read_next(edition: Edition, at: datetime) -> list[dict[str, Any]]:
     if not edition.read_next:
         return []
     chosen = [*edition.read_next, 0, 0, 0, 0][:4]
-    found = {row["article_id"]: row for row in _live_among(at, *chosen)}
+    found = {row["article_id"]: row | {"topics": _first_topic(row)} for row in _live_among(at, *chosen)}
     return [found[pk] for pk in edition.read_next if pk in found]
+
+
+def _first_topic(row: dict[str, Any]) -> list[dict[str, str]]:
+    return [{"name": row["topic_name"], "slug": row["topic_slug"]}] if row["topic_slug"] else []
 
 
 _cited = Prepared(
@@ -196,12 +200,17 @@ _named = Prepared(
     ),
     int,
 )
+_topic_first = EditionTopic.objects.filter(edition=OuterRef("pk"), position=0)
 _live_among = Prepared(
     lambda at, *articles: (
         Edition.objects.live(at)
         .filter(article_id__in=articles)
         .order_by()
-        .values("article_id", "slug", "headline", "dated", "kind", "standfirst")
+        .values(
+            *("article_id", "slug", "headline", "dated", "kind", "standfirst"),
+            topic_name=Subquery(_topic_first.values("topic__name")),
+            topic_slug=Subquery(_topic_first.values("topic__slug")),
+        )
     ),
     *(datetime, int, int, int, int),
 )

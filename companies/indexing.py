@@ -13,14 +13,14 @@ from search.documents import Hit
 def put_in_search(record: Record) -> None:
     """Index a record under its names and aliases."""
     names = [record.name, record.native_name, *record.aliases.values_list("text", flat=True)]
-    documents.put(record.kind, record.pk, title=" ".join(filter(None, names)), text=record.description)
+    documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
 
 
 def found(ids: list[int], at: datetime) -> list[Hit]:
     """The door of search: the public records among these."""
     rows = Record.objects.public(at).filter(pk__in=ids)
     return [
-        Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"][:200])
+        Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"])
         for row in rows.values("id", "kind", "name", "slug", "description")
     ]
 

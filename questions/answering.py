@@ -66,13 +66,13 @@ def index(given: Answer) -> None:
     given.layout = cutter.cut(given.text)
     given.save(update_fields=["layout"])
     given.facts.set(Fact.objects.filter(pk__in=cutter.facts))
-    documents.put("question", given.question_id, title=given.question.text, text=bodies.text_of(given.text))
+    documents.put("question", given.question_id, names=[given.question.text], text=bodies.text_of(given.text))
 
 
 def found(ids: list[int], at: datetime) -> list[Hit]:
     """The door of search: the public questions among these."""
     rows = Question.objects.public(at).filter(pk__in=ids).select_related("answer")
     return [
-        Hit("question", row.pk, row.text, row.get_absolute_url(), bodies.text_of(row.answer.text)[:200])
+        Hit("question", row.pk, row.text, row.get_absolute_url(), bodies.text_of(row.answer.text))
         for row in rows
     ]

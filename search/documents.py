@@ -36,10 +36,13 @@ def show_through(kind: str, door: Door) -> None:
     _doors[kind] = door
 
 
-def put(kind: str, object_id: int, *, title: str, text: str) -> None:
-    """Index an object, in the transaction that makes or changes it."""
+def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> None:
+    """Index an object under its title or its names, in the transaction that makes or changes it."""
+    folded = [fold(name) for name in names]
     Document.objects.update_or_create(
-        kind=kind, object_id=object_id, defaults={"title": fold(title), "text": fold(f"{title}\n{text}")}
+        kind=kind,
+        object_id=object_id,
+        defaults={"names": "\n".join(["", *folded, ""]), "text": " ".join([*folded, fold(text)])},
     )
 
 
@@ -49,19 +52,25 @@ def drop(kind: str, object_id: int) -> None:
 
 
 def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit]:
-    """What is public and holds all words of the query: titles first, then the newest. At most `limit` hits."""
+    """What is public and holds all words of the query, at most `limit` hits.
+
+    First what is called just that, then what begins so, then what has the words in its title or names, then
+    the newest.
+    """
     words = fold(query[:200]).split()[:12]
     if not words:
         return []
     matching = Q()
-    in_title = Q()
+    in_names = Q()
     for word in words:
         matching &= Q(text__contains=word)
-        in_title &= Q(title__contains=word)
+        in_names &= Q(names__contains=word)
+    asked = " ".join(words)
     rank = Case(
-        When(title=" ".join(words), then=Value(0)),
-        When(in_title, then=Value(1)),
-        default=Value(2),
+        When(names__contains=f"\n{asked}\n", then=Value(0)),
+        When(names__contains=f"\n{asked}", then=Value(1)),
+        When(in_names, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     found = Document.objects.filter(matching).annotate(rank=rank).order_by("rank", "-id")

@@ -8,8 +8,8 @@ class Document(models.Model):
 
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
-    title = models.TextField(help_text="Folded: lower case, Chinese a character at a time.")
-    text = models.TextField(help_text="Folded like the title.")
+    names = models.TextField(help_text="Folded, a line each, with a line end before and after.")
+    text = models.TextField(help_text="Folded: lower case, Chinese a character at a time.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="document_once")]

@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.decorators import display
+from unfold.dataclasses import ActionDialog
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
-from articles.models import Edition, Revision
-from changes.admin import ReadOnlyAdmin
+from articles.models import Article, Edition, Revision
+from articles.revisions import restore
+from articles.workflow import may
+from changes.admin import ReadOnlyAdmin, who
 
 
 @admin.register(Edition)
@@ -44,6 +50,34 @@ class RevisionAdmin(ReadOnlyAdmin):
     search_fields = ("article__headline",)
     date_hierarchy = "at"
     fields = ("article", "number", "by", "at", "why", "changed", "as_it_was")
+    actions_detail = ("restore",)
+
+    def has_restore_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever may write the article."""
+        article = Article.objects.filter(revisions=object_id).first()
+        return article is not None and may(request.user, "write", article)
+
+    @action(
+        description="Restore…",
+        url_path="restore",
+        permissions=["restore"],
+        icon="history",
+        dialog=ActionDialog(
+            title="Restore this text",
+            description="The working copy becomes what it was here. What it is now stays a revision.",
+            form_class=BaseDialogForm,
+            form_submit_text="Restore",
+        ),
+    )
+    def restore(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Make the working copy what it was at this revision."""
+        revision = get_object_or_404(Revision, pk=object_id)
+        if restore(revision, by=who(request)):
+            messages.success(request, f"The text of revision {revision.number} is the working copy again.")
+        else:
+            messages.info(request, "The working copy is just so already.")
+        target = reverse("admin:articles_article_change", args=[revision.article_id])
+        return HttpResponse(headers={"HX-Redirect": target})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The two that are made for showing."""

@@ -14,6 +14,7 @@ from PIL import Image as Picture
 from articles import pictures
 from articles.models import Article, Edition, Suggestion
 from articles.publishing import publish
+from articles.revisions import save_revision
 from changes.models import Change
 from companies.models import AIModel, Company
 from facts.models import Fact
@@ -421,3 +422,30 @@ def test_a_suggestion_is_decided_by_whoever_may_write_the_article(contributor: U
     assert signed_in(editor).get(url).status_code == 405
     signed_in(editor).post(url, {"decision": "accept"})
     assert Company.objects.get().name == "Umbra"
+
+
+def test_an_earlier_text_is_restored_as_a_new_revision(editor: User) -> None:
+    article = make_article(body="<p>First words.</p>")
+    article.faq.create(question="Why?", answer="<p>Because.</p>")
+    first = save_revision(article, by=editor)
+    article.faq.all().delete()
+    Article.objects.filter(pk=article.pk).update(body="<p>Second words.</p>", headline="Second")
+    assert first is not None
+    url = reverse("admin:articles_revision_restore", args=[first.pk])
+    response = signed_in(editor).post(url, {"_form_submitted": "on"})
+    assert response.headers["HX-Redirect"].endswith(f"/articles/article/{article.pk}/change/")
+    article.refresh_from_db()
+    assert (article.body, article.headline) == ("<p>First words.</p>", first.content["headline"])
+    assert [entry.question for entry in article.faq.all()] == ["Why?"]
+    # what it was in between is kept too, and an open form with the old version is shown both
+    assert [r.content["headline"] for r in article.revisions.order_by("number")] == [
+        *(first.content["headline"], "Second", first.content["headline"])
+    ]
+    assert article.version == 1
+
+
+def test_a_contributor_restores_nobody_elses_text(contributor: User, editor: User) -> None:
+    revision = save_revision(make_article(), by=editor)
+    assert revision is not None
+    url = reverse("admin:articles_revision_restore", args=[revision.pk])
+    assert signed_in(contributor).post(url, {}).status_code == 403

@@ -214,3 +214,13 @@ def test_an_edition_moved_before_the_expiry_of_the_one_before_replaces_it(publis
     move(article, to=now + timedelta(minutes=4), by=publisher)
     assert [e.number for e in Edition.objects.live(now + timedelta(minutes=1, seconds=30))] == [1]
     assert not Edition.objects.live(now + timedelta(minutes=3)).exists()
+
+
+def test_the_subject_of_a_cited_figure_is_used_too_since_its_note_names_it(publisher: User) -> None:
+    company = make_company("Gloaming Systems")
+    fact = make_fact(company)
+    article = make_article(body=f'<p>It counts <data value="fact:{fact.pk}">163 million</data>.</p>')
+    publish(article, by=publisher)
+    assert Record.objects.public().filter(pk=company.pk).exists()
+    withdraw(article, by=publisher, note="Taken back.")
+    assert not Record.objects.public().filter(pk=company.pk).exists()

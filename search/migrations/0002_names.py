@@ -1,0 +1,29 @@
+"""Names a line each, so that what is called just as asked is found first."""
+
+from django.db import migrations, models
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+
+def frame(apps, schema_editor):
+    """Titles become one name; a record's further names follow when it is next indexed."""
+    apps.get_model("search", "Document").objects.update(names=Concat(Value("\n"), F("names"), Value("\n")))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+
+    operations = [
+        migrations.RenameField("document", "title", "names"),
+        migrations.AlterField(
+            "document",
+            "names",
+            models.TextField(help_text="Folded, a line each, with a line end before and after."),
+        ),
+        migrations.AlterField(
+            "document",
+            "text",
+            models.TextField(help_text="Folded: lower case, Chinese a character at a time."),
+        ),
+        migrations.RunPython(frame, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,65 @@
+"""What the search finds, and in which order."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from articles.publishing import publish, schedule
+from companies.indexing import put_in_search
+from companies.models import Alias, Record
+from search.documents import find
+from tests.factories import make_article, make_company, make_model
+
+pytestmark = pytest.mark.django_db
+
+
+def published(record: Record) -> Record:
+    Record.objects.filter(pk=record.pk).update(published_from=timezone.now())
+    put_in_search(record)
+    return record
+
+
+def test_what_is_called_just_so_comes_first_then_what_begins_so() -> None:
+    for name in ("Umbra", "Umbra 2.0", "The Umbra Club"):
+        published(make_company(name))
+    publish(make_article(headline="Why umbra?", body="<p>Umbra.</p>"), by=None)
+    assert [hit.title for hit in find("UMBRA")][:2] == ["Umbra", "Umbra 2.0"]
+
+
+def test_a_record_is_found_by_any_of_its_names_just_as_by_its_own() -> None:
+    company = make_company("Gloaming Systems", native_name="暮光")
+    Alias.objects.create(record=company, text="GLS")
+    published(company)
+    published(make_company("GLS Partners"))
+    for query in ("gls", "暮光", "暮", "gloaming systems", "ＧＬＳ"):
+        assert find(query)[0].title == "Gloaming Systems"
+
+
+def test_all_words_must_occur_and_nothing_is_found_for_none() -> None:
+    published(make_model("Umbra Mini"))
+    assert [hit.title for hit in find("mini umbra")] == ["Umbra Mini"]
+    assert find("mini penumbra") == []
+    assert find(" -—! ") == []
+
+
+def test_signs_of_the_database_are_only_signs() -> None:
+    published(make_company("Umbra"))
+    for query in ("%", "_", "'; --", '"', "\\", "umbr%xyz"):
+        assert find(query) == []
+
+
+def test_a_scheduled_article_is_found_from_its_time_on(publisher: User) -> None:
+    starts = timezone.now() + timedelta(hours=1)
+    schedule(make_article(headline="Penumbra rises"), by=publisher, at=starts)
+    assert find("penumbra") == []
+    assert [hit.title for hit in find("penumbra", at=starts)] == ["Penumbra rises"]
+
+
+def test_the_page_says_what_it_looked_for_and_survives_anything(client: Client) -> None:
+    page = client.get("/search/", {"q": "<b>umbra</b>\x00"})
+    assert page.status_code == 200
+    assert "&lt;b&gt;umbra&lt;/b&gt;" in page.content.decode()
+    assert client.get("/search/", {"q": "x" * 10_000}).status_code == 200
