@@ -1,18 +1,18 @@
 """The page cache: never older than the last public change, and cheap."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article
 from articles.publishing import publish, schedule, withdraw
-from articles.windows import retime
 from changes import log
 from changes.models import Change
 from companies.indexing import saved
@@ -23,17 +23,11 @@ pytestmark = pytest.mark.django_db
 EVERYWHERE = ("/", "/sitemap.xml", "/feeds/latest.rss", "/feeds/latest.json", "/api/v1/articles/")
 
 
-def let_time_pass(by: timedelta) -> None:
-    """Move everything that has a time into the past, and let workers notice, as they do within a second."""
-    retime(
-        Edition.objects.all(),
-        visible_from=F("visible_from") - by,
-        replaced_at=F("replaced_at") - by,
-        expires_at=F("expires_at") - by,
-        dated=F("dated") - by,
-    )
-    Change.objects.update(effective_at=F("effective_at") - by)
-    log.forget_version()
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still until it is moved."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
 
 
 def test_a_kept_page_asks_the_database_nothing(client: Client, publisher: User) -> None:
@@ -68,22 +62,23 @@ def test_a_page_is_never_older_than_the_last_change(client: Client) -> None:
 
 
 def test_a_scheduled_edition_appears_everywhere_at_its_time_and_goes_at_its_end(
-    client: Client, publisher: User
+    client: Client, publisher: User, clock: time_machine.Traveller
 ) -> None:
     article = make_article("Timed eclipse", slug="timed-eclipse")
     now = timezone.now()
     schedule(article, by=publisher, at=now + timedelta(hours=1), expires_at=now + timedelta(hours=3))
+    log.forget_version()
     before = {address: client.get(address) for address in EVERYWHERE}
     assert not [address for address, page in before.items() if b"imed-eclipse" in page.content]
     assert client.get("/articles/timed-eclipse/").status_code == 404
 
-    let_time_pass(timedelta(hours=2))
+    clock.move_to(now + timedelta(hours=1))
     during = {address: client.get(address) for address in EVERYWHERE}
     assert not [address for address, page in during.items() if b"timed-eclipse" not in page.content]
     assert not [address for address in EVERYWHERE if during[address]["ETag"] == before[address]["ETag"]]
     assert client.get("/articles/timed-eclipse/").status_code == 200
 
-    let_time_pass(timedelta(hours=2))
+    clock.move_to(now + timedelta(hours=3))
     after = {address: client.get(address) for address in EVERYWHERE}
     assert not [address for address, page in after.items() if b"timed-eclipse" in page.content]
     assert client.get("/articles/timed-eclipse/").status_code == 410
