@@ -1,14 +1,14 @@
 """Feeds of the newest articles: RSS 2.0, Atom and JSON Feed 1.1, with the frozen text."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from articles.models import Edition
 from articles.stories import stories
@@ -34,7 +34,15 @@ def _for_readers(body: str) -> str:
     return WITHIN.sub(rf"\1{settings.SITE_URL}/", DATA.sub("", body))
 
 
-class _RSS(Rss201rev2Feed):
+class _Steady(SyndicationFeed):
+    """Says of an empty feed that it never changed, not that it changed just now: it may be kept."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest of its articles changed."""
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _RSS(_Steady, Rss201rev2Feed):
     """RSS with the whole text beside the summary."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -47,7 +55,7 @@ class _RSS(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["html"])
 
 
-class _Atom(Atom1Feed):
+class _Atom(_Steady, Atom1Feed):
     """Atom with the whole text beside the summary."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ MOMENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MOMENTS)
 def test_a_kept_page_is_what_a_fresh_one_would_be(moments: list[list[tuple[str, Any, Any]]]) -> None:
     client = Client()
