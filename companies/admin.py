@@ -13,7 +13,6 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from changes import addresses
 from changes.admin import PublicAdmin, tell
 from companies import indexing, releases
-from companies.mentions import mixes_scripts
 from companies.models import (
     KINDS,
     AIModel,
@@ -32,29 +31,11 @@ FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_n
 PUBLIC = ("Publication", {"classes": ["tab"], "fields": ("published_from", "checked_on")})
 
 
-def one_script(text: str) -> str:
-    """The name as it was typed; raises ValidationError where Latin letters hide Cyrillic or Greek ones."""
-    if mixes_scripts(text):
-        raise ValidationError(
-            "This name mixes Latin letters with Cyrillic or Greek ones that look the same. Type it again."
-        )
-    return text
-
-
-class AliasForm(forms.ModelForm):
-    """Another name, in one script."""
-
-    def clean_text(self) -> str:
-        """The alias in one script."""
-        return one_script(self.cleaned_data["text"])
-
-
 class AliasInline(TabularInline):
     """Every other name under which texts may mention the record."""
 
     model = Alias
     fk_name = "record"
-    form = AliasForm
     fields = ("text", "kind", "language")
     extra = 0
     tab = True
@@ -62,10 +43,6 @@ class AliasInline(TabularInline):
 
 class RecordForm(forms.ModelForm):
     """A record's own fields, with the refusals that the database cannot say."""
-
-    def clean_name(self) -> str:
-        """The name in one script."""
-        return one_script(self.cleaned_data["name"])
 
     def clean_slug(self) -> str:
         """A slug that no other record of the kind has or ever had in public."""

@@ -8,18 +8,28 @@ subject" needs no rule (docs/decisions/records-share-a-table.md).
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
 from companies.fields import fuzzy_date, ordered
+from companies.mentions import mixes_scripts
 from companies.querysets import RecordQuerySet
 
 ascii_slug = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
     "Use small letters a to z, digits and single hyphens, for example qwen-3-5.",
 )
+
+
+def refuse_mixed_scripts(record: models.Model, *fields: str) -> None:
+    """Raise ValidationError where Latin letters in one of the fields hide Cyrillic or Greek ones."""
+    refusal = "This name mixes Latin letters with Cyrillic or Greek ones that look like them: type it in one script."
+    refused = {field: refusal for field in fields if mixes_scripts(getattr(record, field))}
+    if refused:
+        raise ValidationError(refused)
 
 
 class Record(models.Model):
@@ -91,6 +101,10 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return address(self.kind, self.slug)
+
+    def clean(self) -> None:
+        """Refuse a name that only looks like another. Raises ValidationError."""
+        refuse_mixed_scripts(self, "name", "native_name")
 
 
 @lru_cache(maxsize=8192)
@@ -326,6 +340,10 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Refuse an alias that only looks like another name. Raises ValidationError."""
+        refuse_mixed_scripts(self, "text")
 
 
 class ReleaseClaim(models.Model):

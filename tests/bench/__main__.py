@@ -31,6 +31,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from articles.models import Edition  # noqa: E402
 from articles.publishing import publish  # noqa: E402
 from articles.stories import stories  # noqa: E402
+from tests.bench import matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -155,4 +156,6 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     lists_and_publishing()
     page(fill(0))
+    for row in matching.rows():
+        say(*row)
     DATA.cleanup()
