@@ -14,5 +14,13 @@ test: setup ## the whole suite
 	@$(PY) -m pytest -n 2
 lint: setup ## every check that runs no test
 	@bash scripts/lint
+services: setup ## throw-away PostgreSQL and Redis under .services/
+	@bash scripts/services start
+services-stop: ## end them
+	@bash scripts/services stop
+test-services: services ## the whole suite on PostgreSQL and Redis
+	@set -a; . .services/environment; $(PY) -m pytest -n 2
+lock: setup ## compile requirements.txt anew from pyproject.toml
+	@.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --python-version 3.12 --quiet --output-file requirements.txt
 bench: setup ## what pages and publishing cost
 	@$(PY) -m tests.bench

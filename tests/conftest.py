@@ -4,12 +4,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import connections
+from django.test import override_settings
 from pytest_django import Settings
 
 from articles.workflow import make_groups
 from changes import log
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(worker_id: str) -> Iterator[None]:
+    """Each worker of the tests clears a cache of its own: with Redis, a database of its own."""
+    kept = dict(django_settings.CACHES["default"])
+    if "LOCATION" in kept:
+        number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
+        kept["LOCATION"] = f"{kept['LOCATION'].rsplit('/', 1)[0]}/{number + 1}"
+    with override_settings(CACHES={"default": kept}):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """No thread of a server keeps a connection, or PostgreSQL could not drop the database at the end."""
+    connections.databases["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,14 @@
 """Names a line each, so that what is called just as asked is found first."""
 
 from django.db import migrations, models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Concat
 
 
 def frame(apps, schema_editor):
     """Titles become one name; a record's further names follow when it is next indexed."""
-    apps.get_model("search", "Document").objects.update(names=Concat(Value("\n"), F("names"), Value("\n")))
+    framed = Concat(Value("\n"), "names", Value("\n"), output_field=models.TextField())
+    apps.get_model("search", "Document").objects.update(names=framed)
 
 
 class Migration(migrations.Migration):

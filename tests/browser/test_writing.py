@@ -39,6 +39,7 @@ def desk(live_server: Any, publisher: User, monkeypatch: pytest.MonkeyPatch) -> 
         page.click("button[type=submit]")
         page.wait_for_url("**/admin/articles/article/")
         yield page
+        page.wait_for_load_state("networkidle")  # a request under way would hold its database open
         browser.close()
     assert [line for line in complaints if "Failed to load resource" not in line] == []
 
