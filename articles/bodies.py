@@ -105,7 +105,7 @@ def clean(body: str) -> str:
         needed = {"data": "value", "aside": "data-callout", "img": "src"}[str(element.tag)]
         if needed not in element.attrib:
             element.drop_tag()
-    return _cleaner.clean(_inner(root)).strip()
+    return _cleaner.clean(inner(root)).strip()
 
 
 def plain(title: str) -> str:
@@ -118,7 +118,7 @@ def parse(body: str) -> HtmlElement:
     return html.fragment_fromstring(body, create_parent="div")
 
 
-def _inner(root: HtmlElement) -> str:
+def inner(root: HtmlElement) -> str:
     """What stands inside an element, as HTML."""
     parts = [html.tostring(child, encoding="unicode") for child in root]
     return _escaped(root.text) + "".join(parts)
@@ -165,32 +165,3 @@ def reading_minutes(text: str) -> int:
     chinese = sum("\u3400" <= c <= "\u9fff" for c in text)
     words = len(re.sub("[\u3400-\u9fff]", " ", text).split())
     return max(1, round(words / 230 + chinese / 400))
-
-
-def cite(body: str, words: str, fact: int) -> str:
-    """The body with the first place where the words stand, outside citations, made a citation of the fact.
-
-    Unchanged where they stand nowhere within one run of text.
-    """
-    if not body.strip():
-        return body
-    root = parse(body)
-    for element in root.iter():
-        if element.tag != "data" and words in (element.text or ""):
-            before, after = (element.text or "").split(words, 1)
-            element.text = before
-            element.insert(0, _citation(words, after, fact))
-            return clean(_inner(root))
-        parent = element.getparent()
-        if parent is not None and parent.tag != "data" and words in (element.tail or ""):
-            before, after = (element.tail or "").split(words, 1)
-            element.tail = before
-            parent.insert(parent.index(element) + 1, _citation(words, after, fact))
-            return clean(_inner(root))
-    return body
-
-
-def _citation(words: str, tail: str, fact: int) -> HtmlElement:
-    element = html.Element("data", {"value": f"fact:{fact}"})
-    element.text, element.tail = words, tail
-    return element

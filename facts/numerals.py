@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-# The multipliers of shared/eval's conventions; 兆 is 10¹² as in Taiwan, where the press uses it.
+# 兆 is 10¹² as in Taiwan, where the press uses it.
 _ENGLISH = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SHORT = {"k": 3, "m": 6, "mn": 6, "mln": 6, "b": 9, "bn": 9, "bln": 9, "t": 12, "tn": 12, "trn": 12}
 _CHINESE = {

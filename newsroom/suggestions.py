@@ -4,18 +4,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import bodies
-from articles.models import Article, FAQEntry, Suggestion
-from articles.revisions import save_revision
+from articles.models import Suggestion
 from changes import addresses
 from companies import releases
 from companies.indexing import saved
-from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
+from companies.models import AIModel, Company, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Source
+from newsroom.citing import NotThere, Place, cite
 
 
 class NotAccepted(ValueError):
@@ -38,28 +38,37 @@ PRICE = ("price", "Price of a million tokens", Metric.Unit.PRICE)
 
 @transaction.atomic
 def accept(suggestion: Suggestion, *, by: User | None) -> Suggestion:
-    """Make what the suggestion offers. Raises NotAccepted where something it needs is not there yet."""
-    suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    if suggestion.state != Suggestion.State.OPEN:
-        raise NotAccepted("This suggestion was decided already.")
-    match suggestion.kind:
-        case Suggestion.Kind.RECORD:
-            make_record(suggestion.payload)
-        case Suggestion.Kind.FACT:
-            _cite(suggestion, _fact(suggestion, by), by)
-        case Suggestion.Kind.RELEASE:
-            _claim(suggestion)
-        case _:
-            raise NotAccepted("Choose the topic of the closing line in the article itself.")
+    """Make what the suggestion offers, all of it or nothing. Raises NotAccepted, with what to do first."""
+    suggestion = _open(suggestion)
+    try:
+        match suggestion.kind:
+            case Suggestion.Kind.RECORD:
+                make_record(suggestion.payload)
+            case Suggestion.Kind.FACT:
+                _cite(suggestion, _fact(suggestion, by), by)
+            case Suggestion.Kind.RELEASE:
+                _claim(suggestion)
+            case _:
+                raise NotAccepted("Choose the topic of the closing line in the article itself.")
+    except ValidationError as reason:
+        raise NotAccepted(" ".join(reason.messages)) from None
+    except NotThere as reason:
+        raise NotAccepted(str(reason)) from None
     return _decide(suggestion, Suggestion.State.ACCEPTED, by)
 
 
 @transaction.atomic
 def dismiss(suggestion: Suggestion, *, by: User | None) -> Suggestion:
-    """Decide that nothing is to be made of it."""
-    return _decide(
-        Suggestion.objects.select_for_update().get(pk=suggestion.pk), Suggestion.State.DISMISSED, by
-    )
+    """Decide that nothing is to be made of it. Raises NotAccepted where it was decided already."""
+    return _decide(_open(suggestion), Suggestion.State.DISMISSED, by)
+
+
+def _open(suggestion: Suggestion) -> Suggestion:
+    """The suggestion as it stands, locked; raises NotAccepted where it was decided already."""
+    suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if suggestion.state != Suggestion.State.OPEN:
+        raise NotAccepted("This suggestion was decided already.")
+    return suggestion
 
 
 def _decide(suggestion: Suggestion, state: str, by: User | None) -> Suggestion:
@@ -69,24 +78,45 @@ def _decide(suggestion: Suggestion, state: str, by: User | None) -> Suggestion:
 
 
 def make_record(payload: dict[str, Any]) -> Record:
-    """A private record from its name, kind and parent; its parent must exist."""
+    """A private record from its name, kind and parent; the one of that kind and name, where it exists by now.
+
+    Its parent must exist. A model's licence is set where none is known. Raises NotAccepted, ValidationError.
+    """
     name, kind, parent = payload["name"], payload["kind"], payload.get("parent")
+    held = Record.objects.filter(kind=kind)
+    record = held.filter(slug=payload["record"]) if payload.get("record") else held.filter(name__iexact=name)
+    if existing := record.first():
+        _set_licence(existing, payload.get("licence"))
+        return existing
+    made = _new_record(kind, name, parent, payload.get("licence") or "")
+    made.full_clean(exclude={"kind"})
+    made.save()
+    if kind == Record.Kind.COMPANY and parent:
+        Ownership.objects.create(owner=_company(parent, name), owned_id=made.pk, type=Ownership.Type.PARENT)
+    saved(made)
+    return made
+
+
+def _new_record(kind: str, name: str, parent: str | None, licence: str) -> Record:
     slug = free_slug(kind, name)
     match kind:
         case Record.Kind.PRODUCT:
-            record: Record = Product.objects.create(name=name, slug=slug, owner=_company(parent, name))
+            return Product(name=name, slug=slug, owner=_company(parent, name))
         case Record.Kind.FAMILY:
-            record = ModelFamily.objects.create(name=name, slug=slug, developer=_company(parent, name))
+            return ModelFamily(name=name, slug=slug, developer=_company(parent, name))
         case Record.Kind.MODEL:
             family = ModelFamily.objects.filter(name__iexact=parent).first() if parent else None
             developer = family.developer if family else _company(parent, name)
-            record = AIModel.objects.create(name=name, slug=slug, developer=developer, family=family)
+            return AIModel(name=name, slug=slug, developer=developer, family=family, licence=licence)
         case Record.Kind.MARKET:
-            record = Market.objects.create(name=name, slug=slug)
-        case _:
-            record = Company.objects.create(name=name, slug=slug)
-    saved(record)
-    return record
+            return Market(name=name, slug=slug)
+    return Company(name=name, slug=slug)
+
+
+def _set_licence(record: Record, licence: str | None) -> None:
+    """A model's licence, where none is known; the log says so where readers see the model."""
+    if licence and AIModel.objects.filter(pk=record.pk, licence="").update(licence=licence):
+        saved(record)
 
 
 def free_slug(kind: str, name: str) -> str:
@@ -108,8 +138,11 @@ def _company(name: str | None, child: str) -> Company:
     raise NotAccepted(f"“{child}” needs the company it belongs to: accept or make that first.")
 
 
-def _subject(name: str | None) -> Record:
-    record = Record.objects.filter(name__iexact=name).first() if name else None
+def _subject(name: str | None, unit: str) -> Record:
+    """The record of that name; people are counted of a product where a family or company shares its name."""
+    named = Record.objects.filter(name__iexact=name) if name else Record.objects.none()
+    counted = named.filter(kind=Record.Kind.PRODUCT).first() if unit == "people" else None
+    record: Record | None = counted or named.first()
     if record is None:
         raise NotAccepted(
             f"The figure is of “{name}”, which is no record yet: accept that first."
@@ -122,16 +155,17 @@ def _subject(name: str | None) -> Record:
 def _fact(suggestion: Suggestion, by: User | None) -> Fact:
     """The fact that a suggestion offers: the one we hold already, else a new one."""
     offered = suggestion.payload
-    subject = _subject(offered["subject"])
+    subject = _subject(offered["subject"], offered["unit"])
     values = {
         "value": Decimal(offered["value"]),
         "high": Decimal(offered["high"]) if offered["high"] else None,
         "unit": offered["unit"],
-        "as_of": offered["as_of"] or "",
     }
-    held = Fact.objects.current().filter(subject=subject, **values).first()
-    if held is not None:
-        return held
+    held = Fact.objects.current().filter(subject=subject, **values)
+    if offered["as_of"]:
+        held = held.filter(as_of=offered["as_of"])
+    if known := held.first():
+        return known
     unit = offered["unit"]
     code, name, sort = METRICS.get(unit) or (PRICE if "/" in unit else MONEY)
     metric, _ = Metric.objects.get_or_create(code=code, defaults={"name": name, "unit": sort})
@@ -139,33 +173,25 @@ def _fact(suggestion: Suggestion, by: User | None) -> Fact:
     source, _ = Source.objects.get_or_create(
         title=f"As given in “{suggestion.article.headline}”"[:200], publisher=publisher[:120]
     )
-    return Fact.objects.create(
+    fact = Fact(
         subject=subject,
         metric=metric,
         source=source,
         qualifier=offered["qualifier"],
         nature=offered["nature"],
+        as_of=offered["as_of"] or "",
         recorded_by=by,
         **values,
     )
+    fact.full_clean()
+    fact.save()
+    return fact
 
 
 def _cite(suggestion: Suggestion, fact: Fact, by: User | None) -> None:
-    """Turn the words in the working copy into a citation, wherever they first stand."""
-    article = Article.objects.select_for_update().get(pk=suggestion.article_id)
-    body = bodies.cite(article.body, suggestion.text, fact.pk)
-    if body != article.body:
-        Article.objects.filter(pk=article.pk).update(
-            body=body, version=article.version + 1, updated_at=timezone.now()
-        )
-    else:
-        for entry in FAQEntry.objects.filter(article=article):
-            cited = bodies.cite(entry.answer, suggestion.text, fact.pk)
-            if cited != entry.answer:
-                FAQEntry.objects.filter(pk=entry.pk).update(answer=cited)
-                break
-    article.refresh_from_db()
-    save_revision(article, by=by, why=f"Cites a fact: {suggestion.text}"[:200])
+    """Cite the fact at every place where the import found it."""
+    places = [Place(**place) for place in suggestion.payload.get("places", ())]
+    cite(suggestion.article, places=places, fact=fact, by=by)
 
 
 def _claim(suggestion: Suggestion) -> None:
@@ -174,11 +200,16 @@ def _claim(suggestion: Suggestion) -> None:
     if model is None:
         raise NotAccepted(f"“{offered['model']}” is no model on record yet: accept that first.")
     window = offered["window"]
-    releases.claim(
-        model,
-        status=offered["status"],
-        window=window["edtf"] or "",
-        words=window["words"],
-        claimed_on=suggestion.article.dated or timezone.localdate(),
-        claimed_by="",
-    )
+    try:
+        with transaction.atomic():
+            releases.claim(
+                model,
+                status=offered["status"],
+                window=window["edtf"] or "",
+                words=window["words"],
+                claimed_on=suggestion.article.dated or timezone.localdate(),
+            )
+    except IntegrityError:
+        raise NotAccepted(
+            f"“{model}” cannot be released then: it was announced later. Correct the record first."
+        ) from None

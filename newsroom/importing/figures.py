@@ -24,7 +24,11 @@ type Record = Hashable
 
 
 class Figure(NamedTuple):
-    """One figure where it stands in the text; the fields are those of shared/eval's facts."""
+    """One figure where it stands in the text, start to end; `places` are all the spans of one that is repeated.
+
+    value, high: in the unit itself, high is the end of a range. unit: people, percent, parameters, tokens,
+    GPU-hours, GB, count, a currency (ISO 4217) or USD/Mtoken. as_of: EDTF.
+    """
 
     start: int
     end: int
@@ -36,6 +40,7 @@ class Figure(NamedTuple):
     as_of: str | None
     subject: Record | None
     source: str | None
+    places: tuple[tuple[int, int], ...] = ()
 
 
 # What may stand between a word such as "over" and its number.
@@ -86,7 +91,7 @@ def find_figures(
         plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in within])
         sentence = _Sentence(start, end, words, plain)
         found += _figures_in(sentence, previous, here, before, within, known, dated)
-        before += here
+        before += [m._replace(sentence=start) for m in here]
         previous = sentence.text
     return found
 
@@ -122,7 +127,7 @@ def _figures_in(
                 nature,
                 as_of,
                 _subject(sentence.text, place, named, before, known, n, len(amounts)),
-                publisher_of(sentence.text),
+                publisher_of(sentence.text, amount.end),
             )
         )
     return found
@@ -155,6 +160,10 @@ _EARLIER = re.compile(
 _OTHER_TIME = re.compile(
     r"(?:up from|down from|compared with|compared to|versus|against|than|from|去年|同比|上年)"
 )
+_OTHER_CLAUSE = re.compile(
+    r"[;；]| (?:while|and [A-Z]|but|yet|whereas) |而"
+    r"| and (?:has |have )?(?:raised|earned|sold|made|spent|lost|won|employs|plans|expects|promises|aims|hopes|wants|will) "
+)
 
 
 def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Sequence[Written]) -> str | None:
@@ -181,11 +190,7 @@ def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Seq
         return led[-1].edtf
     trailing = [p for p in usable if p.start >= following]
     between = sentence[amount.end : trailing[0].start] if trailing else ""
-    if (
-        trailing
-        and not _OTHER_TIME.search(between)
-        and not re.search(r"[;；]| (?:while|and [A-Z]|but|whereas) |而", between)
-    ):
+    if trailing and not _OTHER_TIME.search(between) and not _OTHER_CLAUSE.search(between):
         return trailing[0].edtf
     return None
 
@@ -227,12 +232,13 @@ def _taken(sentence: str, period: Period, amount: Written, amounts: Sequence[Wri
 
 _PRONOUN = re.compile(
     r"\b(?i:(?P<model>the (?:new |latest )?model|this model|the system)|(?P<family>the (?:family|series|models|line-up))|"
-    r"(?P<product>the (?:app|chatbot|assistant|service|product|platform|tool))|(?P<company>the (?:company|firm|group|start-?up|lab|giant|developer))|"
+    r"(?P<product>the (?:app|chatbot|assistant|service|product|platform|tool))|(?P<thing>the (?:chip|board|device|processor|accelerator))|(?P<company>the (?:company|firm|group|start-?up|lab|giant|developer))|"
     r"(?P<any>it(?!'s| is)|its|they|their))\b|(?P<zh_model>该模型|这款模型)|(?P<zh_company>该公司|公司)|(?P<zh_product>该应用|该产品)|(?P<zh>其|它)"
 )
 _MEANS = {
     "model": ("model", "family"), "zh_model": ("model", "family"), "family": ("family", "model"),
     "product": ("product", "family"), "zh_product": ("product", "family"), "company": ("company",),
+    "thing": ("model", "product", "family"),
     "zh_company": ("company",),
 }  # fmt: skip
 
@@ -271,9 +277,9 @@ def _meant_by_pronoun(
         if not kinds and earlier:
             return earlier[-1]
         for kind in kinds:
-            of_kind = [record for record in earlier if known[record].kind == kind]
+            of_kind = [m for m in before if m.record in known and known[m.record].kind == kind]
             if of_kind:
-                return of_kind[-1]
+                return _most_prominent(of_kind) if kind == "company" else of_kind[-1].record
     if not pronouns and not named and place.unit == "parameters" and before:
         models = [
             m.record for m in before if m.record in known and known[m.record].kind in ("model", "family")
@@ -282,19 +288,42 @@ def _meant_by_pronoun(
     return None
 
 
-def merge(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures without repeats: those of the same value, unit and subject are one, where it stands first.
+def _most_prominent(companies: Sequence[Named]) -> Record:
+    """Of the companies in the latest sentence that names one, the first: it is what that sentence is about."""
+    begins = companies[-1].sentence
+    return next(company.record for company in companies if company.sentence == begins)
 
-    What a later one says more (a qualifier, a date, a source, that it is a forecast) is kept.
+
+def merge(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures without repeats: those of the same value and unit are one, where it stands first.
+
+    One without a subject or a date is the same as one with it. What a later one says more (a subject, a
+    qualifier, a date, a source, that it is a forecast) is kept, and so is where it stands.
     """
-    merged: dict[tuple[object, ...], Figure] = {}
+    merged: list[Figure] = []
     for figure in figures:
-        key = (figure.value, figure.high, figure.unit, figure.subject)
-        first = merged.setdefault(key, figure)
-        merged[key] = first._replace(
-            qualifier=first.qualifier if first.qualifier != "exactly" else figure.qualifier,
-            nature=first.nature if first.nature != "measured" else figure.nature,
-            as_of=first.as_of or figure.as_of,
-            source=first.source or figure.source,
-        )
-    return list(merged.values())
+        figure = figure._replace(places=((figure.start, figure.end),))
+        at = next((n for n, held in enumerate(merged) if _is_repeat(held, figure)), None)
+        if at is None:
+            merged.append(figure)
+        else:
+            merged[at] = _with_more(merged[at], figure)
+    return merged
+
+
+def _is_repeat(first: Figure, later: Figure) -> bool:
+    said_of = ((first.subject, later.subject), (first.as_of, later.as_of))
+    return (first.value, first.high, first.unit) == (later.value, later.high, later.unit) and all(
+        one is None or other is None or one == other for one, other in said_of
+    )
+
+
+def _with_more(first: Figure, later: Figure) -> Figure:
+    return first._replace(
+        qualifier=first.qualifier if first.qualifier != "exactly" else later.qualifier,
+        nature=first.nature if first.nature != "measured" else later.nature,
+        as_of=first.as_of or later.as_of,
+        subject=later.subject if first.subject is None else first.subject,
+        source=first.source or later.source,
+        places=first.places + later.places,
+    )

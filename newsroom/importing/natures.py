@@ -22,7 +22,7 @@ _PAST = (
     r"employed|used|served|charged|accepted|supported|attracted|sold|shipped|drew|passed|exceeded|surpassed|topped|"
     r"earned|generated|booked|made|received|invested|bought|added|gained|lost|cut|stood|jumped|increased|declined|"
     r"dropped|came to|came in at|totalled|totaled|amounted|accounted|delivered|launched|released|opened|scored|beat|"
-    r"narrowed|widened|surged|doubled|tripled|soared|expanded|slipped|slid|logged|saw|got|took|brought in|crossed|"
+    r"narrowed|widened|introduced|unveiled|found|showed|surged|doubled|tripled|soared|expanded|slipped|slid|logged|saw|got|took|brought in|crossed|"
     r"got|cost|processed|handled|signed up|held|downloaded|became"
 )
 _PRESENT = (
@@ -93,7 +93,7 @@ def _last_measured(before: str) -> int:
 
 def _estimated(before: str, after: str) -> bool:
     segment = before[max([m.end() for m in _BREAK.finditer(before)], default=0) :]
-    tail = re.split(r"; | (?:while|whereas|but) ", after)[0]
+    tail = re.split(r"; | (?:while|whereas|but|yet) ", after)[0]
     if _ESTIMATE.search(segment) or re.search(
         r", (?:[^,;.]{0,60} )?(?:estimate[sd]?|estimates by|reckons?|believes?)\b", tail
     ):

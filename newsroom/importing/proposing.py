@@ -54,7 +54,7 @@ _COMPANY = rf"(?P<company>{_NAME}(?: {_NAME})?? {_SUFFIX}\b(?! (?:model|app|mark
 _THING = rf"(?P<thing>{_NAME}(?: {_NAME})?)"
 _VERSION = (
     r"(?P<family>[A-Z][A-Za-z]{2,}(?: (?:Opus|Sonnet|Haiku|Coder|Math|Omni|Vision))?)(?P<gap>[ -]?)"
-    r"(?P<version>[A-Z]?[0-9]{1,2}(?:\.[0-9]{1,2})?[a-z]?"
+    r"(?P<version>(?:[0-9]{1,3}(?:\.[0-9])?B|[A-Z]?[0-9]{1,2}(?:\.[0-9]{1,2})?[a-z]?)"
     r"(?:[ -](?:Max|Pro|Mini|mini|Turbo|Flash|Lite|Ultra|Plus|Air|Nano|Thinking|Instruct|Preview))*)"
     r"(?![A-Za-z0-9%]|[.,][0-9]| (?:million|billion|trillion|percent|per cent|January|February|March|April|May|June|July"
     r"|August|September|October|November|December))"
@@ -62,7 +62,7 @@ _VERSION = (
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
-_PRODUCT_NOUN = r"(?:app|chatbot|assistant|platform|tool|service|browser|search engine|messenger|marketplace|super-app|wallet|site)"
+_PRODUCT_NOUN = r"(?:app|chatbot|assistant|platform|tool|service|browser|search engine|messenger|marketplace|super-app|wallet|site|toolkit|framework|agent|chip|board|processor|accelerator|device|robot)"
 _COMPANY_NOUN = r"(?i:company|hedge fund|start-?up|firm|chip-?maker|giant|lab|laborator(?:y|ies)|developer|maker|group|investor|publisher|university|rival)"
 _SAYS = r"(?:says?|said|released|launched|published|unveiled|announced|introduced|is preparing|plans|expects|raised|reported|acquired|invested|employs)"
 _CUES: list[tuple[re.Pattern[str], str, int]] = [
@@ -81,6 +81,7 @@ _CUES: list[tuple[re.Pattern[str], str, int]] = [
         (rf"\b{_PRODUCT_NOUN} {_THING}", "product", 3),
         (rf"{_THING} (?:is|isn't|was|has become)(?: not)?(?: just| also| now)? (?:a|an|the) (?:[\w-]+ ){{0,3}}{_PRODUCT_NOUN}\b", "product", 4),
         (rf"{_THING} is {_COMPANY}'s (?:[\w-]+ ){{0,3}}(?:{_PRODUCT_NOUN}|model|family)\b", "product", 4),
+        (rf"{_THING} (?:is|was) (?:made|built|developed|designed|run|operated|owned) by (?:the [a-z]+ )?{_COMPANY}", "product", 4),
         (rf"{_THING} \([A-Z]\w+'s {_NAME}\)", "product", 3),
         (rf"{_COMPANY}'s (?:[a-z-]+ )?(?:strategy|AI services|revenue|cloud|shares|long-held|consumer|founder|chief|ecosystem|margin|profit)", "company", 3),
     )
@@ -100,7 +101,7 @@ def propose_records(
     spans = [(start, end) for start, end, _ in mentions]
     names = {k.name: k.kind for k in known.values()}
     models = list(_models(folded))
-    cues = [c for c in _cues(folded) if c.name not in {m.name for m in models}]
+    cues = [c for c in _cues(_HEADLINE.sub(_blank, folded)) if c.name not in {m.name for m in models}]
     guesses = _strongest(cues)
     for family in {m.parent for m in models if m.parent}:
         _guess_family(folded, family, models, cues, guesses)
@@ -108,6 +109,16 @@ def propose_records(
     kinds = {n: c.kind for n, c in guesses.items()} | names
     found = (_placed(folded, cue, kinds, spans) for cue in guesses.values() if cue.name not in names)
     return sorted((p for p in found if p), key=lambda p: p.start)
+
+
+# In a title or heading every word has its capital, so there it is no sign of a name.
+_HEADLINE = re.compile(r"^[^\n]{1,120}(?<![.!;:,…。！；：，、\n])$", re.M)
+
+
+def _blank(line: re.Match[str]) -> str:
+    """Spaces for a line of which most words begin with a capital, the line itself otherwise."""
+    capitals = [word[0].isupper() for word in re.findall(r"[A-Za-z][\w'-]*", line[0]) if len(word) > 3]
+    return " " * len(line[0]) if 2 * sum(capitals) > len(capitals) else line[0]
 
 
 def _models(folded: str) -> Iterator[_Cue]:

@@ -12,8 +12,8 @@ _ENGLISH = [
     for pattern in (
         rf"\b(?i:according to) (?:the )?(?:[a-z-]+ ){{0,4}}(?:(?:by|from|at|of) )?(?:the )?{_NAME}",
         rf"\b(?i:{_THINGS}) (?:published |released |compiled |collected |issued )?(?:last [a-z]+ |this [a-z]+ )?(?:by|from|at|of)(?: the)?(?: [a-z]+){{0,3}} {_NAME}",
-        rf"\b(?:said|says|reported|reports|citing|cited by)(?: [a-z]+){{0,3}} {_NAME}",
-        rf"(?:^|[,;] |\b[Tt]he ){_NAME}(?:'s)? (?:[a-z]+ )?(?:{_THINGS} )?{_SAYS}\b",
+        rf"\b(?:said|says|reported|reports|citing|cited by)(?: (?!its|that|it|their|his|her)[a-z]+){{0,3}} {_NAME}",
+        rf"(?:^|[,;] (?:and |but |while )?|\b[Tt]he ){_NAME}(?:'s)?(?: \([^()]*\),?)? (?:[a-z]+ )?(?:{_THINGS} )?{_SAYS}\b",
         rf"{_NAME}(?:'s)? {_THINGS} {_SAYS}\b",
     )
 ]  # fmt: skip
@@ -31,10 +31,26 @@ _NO_NAMES = words(
 )
 
 
-def publisher_of(sentence: str) -> str | None:
-    """The publisher a folded sentence names for what it says, or None."""
+_CLAUSE = re.compile(r"; |, (?:and|but|yet|while|whereas|although) ")
+
+
+def publisher_of(sentence: str, at: int | None = None) -> str | None:
+    """The publisher a folded sentence names for what it says, or None.
+
+    at: the place of a figure. One named in its own clause comes first, then one named before; one that a
+    later clause names is for that clause alone.
+    """
+    if at is None:
+        return _named(sentence)
+    breaks = [found.end() for found in _CLAUSE.finditer(sentence)]
+    begins = max((end for end in breaks if end <= at), default=0)
+    ends = min((end for end in breaks if end > at), default=len(sentence))
+    return _named(sentence[begins:ends]) or _named(sentence[:ends])
+
+
+def _named(words: str) -> str | None:
     for pattern in _ENGLISH + _CHINESE:
-        found = pattern.search(sentence)
+        found = pattern.search(words)
         if found:
             name = found["name"].split()
             while name and name[0] in _NO_NAMES:

@@ -46,6 +46,10 @@ from newsroom.importing.shapes import (
 
 LARGEST_FILE = 2_000_000  # bytes; the longest article in the form has about ten thousand
 LONGEST_LINE = 20_000  # characters; one line is one paragraph
+# What the database holds of each, in characters; a longer line is taken for something else.
+LONGEST_TITLE = 200
+LONGEST_ENTRY = 300  # the question of a FAQ's entry
+LONGEST_QUESTION = 500  # a reader's
 WIDEST_WRAP = 120  # a file whose longest line is longer was not wrapped by hand
 
 
@@ -233,9 +237,9 @@ class _Assembly:
         )
 
     def _take_title(self, pieces: list[_Piece]) -> list[_Piece]:
-        """The first line that is no call-out, question or list."""
+        """The first line that is no call-out, question or list; a text whose first line is long has none."""
         piece = next((piece for piece in pieces if piece.name in BODY | {HEADING}), None)
-        if piece is None:
+        if piece is None or len(piece.shape.text) > LONGEST_TITLE:
             return pieces
         self.title, piece.role = piece.shape.text, "title"
         return [other for other in pieces if other is not piece]
@@ -281,6 +285,11 @@ class _Assembly:
         if self.head:
             self.head.role, self.head, self.listed = piece.role, None, listed
 
+    def _fitting(self, halves: tuple[str, str] | None) -> tuple[str, str] | None:
+        """The halves of an entry, None where its question is too long to be one."""
+        longest = LONGEST_ENTRY if self.entries is self.faq else LONGEST_QUESTION
+        return halves if halves and len(halves[0]) <= longest else None
+
     def _answer(self, piece: _Piece, question: _Question) -> None:
         question.answer.append(piece.text)
         piece.role = "FAQ" if self.entries is self.faq and question in self.faq else "question"
@@ -291,6 +300,9 @@ class _Assembly:
             self._enter_entries(self.questions, piece)
             return
         question, answer = split_reader_question(piece.text)
+        if len(question) > LONGEST_QUESTION:
+            self._leave_entries()  # not understood
+            return
         asked = _Question(question, [answer] if answer else [], piece.shape.detail)
         self.questions.append(asked)
         piece.role = "question"
@@ -303,7 +315,7 @@ class _Assembly:
             self.unanswered = None if answer else asked
 
     def _item(self, piece: _Piece, following: _Piece | None) -> None:
-        halves = split_entry(piece.shape) if self.entries is not None else None
+        halves = self._fitting(split_entry(piece.shape)) if self.entries is not None else None
         if halves:
             self._add_entry(piece, halves, listed=True)
         elif self.entries is not None and self.current:
@@ -332,7 +344,8 @@ class _Assembly:
             blocks.append(_List([piece.shape.text], numbered))
 
     def _marked_heading(self, piece: _Piece) -> None:
-        halves = split_question(piece.text) if self.entries is not None and not self.listed else None
+        asks = self.entries is not None and not self.listed
+        halves = self._fitting(split_question(piece.text)) if asks else None
         if halves and not halves[1]:
             self._add_entry(piece, halves, listed=False)
         else:
@@ -358,7 +371,7 @@ class _Assembly:
         if self.current and not self.current.answer:
             self._answer(piece, self.current)
             return True
-        halves = None if self.listed else split_question(piece.text)
+        halves = None if self.listed else self._fitting(split_question(piece.text))
         if halves and (not halves[1] or piece.text[0] in '“"「『' or QUESTION_WORDS.match(piece.text)):
             self._add_entry(piece, halves, listed=False)
             return True

@@ -1,6 +1,7 @@
-"""What an import recognises in a text beside known names: figures, releases, and records that might be made."""
+"""What an import recognises in a text beside known names: figures, releases, licences, and records that might be made."""
 
 from newsroom.importing.figures import Figure, find_figures, merge
+from newsroom.importing.licences import find_licences
 from newsroom.importing.proposing import Proposed, propose_records
 from newsroom.importing.releases import Release, find_releases
 from newsroom.importing.subjects import Known
@@ -11,6 +12,7 @@ __all__ = [
     "Proposed",
     "Release",
     "find_figures",
+    "find_licences",
     "find_releases",
     "merge",
     "propose_records",

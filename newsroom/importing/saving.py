@@ -5,13 +5,13 @@ transaction; nothing of it is public until an editor publishes.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from articles.bodies import clean, plain
@@ -20,45 +20,59 @@ from articles.models.article import Byline, FAQEntry
 from articles.revisions import save_revision
 from changes import addresses
 from companies.mentions import Match, Matcher, Name
-from companies.models import AIModel, ModelFamily, Product, Record
+from companies.models import AIModel, ModelFamily, Ownership, Product, Record
 from companies.naming import names
+from facts.numerals import fold
+from newsroom.citing import Place
 from newsroom.importing import composing
 from newsroom.importing.draft import Answered, Callout, Draft, ListBlock, Paragraph
-from newsroom.importing.reading import read
+from newsroom.importing.reading import LONGEST_TITLE, read
 from newsroom.importing.recognising import (
     Figure,
     Known,
     Release,
     find_figures,
+    find_licences,
     find_releases,
     merge,
     propose_records,
 )
+from newsroom.importing.sentences import sentences
 from questions.answering import answer
 from questions.models import Question
 
+EARLIEST, LATEST = 1970, 2100  # the years from which a text may speak
+
 
 class AlreadyImported(ValueError):
-    """The same file was imported before; `article` is the draft that came of it."""
+    """The same text was imported before; `article` is the draft that came of it."""
 
     def __init__(self, article: Article) -> None:
-        super().__init__(f"This file was imported before, as “{article.headline}”; nothing was changed.")
+        super().__init__(f"This text was imported before, as “{article.headline}”; nothing was changed.")
         self.article = article
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A record that the text names: an existing one, or a new one with its kind and parent guessed."""
+    """A record that the text names: an existing one, or a new one with its kind and parent guessed.
+
+    licence: what the text says a model is published under (SPDX), where the record does not say it yet.
+    """
 
     name: str
     kind: str
     record: str | None
     parent: str | None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """All that was understood of a file; figures and releases as plain data, as the JSON form has them."""
+    """All that was understood of a file; figures and releases as plain data, as the JSON form has them.
+
+    digest: the same for the same lines, whatever the file's name, line ends, mark and blank lines.
+    A figure has also its `places`, so that accepting it can cite it there.
+    """
 
     draft: Draft
     digest: str
@@ -74,6 +88,7 @@ class Understood:
         yield "Records:"
         for mention in self.mentions:
             under = f", of {mention.parent}" if mention.parent else ""
+            under += f", licence {mention.licence}" if mention.licence else ""
             yield f"  {mention.name}: {mention.kind}{under} ({mention.record or 'new'})"
         yield "Figures to confirm:"
         for figure in self.figures:
@@ -115,15 +130,19 @@ class Understood:
                 {"name": m.name, "kind": m.kind, "record": m.record, "parent": m.parent}
                 for m in self.mentions
             ],
-            "facts": list(self.figures),
+            "facts": [{name: figure[name] for name in FIGURE} for figure in self.figures],
             "releases": list(self.releases),
             "unplaced": list(self.draft.unplaced),
         }
 
 
-def _figure(figure: Figure, text: str, known: Mapping[Any, Known]) -> dict[str, Any]:
+FIGURE = ("text", "value", "high", "unit", "qualifier", "nature", "as_of", "subject", "source")
+
+
+def _figure(figure: Figure, text: str, known: Mapping[Any, Known], places: list[Place]) -> dict[str, Any]:
     """A figure as plain data; value and high as decimal strings, its subject by name."""
     return {
+        "places": [asdict(place) for place in places],
         "text": text[figure.start : figure.end],
         "value": f"{figure.value:f}",
         "high": None if figure.high is None else f"{figure.high:f}",
@@ -173,7 +192,8 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     Raises newsroom.importing.reading.Unreadable.
     """
     draft = read(data)
-    text = "\n\n".join(_texts(draft))
+    parts = list(_parts(draft))
+    text = "\n\n".join(part.text for part in parts)
     held = names()
     known = _known()
     proposed = propose_records(text, Matcher(held).find(text), known)
@@ -182,14 +202,25 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     found = Matcher([*held, *(Name(p.name, p.name) for p in proposed)]).find(text)
     figures = merge(find_figures(text, found, known=known, dated=dated))
     releases = find_releases(text, found, known=known, dated=dated)
+    citable = list(_citable(parts, text))
     return Understood(
         draft=draft,
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=hashlib.sha256("\n".join(line.text for line in draft.lines).encode()).hexdigest(),
         dated=dated,
-        mentions=_mentions(text, found, known),
-        figures=tuple(_figure(figure, text, known) for figure in figures),
+        mentions=_mentions(text, found, known, find_licences(text, found, known)),
+        figures=tuple(_figure(f, text, known, _places(f, text, citable)) for f in figures),
         releases=tuple(_release(release, known) for release in releases),
     )
+
+
+def _places(figure: Figure, text: str, citable: Iterable[tuple[int, int]]) -> list[Place]:
+    """Where a figure stands in sentences of the body, the FAQ's answers and the answers to readers."""
+    return [
+        Place(text[start:end], place[0] - start, text[slice(*place)])
+        for place in figure.places
+        for start, end in citable
+        if start <= place[0] and place[1] <= end
+    ]
 
 
 class NotSaved(ValueError):
@@ -211,27 +242,34 @@ def save(
 
     title, slug, standfirst: what an editor corrected; what is empty comes from the text. Readers' questions
     are kept with their answers, private until the article is published.
-    Raises AlreadyImported for a file that was imported before, NotSaved for a text without a title.
+    Raises AlreadyImported for a text that was imported before, NotSaved for one without a title.
     """
-    before = Article.objects.filter(imported_as=understood.digest).first()
-    if before is not None:
+    if before := imported_before(understood):
         raise AlreadyImported(before)
     draft = understood.draft
-    headline = plain(title or draft.title)[:200]
+    headline = plain(title or draft.title)
     if not headline:
         raise NotSaved("The text has no title; its first line should be one.")
+    if len(headline) > LONGEST_TITLE:
+        raise NotSaved(f"The title is longer than {LONGEST_TITLE} characters; shorten it.")
     chosen = list(topics)
-    article = Article.objects.create(
-        headline=headline,
-        slug=slug or suggest_slug(headline),
-        standfirst=standfirst or draft.standfirst,
-        body=clean(composing.body(draft)),
-        closing=draft.closing.text if draft.closing else "",
-        closing_topic=chosen[0] if chosen and draft.closing else _topic_of(draft),
-        dated=understood.dated,
-        imported_as=understood.digest,
-        created_by=by,
-    )
+    try:
+        with transaction.atomic():
+            article = Article.objects.create(
+                headline=headline,
+                slug=slug or suggest_slug(headline),
+                standfirst=standfirst or draft.standfirst,
+                body=clean(composing.body(draft)),
+                closing=draft.closing.text if draft.closing else "",
+                closing_topic=chosen[0] if chosen and draft.closing else _topic_of(draft),
+                dated=understood.dated,
+                imported_as=understood.digest,
+                created_by=by,
+            )
+    except IntegrityError:  # somebody imported it since we looked
+        if before := imported_before(understood):
+            raise AlreadyImported(before) from None
+        raise
     if author is not None:
         Byline.objects.create(article=article, author=author)
     article.topics.set(chosen)
@@ -239,7 +277,7 @@ def save(
         FAQEntry(
             article=article,
             position=n,
-            question=entry.question[:300],
+            question=entry.question,
             answer=composing.paragraph(entry.answer),
         )
         for n, entry in enumerate(draft.faq)
@@ -248,6 +286,12 @@ def save(
     Suggestion.objects.bulk_create(_suggestions(understood, article))
     save_revision(article, by=by, why="Imported")
     return article
+
+
+def imported_before(understood: Understood) -> Article | None:
+    """The draft that came of the same text before; None the first time."""
+    found: Article | None = Article.objects.filter(imported_as=understood.digest).first()
+    return found
 
 
 def suggest_slug(headline: str) -> str:
@@ -269,9 +313,9 @@ def _keep_questions(draft: Draft, article: Article, by: User | None) -> None:
     """Readers' questions, answered where the text answers them, private until the article is live."""
     for entry in draft.questions:
         question = Question.objects.create(
-            text=entry.question[:500],
+            text=entry.question,
             slug=slugify(entry.question)[:80].strip("-") or "question",
-            asker=entry.asker[:80],
+            asker=entry.asker,
             article=article,
         )
         if entry.answer:
@@ -282,14 +326,10 @@ def _suggestions(understood: Understood, article: Article) -> Iterator[Suggestio
     """What an editor must decide: records, figures, releases, and where the closing line leads."""
     kinds = Suggestion.Kind
     for mention in understood.mentions:
-        payload = {
-            "kind": mention.kind,
-            "record": mention.record,
-            "parent": mention.parent,
-            "name": mention.name,
-        }
-        if mention.record is None:
-            yield Suggestion(article=article, kind=kinds.RECORD, text=mention.name[:300], payload=payload)
+        if mention.record is None or mention.licence:
+            yield Suggestion(
+                article=article, kind=kinds.RECORD, text=mention.name[:300], payload=asdict(mention)
+            )
     for figure in understood.figures:
         yield Suggestion(article=article, kind=kinds.FACT, text=figure["text"][:300], payload=figure)
     for release in understood.releases:
@@ -301,39 +341,70 @@ def _suggestions(understood: Understood, article: Article) -> Iterator[Suggestio
         )
 
 
-def _texts(draft: Draft) -> Iterator[str]:
-    """Every text of a draft that can name something, in reading order."""
-    yield draft.title
-    yield draft.standfirst
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One text of a draft that can name something, and from where on it may cite a fact (None: nowhere)."""
+
+    text: str
+    citable_from: int | None = None
+
+
+def _parts(draft: Draft) -> Iterator[_Part]:
+    """In reading order; a question stands together with its answer, for the one says what the other is of."""
+    yield _Part(draft.title)
+    yield _Part(draft.standfirst)
     for section in draft.sections:
         if section.heading:
-            yield section.heading
+            yield _Part(section.heading)
         for block in section.blocks:
             match block:
                 case ListBlock(items=items):
-                    yield from items
+                    yield from (_Part(item, 0) for item in items)
                 case _:
-                    yield block.text
+                    yield _Part(block.text, 0)
     for entry in (*draft.faq, *draft.questions):
-        yield f"{entry.question} {entry.answer}"
+        yield _Part(f"{entry.question} {entry.answer}", len(entry.question) + 1)
 
 
-def _mentions(text: str, found: Iterable[Match], known: Mapping[Any, Known]) -> tuple[Mention, ...]:
+def _citable(parts: Iterable[_Part], text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences that may cite, in the joined text, without the white space at either end."""
+    begins = 0
+    for part in parts:
+        ends = begins + len(part.text)
+        if part.citable_from is not None:
+            first = begins + part.citable_from
+            for start, end in sentences(fold(text[first:ends])):
+                words = text[first + start : first + end]
+                lead = len(words) - len(words.lstrip())
+                yield first + start + lead, first + start + lead + len(words.strip())
+        begins = ends + 2
+
+
+def _mentions(
+    text: str, found: Iterable[Match], known: Mapping[Any, Known], licences: Mapping[Hashable, str]
+) -> tuple[Mention, ...]:
     """Each record once, in order of appearance, under the name first written."""
     seen: dict[Any, Mention] = {}
     slugs = dict(Record.objects.values_list("pk", "slug"))
+    said = dict(AIModel.objects.exclude(licence="").values_list("pk", "licence"))
     for match in found:
         if match.record not in seen:
             record = known[match.record]
             parent = known[record.parent].name if record.parent in known else cast(str | None, record.parent)
             words = text[match.start : match.end]
-            seen[match.record] = Mention(words, record.kind, slugs.get(match.record), parent)
+            licence = None if match.record in said else licences.get(match.record)
+            seen[match.record] = Mention(words, record.kind, slugs.get(match.record), parent, licence)
     return tuple(seen.values())
 
 
+_OWNED = (Ownership.Type.PARENT, Ownership.Type.MAJORITY, Ownership.Type.CONTROLLED_BY_CONTRACT)
+
+
 def _known() -> dict[Any, Known]:
-    """Every record by id, with its parent's: a model's family or developer, a product's owner. Four queries."""
-    parents: dict[int, int] = dict(Product.objects.values_list("pk", "owner_id"))
+    """Every record by id, with its parent's: a model's family or developer, a product's owner. Five queries."""
+    owned = Ownership.objects.filter(type__in=_OWNED, until="")
+    parents: dict[int, int] = dict(owned.values_list("owned_id", "owner_id"))
+    parents |= dict(Product.objects.values_list("pk", "owner_id"))
     parents |= dict(ModelFamily.objects.values_list("pk", "developer_id"))
     for pk, family, developer in AIModel.objects.values_list("pk", "family_id", "developer_id"):
         parents[pk] = family or developer

@@ -62,7 +62,7 @@ LABELS = {
 }
 READER_QUESTION = re.compile(
     r"^(?:readers?(?:['’]s?)?\s+questions?|question from (?:a|our) readers?)\s*(?:#?\d{1,3})?\s*"
-    r"(?:[(（](?P<in_brackets>[^()（）]*)[)）]\s*|from\s+(?P<named>[^:：“\"?]{1,80}?)\s*(?=[:：]))?"
+    r"(?:[(（](?P<in_brackets>[^()（）]{0,80})[)）]\s*|from\s+(?P<named>[^:：“\"?]{1,80}?)\s*(?=[:：]))?"
     r"(?:$|[:：–—]|-+(?=\s)|(?=[“\"「『«„]))",
     re.I,
 )

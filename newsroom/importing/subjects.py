@@ -24,6 +24,7 @@ class Named(NamedTuple):
     start: int
     end: int
     record: Hashable
+    sentence: int = -1  # where the sentence begins, for those of earlier sentences
 
 
 # How well a kind goes with a unit, 0 to 3.
@@ -44,6 +45,7 @@ _SPEAKER_AFTER = re.compile(
 _SPEAKER_BEFORE = re.compile(
     r"(?:(?i:according to|, says|, said|, reports|, reported|, estimates|told|say|cited by|citing|figures from|data from|estimates? (?:by|from)|forecasts? (?:by|from)|report (?:by|from)|study by|survey by|analysts at|as estimated by|per) |据|根据|援引)(?:the |[a-z]+ )?$"
 )
+_OWN = re.compile(r"\b(?:it|its|they|their|the (?:company|group|firm))\b|其|公司")
 _COMPARED = re.compile(
     r"(?:(?i:than|unlike|rivals?|rivalling|ahead of|behind|compared with|compared to|against|versus|overtakes?|overtook|overtaking|trails?|"
     r"trailed|trailing|beats?|beating|outsells?|outpaced?|outpacing|competes with|competing with|challenges?|challenging|not|surpasses|like|"
@@ -131,7 +133,7 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
     ):
         against += 7
     if _is_speaker(before, after, sentence, place, name):
-        against += 3.2
+        against += 3.2 if _OWN.search(after[: max(0, place.start - name.end)]) else 7
     if _COMPARED.search(before) and not _has_own_figure(sentence, place, name):
         against += 3.5
     if _in_aside(before, after, place, name):

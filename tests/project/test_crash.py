@@ -1,4 +1,4 @@
-"""A process that is killed in the middle of publishing leaves all of it or nothing."""
+"""A process that is killed in the middle of publishing or importing leaves all of it or nothing."""
 
 import os
 import random
@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +49,41 @@ assert set(indexed) == set(Edition.objects.values_list("pk", flat=True))
 print(len(published))
 """
 
+IMPORT_SCRIPT = """
+import django
+django.setup()
+from itertools import count
+from uuid import uuid4
+from newsroom.importing.saving import save, understand
+for number in count():
+    text = (
+        f"Title {uuid4().hex}\\nThe opening.\\nA Heading\\nLantern Labs released Lamp 2 in May 2026.\\n"
+        "It has 12 million users.\\nFAQ\\n- What? That.\\n- Who? They.\\n"
+        "Reader Question: “Why?” – Because.\\nExplore more about lamps here.\\n"
+    )
+    save(understand(text.encode()), by=None)
+    if number == 0:
+        print("ready", flush=True)
+"""
+
+IMPORT_CHECK = """
+import django
+django.setup()
+from articles.models import Article, FAQEntry, Revision, Suggestion
+from questions.models import Answer, Question
+imported = set(Article.objects.values_list("pk", flat=True))
+for rows, each in (
+    (FAQEntry.objects.values_list("article_id", flat=True), 2),
+    (Question.objects.values_list("article_id", flat=True), 1),
+    (Answer.objects.values_list("question__article_id", flat=True), 1),
+    (Revision.objects.values_list("article_id", flat=True), 1),
+    (Suggestion.objects.filter(kind="link").values_list("article_id", flat=True), 1),
+    (Suggestion.objects.filter(kind="release").values_list("article_id", flat=True), 1),
+):
+    assert sorted(rows) == sorted([*imported] * each), (len(rows), len(imported))
+print(len(imported))
+"""
+
 
 def run(code: str, data: Path) -> subprocess.Popen[str]:
     """A Python process of its own on a database of its own."""
@@ -61,12 +98,15 @@ def run(code: str, data: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_killed_while_publishing_leaves_all_or_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("script", "check"), [(SCRIPT, CHECK), (IMPORT_SCRIPT, IMPORT_CHECK)], ids=["publishing", "importing"]
+)
+def test_killed_while_working_leaves_all_or_nothing(script: str, check: str, tmp_path: Path) -> None:
     migrated = run(MIGRATE, tmp_path)
     migrated.communicate()
     assert migrated.returncode == 0
     for _ in range(4):
-        process = run(SCRIPT, tmp_path)
+        process = run(script, tmp_path)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         deadline = time.monotonic() + random.uniform(0.02, 0.3)  # noqa: S311
@@ -75,7 +115,7 @@ def test_killed_while_publishing_leaves_all_or_nothing(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-    checked = run(CHECK, tmp_path)
+    checked = run(check, tmp_path)
     out, _ = checked.communicate()
     assert checked.returncode == 0
     assert int(out) > 0

@@ -45,7 +45,10 @@ class Command(BaseCommand):
                 failed = True
                 continue
             self._print(path, understood, options)
-            if not options["dry_run"]:
+            if options["dry_run"]:
+                if before := saving.imported_before(understood):
+                    self.stderr.write(f"{path}: {saving.AlreadyImported(before)}")
+            else:
                 failed |= not self._save(path, understood, author, topic, quiet=options["json"])
         if failed:
             sys.exit(1)
@@ -67,7 +70,7 @@ class Command(BaseCommand):
         *,
         quiet: bool,
     ) -> bool:
-        """Save one; a file that was imported before is named and is no failure."""
+        """Save one; a text that was imported before is named and is no failure."""
         try:
             article = saving.save(understood, by=None, author=author, topics=[topic] if topic else [])
         except saving.AlreadyImported as reason:
@@ -87,15 +90,30 @@ def _bytes(path: Path) -> bytes:
         return file.read(LARGEST_FILE + 1)
 
 
-def _reason(reason: Exception) -> str:
-    return reason.strerror or str(reason) if isinstance(reason, OSError) else str(reason)
+def _reason(reason: Unreadable | OSError) -> str:
+    match reason:
+        case FileNotFoundError():
+            return "There is no such file."
+        case IsADirectoryError():
+            return "This is a directory, not a text file."
+        case PermissionError():
+            return "You may not read this file."
+        case OSError():
+            return f"The file cannot be read: {reason.strerror}."
+    return str(reason)
 
 
 def _day(text: str | None) -> date | None:
+    """The day; raises CommandError for what is none, and for years of which no text of ours speaks."""
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--dated should be a day such as 2026-01-28, not “{text}”.") from None
+        day = date.min
+    if not saving.EARLIEST <= day.year <= saving.LATEST:
+        raise CommandError(f"--dated should be a day such as 2026-01-28, not “{text}”.")
+    return day
 
 
 def _one(model: Any, what: str, text: str | None) -> Any:
