@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from companies.mentions import Matcher, Name
 from companies.models import Alias, Record
+from prepared import Prepared
 
 _built: tuple[object, Matcher] | None = None
 
@@ -22,13 +23,17 @@ def names() -> list[Name]:
     return found + [Name(text, pk, *flags[pk]) for pk, text in aliases if pk in flags]
 
 
-def _written(model: Any, *fields: str) -> str:
+def _written(model: Any, *fields: str) -> Prepared:
     """All rows of a table as one text. One query, 4 ms for 10,000 names."""
     row: list[Any] = [Value("\n")]
     for field in fields:
         row += [Cast(field, CharField()), Value("\t")]
-    found = model.objects.order_by().aggregate(rows=StringAgg(Concat(*row), Value("")))
-    return str(found["rows"])
+    whole = StringAgg(Concat(*row), Value(""))
+    return Prepared(lambda: model.objects.order_by().values(all=Value(1)).annotate(rows=whole).values("rows"))
+
+
+_records = _written(Record, "id", "name", "native_name", "cased", "meant_by_bare_name")
+_aliases = _written(Alias, "record_id", "text")
 
 
 def matcher() -> Matcher:
@@ -39,10 +44,7 @@ def matcher() -> Matcher:
     finished; should two build at the same time, either result is right for the names it is kept under.
     """
     global _built
-    written = (
-        _written(Record, "id", "name", "native_name", "cased", "meant_by_bare_name"),
-        _written(Alias, "record_id", "text"),
-    )
+    written = (_records(), _aliases())
     kept = _built
     if kept is None or kept[0] != written:
         _built = kept = (written, Matcher(names()))
