@@ -9,7 +9,7 @@ help: ## this list
 
 setup: ; @bash scripts/setup
 demo: setup ## serve the site with demo content
-	@PORT=$(PORT) bash scripts/demo
+	@PORT=$(PORT) exec bash scripts/demo
 test: setup ## the whole suite
 	@$(PY) -m pytest -n 2
 lint: setup ## every check that runs no test
