@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from companies import views
 from companies.models import Record
+from companies.views import records
 
 PLURALS = {
     Record.Kind.COMPANY: "companies",
@@ -16,11 +16,11 @@ PLURALS = {
 app_name = "companies"
 urlpatterns = [
     *(
-        path(f"{many}/", views.index, {"kind": kind, "many": many}, name=many)
+        path(f"{many}/", records.index, {"kind": kind, "many": many}, name=many)
         for kind, many in PLURALS.items()
     ),
     *(
-        path(f"{many}/<slug:slug>/", views.record, {"kind": kind}, name=kind)
+        path(f"{many}/<slug:slug>/", records.record, {"kind": kind}, name=kind)
         for kind, many in PLURALS.items()
     ),
 ]
