@@ -67,6 +67,8 @@ class Pages(Sitemap):
         return (
             "home",
             *(f"companies:{kind}" for kind in ("companies", "products", "families", "models", "markets")),
+            "companies:releases",
+            "facts:compare",
             "facts:facts",
             "questions:questions",
             "changes",
