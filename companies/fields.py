@@ -1,5 +1,6 @@
 """Fuzzy dates as columns: the EDTF text, its earliest and latest day, and the source's own words."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,16 +22,24 @@ class FuzzyDateField(models.CharField):
         setattr(cls, f"{name}_in_words", property(lambda row: _shown(row, name)))
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """The canonical EDTF; raises ValidationError with the reason. Words typed here are kept beside it."""
+        """The canonical EDTF; raises ValidationError with the reason.
+
+        Words typed here are kept beside it; those of another date go.
+        """
         if value:
             try:
                 found = dates.parse(value)
             except dates.DateNotUnderstood as reason:
                 raise ValidationError(str(reason)) from reason
-            if model_instance is not None and found.words:
+            if model_instance is not None and (found.words or self._has_moved(model_instance, found)):
                 setattr(model_instance, f"{self.attname}_words", found.words)
             value = found.edtf
         return super().clean(value, model_instance)
+
+    def _has_moved(self, row: models.Model, found: dates.FuzzyDate) -> bool:
+        """Whether a row that was saved before held other days; the siblings still have them."""
+        held = getattr(row, f"{self.attname}_earliest"), getattr(row, f"{self.attname}_latest")
+        return not row._state.adding and held != (found.earliest, found.latest)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Canonical EDTF for the column; sets the siblings, which Django saves after this field."""
@@ -63,7 +72,7 @@ def fuzzy_date(verbose_name: str, *, required: bool = False) -> tuple[Any, Any, 
     """The four columns of one fuzzy date, for a model's body:
 
     `founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")`.
-    An open end is null; they sort by earliest and filter by overlap.
+    An open end is null; they sort by earliest, then latest, and filter by overlap (`overlaps`).
     """
     return (
         FuzzyDateField(verbose_name, max_length=60, blank=not required),
@@ -71,6 +80,19 @@ def fuzzy_date(verbose_name: str, *, required: bool = False) -> tuple[Any, Any, 
         models.DateField(f"{verbose_name}, latest day", null=True, blank=True, editable=False),
         models.CharField(f"{verbose_name}, in the source’s words", max_length=200, blank=True, default=""),
     )
+
+
+def overlaps(name: str, *, first: date | None = None, last: date | None = None) -> models.Q:
+    """Rows whose fuzzy date may lie on a day from first to last, both included; None is no limit.
+
+    An open end reaches as far as it likes; a row without a date never lies anywhere.
+    """
+    found = ~models.Q(**{name: ""})
+    if first:
+        found &= models.Q(**{f"{name}_latest__gte": first}) | models.Q(**{f"{name}_latest__isnull": True})
+    if last:
+        found &= models.Q(**{f"{name}_earliest__lte": last}) | models.Q(**{f"{name}_earliest__isnull": True})
+    return found
 
 
 def ordered(name: str, model: str) -> models.CheckConstraint:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from companies.dates.edtf import DateNotUnderstood, bounds
+from companies.dates.edtf import OUT_OF_RANGE, DateNotUnderstood, bounds
 from companies.dates.reading import edtf_of
 from companies.dates.showing import in_words
 
@@ -41,5 +41,7 @@ def parse(text: str, *, dated: date | None = None) -> FuzzyDate:
     days = bounds(edtf)
     if days is None:
         edtf = edtf_of(plain, dated)
-        days = bounds(edtf) or (None, None)
+        days = bounds(edtf)
+    if days is None:
+        raise DateNotUnderstood(OUT_OF_RANGE)  # words were right, and give a year that EDTF cannot write
     return FuzzyDate(edtf, *days, "" if edtf == text else text)

@@ -14,7 +14,7 @@ def in_words(edtf: str) -> str:
     """
     first, last = ends(edtf)
     if first == last:
-        return _one(edtf)
+        return _one(first)
     if first in ("", ".."):
         return f"by {_one(last)}" if first else f"until {_one(last)}, start not known"
     if last in ("", ".."):

@@ -1,7 +1,7 @@
 """Words that depend on the day they are said: "next month", "later this year"."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from companies.dates.edtf import DateNotUnderstood, neighbour
 
@@ -35,8 +35,8 @@ _SAID = tuple(
         (rf"\b(?:later |earlier |sometime )?{_WHICH} quarter\b(?! of)", _said_quarter),
         (r"(?<=of )(?P<which>the) quarter\b", _said_quarter),
         (r"\btoday\b|今天|今日", lambda _, dated: f"{dated}"),
-        (r"\btomorrow\b|明天|明日", lambda _, dated: f"{dated + timedelta(days=1)}"),
-        (r"\byesterday\b|昨天|昨日", lambda _, dated: f"{dated - timedelta(days=1)}"),
+        (r"\btomorrow\b|明天|明日", lambda _, dated: neighbour(f"{dated}", 1)),
+        (r"\byesterday\b|昨天|昨日", lambda _, dated: neighbour(f"{dated}", -1)),
         (r"(?P<which>[今本明去])年", lambda found, dated: f"{_said_year(found, dated)}年"),
         (r"(?<!年)(?P<which>[本这下上])个?月(?!份)", lambda found, dated: f"{_said_month(found, dated).replace('-', '年')}月"),
         (r"(?<!年)(?P<which>[本这下上])个?季度", _said_quarter),

@@ -50,6 +50,7 @@ _MONTHS = {calendar.month_name[n].lower(): n for n in MONTHS} | {
 _MONTHS |= {"sept": 9}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASONS |= {"春": 21, "夏": 22, "秋": 23, "冬": 24}
+_WEEKDAYS = [name.lower() for name in calendar.day_name]
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "latter": 2, "last": -1, "final": -1}
 _ORDER |= {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _PARTS = {"early": "early", "start of": "early", "beginning of": "early", "初": "early", "上旬": "early"}
@@ -114,6 +115,17 @@ def _month(found: Found, asked: Asked) -> str:
 
 def _one_day(found: Found, asked: Asked) -> str:
     return f"{_month(found, asked)}-{int(found['d']):02}"
+
+
+def _on_weekday(found: Found, asked: Asked) -> str | None:
+    """ "Tuesday, 17 February 2026", if it is one."""
+    day = unit(found["rest"], asked)
+    if day is None or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return None
+    weekday = calendar.day_name[last_day(day).weekday()]
+    if weekday.lower() != found["weekday"]:
+        raise DateNotUnderstood(f"{day} is a {weekday}.")
+    return day
 
 
 def _days(found: Found, asked: Asked) -> str:
@@ -247,7 +259,9 @@ _UNITS = _rules(
     (rf"(?:lunar|chinese) new year'?s day{_OF}", lambda found, asked: _lunar(found, asked).isoformat()),
     (_YEAR, _year),
     (r"(?P<decade>[1-9][0-9]{2})0(?:'?s|年代)", lambda found, _: f"{found['decade']}X"),
+    (r"(?P<c>[0-9]{2})世纪(?P<decade>[0-9])0年代", lambda found, _: f"{int(found['c']) - 1}{found['decade']}X"),
     (r"(?P<c>[0-9]{2,3})(?:(?:st|nd|rd|th) century|世纪)", _century),
+    (rf"(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<rest>.+)", _on_weekday),
     (rf"{_MONTH}{_OF}", _month),
     (rf"{_YEAR},? {_MONTH}", _month),
     (rf"{_DAY}(?:(?: day)? of)?[ -]?{_MONTH}{_OF}", _one_day),
