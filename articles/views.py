@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = reading.live_edition(slug, now)
     if edition is None:
-        return _gone_or_moved(request, slug)
+        return _gone_or_moved(request, slug, now)
     authors, topics = reading.authors(edition), reading.topics(edition)
     context = {
         "title": edition.search_title or edition.headline,
@@ -91,16 +92,17 @@ def _news_article(edition: Edition, authors: Sequence[Mapping[str, Any]]) -> Saf
     )
 
 
-def _gone_or_moved(request: HttpRequest, slug: str) -> HttpResponse:
-    """301 to the article's address of today, 410 for what was public and is not, else 404."""
-    article = addresses.holder("article", slug)
-    if article is None:
+def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """301 to the article's address of today, 410 for what was public and is not, else 404.
+
+    An address that is only reserved, for an edition that waits, answers like one that never was.
+    """
+    here = Edition.objects.begun(now).filter(slug=slug).order_by("-number").first()
+    if here is None:
         raise Http404
-    if current := Edition.objects.live().filter(article=article).first():
+    if current := Edition.objects.live(now).filter(article=here.article_id).first():
         return redirect(current, permanent=True)
-    last = Edition.objects.begun().filter(article=article).order_by("-number").first()
-    if last is None:
-        raise Http404
+    last = Edition.objects.begun(now).filter(article=here.article_id).latest("number")
     return render(request, "articles/gone.html", {"note": last.withdrawal_note}, status=410)
 
 

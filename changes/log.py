@@ -72,7 +72,8 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
     """The newest public changes that readers are told of, newest first.
 
     Rows about what is no longer public are left out, for their titles are its words; a withdrawal, which
-    carries none, stays. One query, and one for each kind of object.
+    carries none, stays, and what was told before it does not come back with a later publication. One query,
+    and one for each kind of object.
     """
     at = at or timezone.now()
     rows = list(Change.objects.filter(silent=False, effective_at__lte=at)[: limit * 3])
@@ -81,11 +82,15 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
         for about, door in _doors.items()
         if any(row.about == about for row in rows)
     }
-    return [
-        row
-        for row in rows
-        if row.kind == Change.Kind.WITHDRAWN or row.about_id in visible.get(row.about, set())
-    ][:limit]
+    told, withdrawn = [], set()
+    for row in rows:
+        this = (row.about, row.about_id)
+        if row.kind == Change.Kind.WITHDRAWN:
+            withdrawn.add(this)
+            told.append(row)
+        elif this not in withdrawn and row.about_id in visible.get(row.about, set()):
+            told.append(row)
+    return told[:limit]
 
 
 class Version(NamedTuple):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -44,12 +44,13 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     series = _told(now).filter(
         subject=found.subject_id, metric=found.metric_id, unit=found.unit, scope=found.scope
     )
+    gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
     context = {
         "title": f"{of}, {found.shown}",
         "of": of,
         "fact": found,
         "standing": standings([found.pk], at=now)[found.pk],
-        "series": series.select_related("successor").order_by("-as_of_earliest", "-pk"),
+        "series": series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"),
     }
     return render(request, "facts/fact.html", context)

@@ -45,7 +45,17 @@ def test_nothing_that_runs_or_calls_out_is_left(body: str) -> None:
     assert not LEFT_OVER.search(bodies.clean(body))
 
 
-MARKS = ["&#x202e;", "&#xE000;", "&#xe001;", "&#57344;r 1 x", "&#8;", "&#xFFFE;", "\uffff", "&#xD800;", "\ud800"]
+MARKS = [
+    "&#x202e;",
+    "&#xE000;",
+    "&#xe001;",
+    "&#57344;r 1 x",
+    "&#8;",
+    "&#xFFFE;",
+    "\uffff",
+    "&#xD800;",
+    "\ud800",
+]
 TAGS = ["<p>", "</p>", "<aside>", "</aside>", "<data>", '<data value="fact:1">', "<pre>", "\n", "&", "<", "x"]
 
 
