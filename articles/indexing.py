@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles.layout import Cutter
 from articles.models import Edition, EditionRecord, EditionTopic
+from changes import log
 from companies.naming import matcher
 from prepared import Prepared
 from search import documents
@@ -32,15 +34,21 @@ def index(edition: Edition) -> tuple[dict[int, str], list[int]]:
     return cutter.facts, list(named)
 
 
+@transaction.atomic
 def reindex(editions: Iterable[Edition]) -> int:
     """Rebuild what is derived, for aliases that came later; frozen rows stay, new ones only link.
+
+    The log is told where a text is laid out anew.
 
     Returns how many editions were gone through. Can be run again at will.
     """
     done = 0
     for edition in editions:
+        before = edition.layout
         _, records = index(edition)
         edition.save(update_fields=["layout", "contents"])
+        if edition.layout != before:
+            log.touched("article", edition.article_id)
         EditionRecord.objects.filter(edition=edition, frozen=False).exclude(record_id__in=records).delete()
         EditionRecord.objects.bulk_create(
             [

@@ -40,6 +40,7 @@ def saved(record: Record, *, slug_before: str = "") -> None:
     if slug_before and slug_before != record.slug and public:
         addresses.claim(record.kind, slug_before, record.pk)
     put_in_search(record)
+    log.appears(record.kind, record.pk, at=record.published_from)
     if public:
         log.touched(record.kind, record.pk, address=record.get_absolute_url(), title=record.name)
         transaction.on_commit(log.forget_version)

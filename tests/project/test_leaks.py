@@ -1,16 +1,13 @@
 """Nothing private leaks: every public address is walked and no private word is found."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from lxml import etree
-from PIL import Image as Picture
 
 from articles.models import Article, Edition, Image
 from articles.publishing import publish, schedule, withdraw
@@ -28,6 +25,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_image,
     make_market,
     make_model,
     make_product,
@@ -38,14 +36,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 STATES = ("draft", "scheduled", "embargoed", "expired", "withdrawn")
-
-
-def picture(name: str) -> Image:
-    """A picture of one pixel."""
-    file = BytesIO()
-    Picture.new("RGB", (1, 1)).save(file, "PNG")
-    content = ContentFile(file.getvalue(), name=f"{name}-canary.png")
-    return Image.objects.create(file=content, title=f"{name} canary", credit=f"{name} canary credit")
 
 
 def private_article(state: str, by: User) -> Article:
@@ -71,7 +61,7 @@ def private_article(state: str, by: User) -> Article:
         closing=f"{word} closing",
         authors=[make_author(f"{word} author")],
         topics=[make_topic(f"{word} topic")],
-        lead_image=picture(word),
+        lead_image=make_image(f"{word} canary", credit=f"{word} credit"),
         lead_image_alt=f"{word} alternative",
     )
     article.faq.create(question=f"{word} question?", answer=f"<p>{word} answer</p>")
