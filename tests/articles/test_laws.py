@@ -62,7 +62,7 @@ def do(article: Article, fact: Fact, step: Step) -> None:
         pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(STEP, st.booleans()), max_size=8))
 def test_at_most_one_edition_is_live_and_nothing_private_shows(steps: list[tuple[Step, bool]]) -> None:
     with transaction.atomic(), time_machine.travel(timezone.now(), tick=False) as clock:
