@@ -27,6 +27,7 @@ from articles.revisions import save_revision
 from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
+from companies.naming import matcher
 from facts.models import Fact
 
 
@@ -246,7 +247,7 @@ def _freeze(
         published_by=by,
     )
     edition.reading_minutes = bodies.reading_minutes(edition.text)
-    facts, records = index(edition)
+    facts, records = index(edition, matcher())
     records = list(dict.fromkeys([*records, *_subjects(facts)]))
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)

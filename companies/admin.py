@@ -72,6 +72,8 @@ class RecordAdmin(PublicAdmin):
         indexing.saved(form.instance, slug_before=form.initial.get("slug", ""))
         if "published_from" in form.changed_data:
             tell(form.instance.kind, form.instance.pk)
+        if {"cased", "meant_by_bare_name"} & set(form.changed_data):
+            indexing.names_changed(form.instance)
 
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
