@@ -36,10 +36,10 @@ def _after(edtf: str) -> str:
     return f"{neighbour(ends(edtf)[1], 1)}/.."
 
 
-_BY = r"by|until|till|up to|through|(?:no|not) later than|on or before|at the latest(?: by| in)?"
-_BEFORE = r"before|ahead of|prior to|earlier than"
+_BY = r"by|in time for|until|till|up to|through|(?:no|not) later than|on or before|at the latest(?: by| in)?"
+_BEFORE = r"(?:(?:shortly|just|right|immediately) )?before|ahead of|prior to|earlier than"
 _FROM = r"from|starting(?: in| from| on)?|(?:no|not) earlier than|not before|on or after|as from"
-_AFTER = r"after|later than|following"
+_AFTER = r"(?:(?:shortly|just|right|immediately) )?after|later than|following"
 # The words before and after a date, what they make of it, and which way they look where it has no year.
 _BOUNDS = tuple(
     (re.compile(pattern), meaning, toward)
