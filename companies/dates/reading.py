@@ -76,10 +76,10 @@ _QUALIFIERS = tuple(
     )
 )
 _LEAD = re.compile(
-    r"(?:some ?time )?(?:(?:in|on|at|during|within|over|for|throughout) )?(?:the )?(?:(?:calendar )?years? |month of )?"
+    r"(?:some ?time )?(?:(?:in|on|at|during|within|over|for|throughout) )?(?:the |this )?(?:(?:calendar )?years? |month of )?"
 )
 _BETWEEN = re.compile(r"(?P<between>between |from |从|自|在)?(?P<rest>.+?)(?:之间|期间)?")
-_JOINT = re.compile(r" (?:to|until|till|through) | ?- ?|至|到|～|~")
+_JOINT = re.compile(r" (?:to|until|till|through) | ?[-/] ?|至|到|～|~")
 _ITS_YEAR = re.compile(r"(?<![0-9])[1-9][0-9]{3}(?![0-9])")
 
 

@@ -52,7 +52,7 @@ def absolute(words: str, dated: date | None) -> str:
         while found := pattern.search(words):
             if dated is None:
                 raise DateNotUnderstood(
-                    f"“{found[0] or words}” depends on the day it is said: write for example March 2026."
+                    f"“{words[:60]}” depends on the day it is said: write for example March 2026."
                 )
             words = words[: found.start()] + meaning(found, dated) + words[found.end() :]
     return words

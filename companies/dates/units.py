@@ -9,9 +9,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lunardate import LunarDate
-
 from companies.dates.edtf import MONTHS, OUT_OF_RANGE, DateNotUnderstood, bounds, ends, last_day
+from companies.dates.lunar import lunar_new_year, lunar_new_year_meant
 
 type Found = re.Match[str]
 
@@ -29,17 +28,6 @@ class Asked(NamedTuple):
 
 
 type Rule = tuple[re.Pattern[str], Callable[[Found, Asked], str | None]]
-
-
-def lunar_new_year(year: int) -> date:
-    """New Year's Day of the Chinese calendar; raises DateNotUnderstood outside 1900 to 2100."""
-    if year == 2100:  # the library's tables end the year before
-        return date(2100, 2, 9)
-    if not 1900 <= year < 2100:
-        raise DateNotUnderstood(
-            f"The day of Lunar New Year {year} is not known here, only from 1900 to 2100."
-        )
-    return LunarDate(year, 1, 1).to_solar_date()
 
 
 # The vocabulary
@@ -74,8 +62,9 @@ _HAN_YEAR = r"(?:(?P<y>[0-9]{4})年?)?"
 _HAN_MONTH = r"(?P<m>[0-9]{1,2})月份?"
 _HAN_TO = r"(?:至|到|-|~|～)"
 _HAN_NTH = r"(?P<n>[一二三四五六]|[0-9]+)"
+_TOWARD = {"upcoming": 1, "coming": 1, "next": 1, "last": -1}
 _LUNAR = (
-    r"(?:(?P<which>upcoming|coming|next|this|last) )?(?:(?:lunar|chinese) new year|spring festival)"
+    r"(?:(?P<which>upcoming|coming|next|last) )?(?:(?:lunar|chinese) new year|spring festival)"
     r"(?: (?:holidays?|period|season))?"
 )
 _HAN_LUNAR = r"(?:春节|農曆新年|春節|农历新年|农历春节|中国新年)(?:假期|期间|期間)?"
@@ -228,21 +217,15 @@ def _window(found: Found, asked: Asked) -> str:
 
 
 def _lunar(found: Found, asked: Asked) -> date:
-    which = found.groupdict().get("which")
-    if found["y"] or asked.year:
-        return lunar_new_year(int(found["y"] or asked.year or 0))
+    if year := found["y"] or asked.year:
+        return lunar_new_year(int(year))
     if asked.dated is None:
         raise DateNotUnderstood("The words give no year: write for example Lunar New Year 2026.")
-    this_years = lunar_new_year(asked.dated.year)
-    ahead = which in ("upcoming", "coming", "next") or (asked.toward > 0 and not which)
-    behind = which == "last" or (asked.toward < 0 and not which)
-    if ahead:
-        return this_years if this_years >= asked.dated else lunar_new_year(asked.dated.year + 1)
-    if behind:
-        return this_years if this_years <= asked.dated else lunar_new_year(asked.dated.year - 1)
-    if not which and (asked.dated - this_years).days > 150:
+    toward = _TOWARD.get(found.groupdict().get("which") or "", asked.toward)
+    day = lunar_new_year_meant(asked.dated, toward)
+    if day is None:
         raise DateNotUnderstood(f"“{found[0]}” may be of two years: write which.")
-    return this_years
+    return day
 
 
 def _rules(*table: tuple[str, Callable[[Found, Asked], str | None]]) -> tuple[Rule, ...]:
@@ -257,7 +240,7 @@ _LUNAR_RULES = _rules(
 )
 _UNITS = _rules(
     (rf"(?:lunar|chinese) new year'?s day{_OF}", lambda found, asked: _lunar(found, asked).isoformat()),
-    (_YEAR, _year),
+    (rf"(?:year )?{_YEAR}", _year),
     (r"(?P<decade>[1-9][0-9]{2})0(?:'?s|年代)", lambda found, _: f"{found['decade']}X"),
     (r"(?P<c>[0-9]{2})世纪(?P<decade>[0-9])0年代", lambda found, _: f"{int(found['c']) - 1}{found['decade']}X"),
     (r"(?P<c>[0-9]{2,3})(?:(?:st|nd|rd|th) century|世纪)", _century),
@@ -300,7 +283,7 @@ _UNITS = _rules(
     (r"(?P<rest>[0-9]{4}年)年?(?P<p>[初中])", _part),
     (rf"(?P<rest>{_HAN_YEAR}{_HAN_MONTH})(?P<p>[初中]|[上中下]旬)", _part),
     (r"(?P<rest>[0-9]{4}年代)(?P<p>初|中期|后期|晚期)", _part),
-    (rf"(?P<rest>[0-9]{{4}}年|{_HAN_YEAR}{_HAN_MONTH})年?[底末]", _end),
+    (rf"(?P<rest>[0-9]{{4}}年(?:第?[一二三四1-4]季度)?|{_HAN_YEAR}{_HAN_MONTH})年?[底末]", _end),
     (r"(?P<y>[0-9]{4})年", _year),
 )  # fmt: skip
 
@@ -321,6 +304,6 @@ def unit(words: str, asked: Asked) -> str | None:
 
 def lunar_new_year_in(words: str, asked: Asked) -> date | None:
     """The day itself, which is what "before" and "after" speak of."""
-    words = re.sub(r"^the ", "", words)
+    words = re.sub(r"^(?:the|this) ", "", words)
     found = next((found for pattern, _ in _LUNAR_RULES if (found := pattern.fullmatch(words))), None)
     return _lunar(found, asked) if found else None

@@ -90,6 +90,8 @@ def test_a_refusal_says_what_is_wrong(text: str, reason: str) -> None:
         ("before Spring Festival", "2026-03-01", "../2027-02-05"),
         ("since Chinese New Year", "2026-01-28", "2025-01-29/.."),
         ("last Lunar New Year", "2026-01-28", "2025-01-15/2025-02-13"),
+        ("before this Lunar New Year", "2026-01-28", "../2026-02-16"),
+        ("this spring", "2026-01-28", "2026-21"),
         ("今年春节", "2026-01-28", "2026-02-03/2026-03-04"),
         ("明年春节前", "2026-01-28", "../2027-02-05"),
         ("by the end of the year", "2026-01-28", "../2026"),
