@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils import timezone
 from articles.models import Edition
 from articles.stories import stories
 from changes import log
+from companies.jsonld import address, json_ld, listing, newsroom, thing
 from companies.models import AIModel, ReleaseClaim
 from companies.releases import history
 from questions.models import Question
@@ -23,8 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest articles, what changed, releases to come, answered questions."""
     now = timezone.now()
     newest = stories(Edition.objects.live(now).newest()[:STORIES])
+    description = "Companies, models, releases and figures of the AI industry, each with its source."
+    ourselves = thing("WebSite", name=settings.SITE_NAME, url=address("/"), description=description)
     context = {
-        "description": "Companies, models, releases and figures of the AI industry, each with its source.",
+        "description": description,
+        "linked_data": json_ld(ourselves, newsroom()),
         "lead": newest[:1],
         "under": newest[1:3],
         "more": newest[3:],
@@ -68,9 +73,12 @@ def _expected(model: Any, today: date) -> dict[str, Any]:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """The newest public changes."""
+    title = "What changed"
+    description = "What was published, corrected, superseded, released and answered, newest first."
     context = {
-        "title": "What changed",
-        "description": "What was published, corrected, superseded, released and answered, newest first.",
+        "title": title,
+        "description": description,
+        "linked_data": listing(title, request.path, description),
         "news": log.news(limit=100),
     }
     return render(request, "changes.html", context)

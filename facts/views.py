@@ -6,14 +6,19 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
+from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
+from facts.describing import described
 from facts.models import Fact
 from facts.watching import standings
 from prepared.paging import Page
 
 PER_PAGE = 50
+TITLE = "Figures"
+DESCRIPTION = "What we hold to be known, who says so, and of when."
 
 
 def _told(now: datetime) -> Any:
@@ -23,14 +28,20 @@ def _told(now: datetime) -> Any:
     return found
 
 
+def listed(now: datetime) -> Any:
+    """Public facts that stand, of subjects that are public."""
+    return _told(now).current().filter(named=True)
+
+
 def facts(request: HttpRequest) -> HttpResponse:
     """All public facts that stand, by subject."""
-    found = _told(timezone.now()).current().filter(named=True)
+    found = listed(timezone.now())
     page = Page(request, PER_PAGE)
     ordered = found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk")
     context = {
-        "title": "Figures",
-        "description": "What we hold to be known, who says so, and of when.",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": listing(TITLE, request.path, DESCRIPTION),
         "page": page,
         "facts": page.take(list(ordered[page.window])),
     }
@@ -46,8 +57,14 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     )
     gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
+    title = f"{of}, {found.shown}"
+    way = [(TITLE, reverse("facts:facts"))]
+    if found.named:
+        way.append((found.subject.name, found.subject.get_absolute_url()))
     context = {
-        "title": f"{of}, {found.shown}",
+        "title": title,
+        "linked_data": json_ld(described(found, title), trail([*way, (title, found.get_absolute_url())])),
+        "way": way,
         "of": of,
         "fact": found,
         "standing": standings([found.pk], at=now)[found.pk],

@@ -1,5 +1,6 @@
 """All readers' pages: sound HTML, nothing inline, and as many queries for much as for little."""
 
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -136,6 +137,28 @@ def test_pages_say_what_and_where_they_are(client: Client, world: World) -> None
         for name in ("og:type", "og:title", "og:description"):
             assert page.xpath(f'//meta[@property="{name}"]/@content')[0].strip(), (address, name)
         assert page.xpath('//meta[@name="description"]/@content')[0].strip(), address
+
+
+def test_pages_say_to_programs_what_they_are_about(client: Client, world: World) -> None:
+    for address in world.addresses():
+        if address.startswith("/search/"):
+            continue
+        page = parsed(client.get(address).content.decode())
+        things = [json.loads(text) for text in page.xpath('//script[@type="application/ld+json"]/text()')]
+        assert things, address
+        assert {thing["@context"] for thing in things} == {"https://schema.org"}, address
+        trails = [thing["itemListElement"] for thing in things if thing["@type"] == "BreadcrumbList"]
+        shown = page.xpath('//nav[@class="crumbs"]//a/@href')
+        named = [step["item"].removeprefix("http://127.0.0.1:8000") for trail in trails for step in trail]
+        assert named == ([*shown, address] if shown else []), address
+
+
+def test_times_are_told_to_the_second(client: Client, world: World) -> None:
+    """HTML takes fractions of three digits at most."""
+    for address in world.addresses():
+        page = parsed(client.get(address).content.decode())
+        for time in page.xpath("//time/@datetime"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", time), (address, time)
 
 
 def test_chinese_says_that_it_is_chinese(client: Client, world: World) -> None:
