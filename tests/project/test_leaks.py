@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -131,7 +132,7 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
     found |= {f"/api/v1/models/?company={slug}" for slug in slugs}
     sitemap = client.get("/sitemap.xml")
     tree = etree.fromstring(sitemap.content)
-    found |= {str(loc.text).replace("http://testserver", "") for loc in tree.iter("{*}loc")}
+    found |= {str(loc.text).removeprefix(settings.SITE_URL) for loc in tree.iter("{*}loc")}
     return found
 
 
