@@ -1,5 +1,6 @@
 """The front page, and the page of changes."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +9,7 @@ from articles.models import Edition
 from articles.stories import stories
 from changes import log
 from companies import tracker
+from companies.jsonld import address, json_ld, listing, newsroom, thing
 from questions.models import Question
 
 STORIES = 12
@@ -18,8 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest articles, what changed, releases to come, answered questions."""
     now = timezone.now()
     newest = stories(Edition.objects.live(now).newest()[:STORIES])
+    description = "Companies, models, releases and figures of the AI industry, each with its source."
+    ourselves = thing("WebSite", name=settings.SITE_NAME, url=address("/"), description=description)
     context = {
-        "description": "Companies, models, releases and figures of the AI industry, each with its source.",
+        "description": description,
+        "linked_data": json_ld(ourselves, newsroom()),
         "lead": newest[:1],
         "under": newest[1:3],
         "more": newest[3:],
@@ -32,9 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """The newest public changes."""
+    title = "What changed"
+    description = "What was published, corrected, superseded, released and answered, newest first."
     context = {
-        "title": "What changed",
-        "description": "What was published, corrected, superseded, released and answered, newest first.",
+        "title": title,
+        "description": description,
+        "linked_data": listing(title, request.path, description),
         "news": log.news(limit=100),
     }
     return render(request, "changes.html", context)

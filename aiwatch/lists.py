@@ -12,6 +12,9 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+#: More pages than anybody turns.
+LAST_PAGE = 10_000
+
 
 class Pages(PageNumberPagination):
     """Pages of 20, or as many as `page_size` says, up to 100."""
@@ -19,30 +22,64 @@ class Pages(PageNumberPagination):
     page_size = 20
     page_size_query_param = "page_size"
     max_page_size = 100
+    page_query_description = "Which page; 404 where there is none."
+    page_size_query_description = "How many on a page."
+
+    def get_page_number(self, request: Request, paginator: Any) -> int:
+        """The page asked for; refuses what is no number instead of guessing."""
+        return _whole_number(request, self.page_query_param, LAST_PAGE) or 1
 
     def get_page_size(self, request: Request) -> int | None:
         """The size asked for; refuses what is no number from 1 to 100 instead of guessing."""
-        asked = request.query_params.get("page_size")
-        if asked is None:
-            return self.page_size
-        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:4]) <= self.max_page_size):
-            raise exceptions.ValidationError({"page_size": ["Give a whole number from 1 to 100."]})
-        return int(asked)
+        return _whole_number(request, self.page_size_query_param, self.max_page_size) or self.page_size
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Both parameters with their bounds."""
+        page, size = super().get_schema_operation_parameters(view)
+        page["schema"] |= {"minimum": 1, "maximum": LAST_PAGE, "default": 1}
+        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [page, size]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A page of results; the pages beside it are null where there are none, as OpenAPI 3.1 says it."""
+        page: dict[str, Any] = super().get_paginated_response_schema(schema)
+        page["required"] = list(page["properties"])
+        for name in ("next", "previous"):
+            page["properties"][name] = {"type": ["string", "null"], "format": "uri"}
+        return page
+
+
+def _whole_number(request: Request, name: str, most: int) -> int | None:
+    """A parameter as a number from 1 to `most`, None where it is not given; raises ValidationError."""
+    asked = request.query_params.get(name)
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 9 and 1 <= int(asked) <= most):
+        raise exceptions.ValidationError({name: [f"Give a whole number from 1 to {most}."]})
+    return int(asked)
 
 
 class StrictFilters(DjangoFilterBackend):
-    """Declared filters only: a parameter that no filter knows is refused and named, never ignored."""
+    """Declared filters only: a parameter that no filter knows, or without a value, is refused and named."""
 
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
-        """The filtered queryset; raises ValidationError for unknown or repeated parameters."""
+        """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
         filterset = self.get_filterset_class(view, queryset)
         known = set(filterset.base_filters if filterset else ()) | {"page", "page_size", "format"}
-        wrong = {name: ["There is no such parameter."] for name in request.query_params if name not in known}
-        wrong |= {
-            name: ["Give this parameter once."]
-            for name in request.query_params
-            if name in known and len(request.query_params.getlist(name)) > 1
+        wrong = {
+            name: [said]
+            for name, values in request.query_params.lists()
+            if (said := _fault(values, known=name in known))
         }
         if wrong:
             raise exceptions.ValidationError(wrong)
         return super().filter_queryset(request, queryset, view)
+
+
+def _fault(values: list[str], *, known: bool) -> str:
+    """What is wrong with how a parameter is given, or nothing."""
+    if not known:
+        return "There is no such parameter."
+    if len(values) > 1:
+        return "Give this parameter once."
+    return "" if values[0].strip() else "Give this parameter a value, or leave it out."

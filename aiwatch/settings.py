@@ -149,7 +149,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["aiwatch.lists.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "aiwatch.lists.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "aiwatch.schema.Described",
     "EXCEPTION_HANDLER": "aiwatch.problems.problem",
 }
 SPECTACULAR_SETTINGS = {
@@ -157,6 +157,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Articles, companies, models, facts and answered questions of an AI newsroom.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL}],
+    "LICENSE": {"name": "Licence of texts and data", "url": SITE_LICENCE},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "aiwatch.schema.require_words",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

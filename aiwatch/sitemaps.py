@@ -1,18 +1,42 @@
-"""The sitemap: every public page, from the same querysets as the pages themselves."""
+"""The sitemaps: every public page, and the news of these days, from the same querysets as the pages themselves."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.contrib.sitemaps import Sitemap
+from django.conf import settings
+from django.contrib import sitemaps
 from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Author, Edition, Topic
+from articles.models import Edition, EditionAuthor, EditionTopic
+from articles.views import PER_PAGE as STORIES_PER_PAGE
 from companies.models import Record
+from companies.urls import PLURALS
+from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
 from facts.models import Fact
+from facts.views import PER_PAGE as FACTS_PER_PAGE
+from facts.views import listed
 from questions.models import Question
+from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
+
+#: What Google reads of a news sitemap.
+NEWS = 1000
+
+
+class Sitemap(sitemaps.Sitemap):
+    """Addresses begin with the site's own, whatever name it was asked by."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        """The host of the site's public address."""
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class Articles(Sitemap):
@@ -35,14 +59,6 @@ class Records(Sitemap):
         return Record.objects.public().order_by("kind", "name", "pk")
 
 
-class People(Sitemap):
-    """Authors and topics that live editions carry."""
-
-    def items(self) -> list[Any]:
-        """Authors, then topics."""
-        return [*Author.objects.public(), *Topic.objects.public()]
-
-
 class Questions(Sitemap):
     """Answered questions."""
 
@@ -60,30 +76,45 @@ class Facts(Sitemap):
 
 
 class Pages(Sitemap):
-    """Pages that are always there."""
+    """The front page, the changes, and every page of every list."""
 
-    def items(self) -> Iterable[str]:
-        """Names of addresses."""
-        return (
-            "home",
-            *(f"companies:{kind}" for kind in ("companies", "products", "families", "models", "markets")),
-            "companies:releases",
-            "facts:compare",
-            "facts:facts",
-            "questions:questions",
-            "changes",
-        )
+    def items(self) -> list[str]:
+        """Addresses. A query for each kind of list."""
+        always = map(reverse, ("home", "changes", "companies:releases", "facts:compare"))
+        return [*always, *_lists(timezone.now())]
 
-    def location(self, name: str) -> str:
+    def location(self, address: str) -> str:
         """The address itself."""
-        return reverse(name)
+        return address
+
+
+def _lists(now: datetime) -> Iterator[str]:
+    yield from _pages(reverse("articles:articles"), Edition.objects.live(now).count(), STORIES_PER_PAGE)
+    records = Record.objects.public(now).order_by().values_list("kind").annotate(Count("pk"))
+    held = dict(records)
+    for kind, many in PLURALS.items():
+        yield from _pages(reverse(f"companies:{many}"), held.get(kind, 0), RECORDS_PER_PAGE)
+    yield from _pages(reverse("facts:facts"), listed(now).count(), FACTS_PER_PAGE)
+    yield from _pages(
+        reverse("questions:questions"), Question.objects.public(now).count(), QUESTIONS_PER_PAGE
+    )
+    for name, rows in (("topic", EditionTopic), ("author", EditionAuthor)):
+        shown = rows.objects.shown(now).order_by().values_list(f"{name}__slug").annotate(Count("edition"))
+        for slug, count in shown:
+            yield from _pages(reverse(f"articles:{name}", args=[slug]), count, STORIES_PER_PAGE)
+
+
+def _pages(address: str, rows: int, size: int) -> Iterator[str]:
+    """The addresses of a list's pages; an empty list has one."""
+    yield address
+    for number in range(2, -(-rows // size) + 1):
+        yield f"{address}?page={number}"
 
 
 SITEMAPS = {
     "pages": Pages,
     "articles": Articles,
     "records": Records,
-    "people": People,
     "questions": Questions,
     "facts": Facts,
 }
@@ -93,3 +124,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """All of them as one file; 50,000 addresses fit, and Django pages beyond that."""
     response: HttpResponse = sitemap_view(request, SITEMAPS)  # type: ignore[arg-type]
     return response.render() if hasattr(response, "render") else response
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """What was first published today or yesterday: news sitemaps take two days, and pages are kept for one."""
+    now = timezone.localtime()
+    yesterday = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    editions = Edition.objects.live(now).filter(first_published__gte=yesterday).newest()[:NEWS]
+    return render(request, "sitemap-news.xml", {"editions": editions}, content_type="application/xml")

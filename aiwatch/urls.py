@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("questions.urls")),
     path("", include("search.urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="news-sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),

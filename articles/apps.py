@@ -16,11 +16,12 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
-        from articles import indexing
+        from articles import indexing, reindexing
         from articles.models import Edition, EditionFact, EditionRecord
         from articles.stories import stories
         from changes import log
         from companies import beside
+        from companies import indexing as names_of_records
         from companies import querysets as records
         from facts import querysets as facts
         from search import documents
@@ -42,4 +43,5 @@ class ArticlesConfig(AppConfig):
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites)
         documents.show_through("article", indexing.found)
+        names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)

@@ -39,11 +39,14 @@ ATTRIBUTES = {
 FACT = re.compile(r"fact:([0-9]{1,18})")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Marks that turn the reading direction or hide between letters: they can make a text say what it does not.
-# U+E000 and U+E001 are ours: articles/layout.py marks its slots with them.
+# U+E000 and U+E001 are ours: articles/layout.py marks its slots with them. XML, and so each feed, can hold
+# neither U+FFFE nor U+FFFF.
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ue000\ue001\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ue000\ue001\ufeff\ufffe\uffff]"
 )
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+LEADING_LINES = re.compile(r"(<pre\b[^>]*>)\n+")
 
 
 def _link(value: str) -> str | None:
@@ -97,7 +100,8 @@ def clean(body: str) -> str:
     Raises nothing: whatever is handed in, what comes out is safe to show.
     """
     body = LONE_SURROGATE.sub("", INVISIBLE.sub("", body))
-    cleaned = _cleaner.clean(body)
+    # Again after parsing: a mark can be written as an entity. Parsers drop the first line end of a pre each time.
+    cleaned = LEADING_LINES.sub(r"\1", INVISIBLE.sub("", _cleaner.clean(body)))
     if not re.search(r"<(data|aside|img)\b", cleaned):
         return cleaned.strip()
     root = parse(cleaned)

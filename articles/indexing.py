@@ -1,14 +1,14 @@
 """What is derived from an edition's words: its layout, what it names and cites, what to read next, the search."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 
+from articles.bodies import text_of
 from articles.layout import Cutter
 from articles.models import Edition, EditionRecord, EditionTopic
-from companies.naming import matcher
+from companies.mentions import Matcher
 from prepared import Prepared
 from search import documents
 from search.documents import Hit
@@ -17,9 +17,8 @@ from search.documents import Hit
 WEIGHED = 12
 
 
-def index(edition: Edition) -> tuple[dict[int, str], list[int]]:
+def index(edition: Edition, names: Matcher) -> tuple[dict[int, str], list[int]]:
     """Fill the edition's layout and contents; return the facts it cites with their words, and its records' ids."""
-    names = matcher()
     cutter = Cutter(names.find)
     edition.layout = {
         "body": cutter.cut(edition.body),
@@ -32,44 +31,11 @@ def index(edition: Edition) -> tuple[dict[int, str], list[int]]:
     return cutter.facts, list(named)
 
 
-def reindex(editions: Iterable[Edition]) -> int:
-    """Rebuild what is derived, for aliases that came later; frozen rows stay, new ones only link.
-
-    Returns how many editions were gone through. Can be run again at will.
-    """
-    done = 0
-    for edition in editions:
-        _, records = index(edition)
-        edition.save(update_fields=["layout", "contents"])
-        EditionRecord.objects.filter(edition=edition, frozen=False).exclude(record_id__in=records).delete()
-        EditionRecord.objects.bulk_create(
-            [
-                EditionRecord(
-                    edition=edition,
-                    record_id=pk,
-                    position=n,
-                    frozen=False,
-                    dated=edition.dated,
-                    visible_from=edition.visible_from,
-                    visible_until=edition.visible_until,
-                )
-                for n, pk in enumerate(records)
-            ],
-            ignore_conflicts=True,
-        )
-        put_in_search(edition)
-        done += 1
-    return done
-
-
 def put_in_search(edition: Edition) -> None:
     """Index an edition for search, under its own id: which edition is live is asked at search time."""
-    questions = "\n".join(entry["question"] for entry in edition.faq)
+    faq = "\n".join(f"{entry['question']}\n{text_of(entry['answer'])}" for entry in edition.faq)
     documents.put(
-        "article",
-        edition.pk,
-        names=[edition.headline],
-        text=f"{edition.standfirst}\n{edition.text}\n{questions}",
+        "article", edition.pk, names=[edition.headline], text=f"{edition.standfirst}\n{edition.text}\n{faq}"
     )
 
 

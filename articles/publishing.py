@@ -27,6 +27,7 @@ from articles.revisions import save_revision
 from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
+from companies.naming import matcher
 from facts.models import Fact
 
 
@@ -65,6 +66,7 @@ def publish(
     )
     _reserve_slug(article)
     _tell(edition, first=before is None, note=note, major=major)
+    _tell_ends(article, now)
     article.state = Article.State.PUBLISHED
     article.save(update_fields=["state", "updated_at"])
     save_revision(article, by=by, why=f"Published as edition {edition.number}")
@@ -104,6 +106,7 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
     for rows in (waiting.bylines, waiting.topic_rows, waiting.record_rows):
         rows.update(dated=waiting.dated)
     log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=to)
+    _tell_ends(article, now)
     _forget_version_after_commit()
     return waiting
 
@@ -115,6 +118,7 @@ def cancel(article: Article, *, by: User | None) -> None:
     now = timezone.now()
     _waiting(article, now)
     _cancel_waiting(article, now)
+    _tell_ends(article, now)
     _settle_state(article, now)
     _forget_version_after_commit()
 
@@ -137,7 +141,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
     retime(Edition.objects.filter(pk=edition.pk))
-    log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
+    _tell_ends(article, now)
     log.record(
         Change.Kind.WITHDRAWN,
         about="article",
@@ -188,15 +192,7 @@ def _cancel_waiting(article: Article, now: datetime) -> None:
         return
     retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=None)
     retime(Edition.objects.filter(pk=waiting.pk), withdrawn_at=now)
-    log.move_waiting(
-        "article",
-        article.pk,
-        kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.EXPIRED],
-        at=None,
-    )
-    live = Edition.objects.live(now).filter(article=article).first()
-    if live is not None and live.expires_at:
-        _tell_expiry(live)
+    log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=None)
     if not Edition.objects.begun(now).filter(article=article, slug=waiting.slug).exists():
         addresses.release("article", waiting.slug, article.pk)
 
@@ -251,7 +247,7 @@ def _freeze(
         published_by=by,
     )
     edition.reading_minutes = bodies.reading_minutes(edition.text)
-    facts, records = index(edition)
+    facts, records = index(edition, matcher())
     records = list(dict.fromkeys([*records, *_subjects(facts)]))
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
@@ -300,7 +296,7 @@ def _reserve_slug(article: Article) -> None:
 
 
 def _tell(edition: Edition, *, first: bool, note: str, major: bool) -> None:
-    """Write the change log's rows for a new edition: that it appears, and that it goes."""
+    """Write the change log's row for a new edition: that it appears."""
     log.record(
         Change.Kind.PUBLISHED if first else Change.Kind.UPDATED,
         about="article",
@@ -311,15 +307,17 @@ def _tell(edition: Edition, *, first: bool, note: str, major: bool) -> None:
         silent=not major and not first,
         at=edition.visible_from,
     )
-    log.move_waiting("article", edition.article_id, kinds=[Change.Kind.EXPIRED], at=None)
-    if edition.expires_at:
-        _tell_expiry(edition)
 
 
-def _tell_expiry(edition: Edition) -> None:
-    log.record(
-        Change.Kind.EXPIRED, about="article", about_id=edition.article_id, silent=True, at=edition.expires_at
-    )
+def _tell_ends(article: Article, now: datetime) -> None:
+    """Write the change log's rows for the expiries to come, anew: of a live edition and of a waiting one.
+
+    Both, since one may expire before the other appears; none of one that is replaced before.
+    """
+    log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
+    ends = Edition.objects.ending(now).filter(article=article).values_list("expires_at", flat=True)
+    for end in ends:
+        log.record(Change.Kind.EXPIRED, about="article", about_id=article.pk, silent=True, at=end)
 
 
 def _forget_version_after_commit() -> None:

@@ -30,6 +30,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
 
+    def ending(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that will go at their expiry: begun or waiting, and not replaced or withdrawn before."""
+        at = at or timezone.now()
+        return self.filter(
+            expires_at__gt=at, visible_until=F("expires_at"), visible_until__gt=F("visible_from")
+        )
+
+    def unfinished(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that are or will be seen."""
+        at = at or timezone.now()
+        return self.filter(visible_until__gt=at, visible_from__lt=F("visible_until"))
+
     def newest(self) -> "EditionQuerySet":
         """By date, newest first: the order that the index `edition_newest` serves."""
         return self.order_by("-dated", "-id")

@@ -21,6 +21,7 @@ _live = Prepared(
             image_width=F("lead_image__width"),
             image_height=F("lead_image__height"),
             topic_slug=F("closing_topic__slug"),
+            topic_name=F("closing_topic__name"),
         )
     ),
     *(str, datetime),
@@ -62,7 +63,7 @@ def live_edition(slug: str, at: datetime) -> Edition | None:
     edition = Edition.from_db(None, _COLUMNS, [row[name] for name in _COLUMNS])
     edition.lead_image = _image(row)
     topic = row["closing_topic_id"]
-    edition.closing_topic = Topic(pk=topic, slug=row["topic_slug"]) if topic else None
+    edition.closing_topic = Topic(pk=topic, slug=row["topic_slug"], name=row["topic_name"]) if topic else None
     return edition
 
 

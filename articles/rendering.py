@@ -16,7 +16,7 @@ from articles.layout import Layout
 from articles.models import Edition, EditionRecord, EditionTopic
 from companies.dates import in_words
 from companies.models import Record, address
-from facts.watching import COLUMNS, Standing, cited_by, near_those_cited_by, standings, weighed
+from facts.watching import Standing, cited_by, near_those_cited_by, standings, weighed
 from prepared import Prepared
 
 #: What is said aloud of a figure besides its line.
@@ -107,7 +107,7 @@ def _line(standing: Standing) -> str:
 
 def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[int, dict[str, Any]]]:
     """The standing of the facts that an edition cites, by id, and their notes, by number. Two queries."""
-    cited = _cited(edition.pk)
+    cited = _cited(edition.pk, at)
     if not cited:
         return {}, {}
     facts = weighed(cited, _near(edition.pk, at), at=at)
@@ -188,8 +188,8 @@ def _first_topic(row: dict[str, Any]) -> list[dict[str, str]]:
 
 
 _cited = Prepared(
-    lambda pk: cited_by("edition_rows__edition", pk).values(*COLUMNS, position=F("edition_rows__position")),
-    int,
+    lambda pk, at: cited_by("edition_rows__edition", pk, at).annotate(position=F("edition_rows__position")),
+    *(int, datetime),
 )
 _near = Prepared(lambda pk, at: near_those_cited_by("edition_rows__edition", pk, at), int, datetime)
 _named = Prepared(

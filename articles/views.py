@@ -1,24 +1,23 @@
 """Pages of articles, topics and authors, and their pictures."""
 
 import re
-from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from articles import reading
 from articles.beside import beside
+from articles.describing import described
 from articles.models import Author, Edition, Image, Topic
 from articles.querysets import EditionQuerySet
 from articles.rendering import show
 from articles.stories import stories
 from changes import addresses
-from companies.jsonld import json_ld
+from companies.jsonld import json_ld, listing, person, thing
 from prepared.paging import Page
 
 PER_PAGE = 20
@@ -26,7 +25,8 @@ PER_PAGE = 20
 
 def articles(request: HttpRequest) -> HttpResponse:
     """All articles, newest first."""
-    about = {"title": "All stories", "description": "Every article, newest first."}
+    about: dict[str, Any] = {"title": "All stories", "description": "Every article, newest first."}
+    about["linked_data"] = listing(about["title"], request.path, about["description"])
     return _listed(request, "articles/articles.html", about, Edition.objects.newest())
 
 
@@ -35,14 +35,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     edition = reading.live_edition(slug, now)
     if edition is None:
-        return _gone_or_moved(request, slug)
+        return _gone_or_moved(request, slug, now)
     authors, topics = reading.authors(edition), reading.topics(edition)
+    image_url = _image_url(edition)
     context = {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": _news_article(edition, authors),
+        "linked_data": described(edition, authors, image_url),
         "edition": edition,
-        "image_url": _image_url(edition),
+        "image_url": image_url,
         "page": show(edition, at=now),
         "authors": authors,
         "topics": topics,
@@ -70,37 +71,17 @@ def _image_url(edition: Edition) -> str:
     return f"/images/{image.pk}/{image.filename}" if image else ""
 
 
-def _news_article(edition: Edition, authors: Sequence[Mapping[str, Any]]) -> SafeString:
-    """schema.org's NewsArticle for an edition."""
-    site = settings.SITE_URL
-    return json_ld(
-        **{"@type": "NewsArticle"},
-        headline=edition.headline,
-        description=edition.standfirst,
-        datePublished=edition.first_published.isoformat(),
-        dateModified=max(edition.dated, edition.first_published).isoformat(),
-        author=[
-            {"@type": "Person", "name": author["name"], "url": f"{site}/authors/{author['slug']}/"}
-            for author in authors
-        ],
-        publisher={"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": f"{site}/"},
-        mainEntityOfPage=site + edition.get_absolute_url(),
-        image=site + _image_url(edition) if edition.lead_image else "",
-        inLanguage="en",
-        license=settings.SITE_LICENCE,
-    )
+def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """301 to the article's address of today, 410 for what was public and is not, else 404.
 
-
-def _gone_or_moved(request: HttpRequest, slug: str) -> HttpResponse:
-    """301 to the article's address of today, 410 for what was public and is not, else 404."""
-    article = addresses.holder("article", slug)
-    if article is None:
+    An address that is only reserved, for an edition that waits, answers like one that never was.
+    """
+    here = Edition.objects.begun(now).filter(slug=slug).order_by("-number").first()
+    if here is None:
         raise Http404
-    if current := Edition.objects.live().filter(article=article).first():
+    if current := Edition.objects.live(now).filter(article=here.article_id).first():
         return redirect(current, permanent=True)
-    last = Edition.objects.begun().filter(article=article).order_by("-number").first()
-    if last is None:
-        raise Http404
+    last = Edition.objects.begun(now).filter(article=here.article_id).latest("number")
     return render(request, "articles/gone.html", {"note": last.withdrawal_note}, status=410)
 
 
@@ -109,7 +90,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = Topic.objects.public().filter(slug=slug).first()
     if found is None:
         return _moved("topic", Topic, slug)
-    about = {"topic": found, "title": found.name, "description": found.description}
+    about = {
+        "topic": found,
+        "title": found.name,
+        "description": found.description,
+        "linked_data": listing(found.name, request.path, found.description),
+    }
     return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
 
 
@@ -118,7 +104,12 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = Author.objects.public().filter(slug=slug).first()
     if found is None:
         return _moved("author", Author, slug)
-    about = {"author": found, "title": found.name, "description": found.bio}
+    about = {
+        "author": found,
+        "title": found.name,
+        "description": found.bio,
+        "linked_data": json_ld(thing("ProfilePage", mainEntity=person(found.name, request.path))),
+    }
     return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))
 
 

@@ -52,8 +52,10 @@ class PublicAdmin(ModelAdmin):
         if change and old and old != obj.slug and type(obj).objects.public().filter(pk=obj.pk).exists():
             addresses.claim(self.about(obj), old, obj.pk)
             addresses.claim(self.about(obj), obj.slug, obj.pk)
-        if change or getattr(obj, "published_from", None):
+        published_from = getattr(obj, "published_from", None)
+        if change or published_from:
             tell(self.about(obj), obj.pk)
+            log.appears(self.about(obj), obj.pk, at=published_from)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete it and tell the log, for pages that named it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from changes.models import Change
@@ -47,6 +47,16 @@ def touched(about: str, about_id: int, *, address: str = "", title: str = "") ->
     )
 
 
+def appears(about: str, about_id: int, *, at: datetime | None) -> None:
+    """A silent change at the time from which something is public by hand, where that is still to come.
+
+    It takes the place of one that was planned before.
+    """
+    move_waiting(about, about_id, kinds=[Change.Kind.EDITED], at=None)
+    if at and at > timezone.now():
+        record(Change.Kind.EDITED, about=about, about_id=about_id, silent=True, at=at)
+
+
 def move_waiting(about: str, about_id: int, *, kinds: list[Change.Kind], at: datetime | None) -> None:
     """Move the rows of these kinds whose time is still to come, or drop them where `at` is None."""
     waiting = Change.objects.filter(
@@ -72,7 +82,8 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
     """The newest public changes that readers are told of, newest first.
 
     Rows about what is no longer public are left out, for their titles are its words; a withdrawal, which
-    carries none, stays. One query, and one for each kind of object.
+    carries none, stays, and what was told before it does not come back with a later publication. One query,
+    and one for each kind of object.
     """
     at = at or timezone.now()
     rows = list(Change.objects.filter(silent=False, effective_at__lte=at)[: limit * 3])
@@ -81,11 +92,15 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
         for about, door in _doors.items()
         if any(row.about == about for row in rows)
     }
-    return [
-        row
-        for row in rows
-        if row.kind == Change.Kind.WITHDRAWN or row.about_id in visible.get(row.about, set())
-    ][:limit]
+    told, withdrawn = [], set()
+    for row in rows:
+        this = (row.about, row.about_id)
+        if row.kind == Change.Kind.WITHDRAWN:
+            withdrawn.add(this)
+            told.append(row)
+        elif this not in withdrawn and row.about_id in visible.get(row.about, set()):
+            told.append(row)
+    return told[:limit]
 
 
 class Version(NamedTuple):
@@ -98,18 +113,21 @@ class Version(NamedTuple):
 def version(at: datetime | None = None) -> Version:
     """The content version at a time. One query.
 
-    It is the day's date and the number of rows effective since the start of the day before: a count, not
-    the newest id, because a transaction that commits late still changes it; the date, because reviews and
-    forecasts fall due at midnight.
+    It is the day's date, and the number and the newest id of the rows effective since the start of the day
+    before: the number, because a transaction that commits late still changes it; the id, because a row that
+    fell due while the transaction that cancels it was under way leaves the number to the next row; the date,
+    because reviews and forecasts fall due at midnight.
     """
     at = timezone.localtime(at)
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     found = Change.objects.filter(effective_at__gte=midnight - timedelta(days=1)).aggregate(
         past=Count("id", filter=Q(effective_at__lte=at)),
+        newest=Max("id", filter=Q(effective_at__lte=at)),
         next=Min("effective_at", filter=Q(effective_at__gt=at)),
     )
     tomorrow = midnight + timedelta(days=1)
-    return Version(f"{at:%Y%m%d}.{found['past']}", min(found["next"] or tomorrow, tomorrow))
+    key = f"{at:%Y%m%d}.{found['past']}.{found['newest'] or 0}"
+    return Version(key, min(found["next"] or tomorrow, tomorrow))
 
 
 _known: tuple[float, Version] | None = None

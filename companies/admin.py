@@ -72,6 +72,8 @@ class RecordAdmin(PublicAdmin):
         indexing.saved(form.instance, slug_before=form.initial.get("slug", ""))
         if "published_from" in form.changed_data:
             tell(form.instance.kind, form.instance.pk)
+        if {"cased", "meant_by_bare_name"} & set(form.changed_data):
+            indexing.names_changed(form.instance)
 
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
@@ -214,7 +216,20 @@ class OwnershipAdmin(ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Ownership, form: Any, change: bool) -> None:
         """Save, and tell the log for both companies' pages."""
         super().save_model(request, obj, form, change)
-        for company in (obj.owner, obj.owned):
+        self._tell_both(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Ownership) -> None:
+        """Delete, and tell the log for both companies' pages."""
+        super().delete_model(request, obj)
+        self._tell_both(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """The same for the ticked ones of a list."""
+        for tie in queryset.select_related("owner", "owned"):
+            self.delete_model(request, tie)
+
+    def _tell_both(self, tie: Ownership) -> None:
+        for company in (tie.owner, tie.owned):
             tell("company", company.pk)
 
 

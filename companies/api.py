@@ -10,6 +10,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
 
 from companies import tracker
+from companies.fields import overlaps
 from companies.models import AIModel, Company
 
 
@@ -127,12 +128,24 @@ class ModelFilter(filters.FilterSet):
     modality = filters.ChoiceFilter(method="with_modality", choices=AIModel.Modality.choices)
     openness = filters.ChoiceFilter(choices=[c for c in AIModel.Openness.choices if c[0]])
     status = filters.ChoiceFilter(choices=AIModel.Status.choices)
-    released_after = filters.DateFilter(field_name="released_latest", lookup_expr="gte")
-    released_before = filters.DateFilter(field_name="released_earliest", lookup_expr="lte")
+    released_after = filters.DateFilter(
+        method="may_be_after", help_text="May have been released on this day or later."
+    )
+    released_before = filters.DateFilter(
+        method="may_be_before", help_text="May have been released on this day or earlier."
+    )
 
     class Meta:
         model = AIModel
         fields: list[str] = []
+
+    def may_be_after(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
+        """Models whose release may lie on a day or after it."""
+        return queryset.filter(overlaps("released", first=value))
+
+    def may_be_before(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
+        """Models whose release may lie on a day or before it."""
+        return queryset.filter(overlaps("released", last=value))
 
     def with_modality(self, queryset: Any, name: str, value: str) -> QuerySet[AIModel]:
         """Models that take or give a modality."""

@@ -1,5 +1,6 @@
 """Fuzzy dates as columns: the EDTF text, its earliest and latest day, and the source's own words."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,28 +21,45 @@ class FuzzyDateField(models.CharField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, f"{name}_in_words", property(lambda row: _shown(row, name)))
 
+    #: Nothing is skipped by Django when rows are cleaned: a date that was taken out empties its siblings too.
+    empty_values: list[Any] = []
+
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """The canonical EDTF; raises ValidationError with the reason. Words typed here are kept beside it."""
-        if value:
-            try:
-                found = dates.parse(value)
-            except dates.DateNotUnderstood as reason:
-                raise ValidationError(str(reason)) from reason
-            if model_instance is not None and found.words:
+        """The canonical EDTF; raises ValidationError with the reason.
+
+        The siblings are set here as well as on saving, so that constraints and rules see the days. Words typed
+        here are kept beside it; those of another date go.
+        """
+        if not value and not self.blank:
+            raise ValidationError(self.error_messages["blank"], code="blank")
+        try:
+            found = dates.parse(value) if value else None
+        except dates.DateNotUnderstood as reason:
+            raise ValidationError(str(reason)) from reason
+        if model_instance is not None:
+            if found and (found.words or self._has_moved(model_instance, found)):
                 setattr(model_instance, f"{self.attname}_words", found.words)
-            value = found.edtf
-        return super().clean(value, model_instance)
+            self._fill(model_instance, found)
+        return super().clean(found.edtf if found else "", model_instance)
+
+    def _has_moved(self, row: models.Model, found: dates.FuzzyDate) -> bool:
+        """Whether a row that was saved before held other days; the siblings still have them."""
+        held = getattr(row, f"{self.attname}_earliest"), getattr(row, f"{self.attname}_latest")
+        return not row._state.adding and held != (found.earliest, found.latest)
+
+    def _fill(self, row: models.Model, found: dates.FuzzyDate | None) -> None:
+        """Set the siblings that hold days."""
+        setattr(row, f"{self.attname}_earliest", found.earliest if found else None)
+        setattr(row, f"{self.attname}_latest", found.latest if found else None)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Canonical EDTF for the column; sets the siblings, which Django saves after this field."""
-        name = self.attname
-        value = getattr(model_instance, name)
+        value = getattr(model_instance, self.attname)
         found = dates.parse(value) if value else None
-        setattr(model_instance, name, found.edtf if found else "")
-        setattr(model_instance, f"{name}_earliest", found.earliest if found else None)
-        setattr(model_instance, f"{name}_latest", found.latest if found else None)
+        setattr(model_instance, self.attname, found.edtf if found else "")
+        self._fill(model_instance, found)
         if found and found.words:
-            setattr(model_instance, f"{name}_words", found.words)
+            setattr(model_instance, f"{self.attname}_words", found.words)
         return super().pre_save(model_instance, add)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
@@ -63,7 +81,7 @@ def fuzzy_date(verbose_name: str, *, required: bool = False) -> tuple[Any, Any, 
     """The four columns of one fuzzy date, for a model's body:
 
     `founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")`.
-    An open end is null; they sort by earliest and filter by overlap.
+    An open end is null; they sort by earliest, then latest, and filter by overlap (`overlaps`).
     """
     return (
         FuzzyDateField(verbose_name, max_length=60, blank=not required),
@@ -71,6 +89,19 @@ def fuzzy_date(verbose_name: str, *, required: bool = False) -> tuple[Any, Any, 
         models.DateField(f"{verbose_name}, latest day", null=True, blank=True, editable=False),
         models.CharField(f"{verbose_name}, in the source’s words", max_length=200, blank=True, default=""),
     )
+
+
+def overlaps(name: str, *, first: date | None = None, last: date | None = None) -> models.Q:
+    """Rows whose fuzzy date may lie on a day from first to last, both included; None is no limit.
+
+    An open end reaches as far as it likes; a row without a date never lies anywhere.
+    """
+    found = ~models.Q(**{name: ""})
+    if first:
+        found &= models.Q(**{f"{name}_latest__gte": first}) | models.Q(**{f"{name}_latest__isnull": True})
+    if last:
+        found &= models.Q(**{f"{name}_earliest__lte": last}) | models.Q(**{f"{name}_earliest__isnull": True})
+    return found
 
 
 def ordered(name: str, model: str) -> models.CheckConstraint:

@@ -1,5 +1,6 @@
-"""Records in the search, under all their names."""
+"""Records in the search, under all their names, and what follows when those change."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,11 +10,26 @@ from companies.models import Record, address
 from search import documents
 from search.documents import Hit
 
+Follow = Callable[[Record], object]
 
-def put_in_search(record: Record) -> None:
-    """Index a record under its names and aliases."""
+_followers: list[Follow] = []
+
+
+def when_names_change(follow: Follow) -> None:
+    """Name what apps further up the arrows do when the names of a record are others than before."""
+    _followers.append(follow)
+
+
+def names_changed(record: Record) -> None:
+    """Have everything follow that rests on a record's names, or on when they mean it."""
+    for follow in _followers:
+        follow(record)
+
+
+def put_in_search(record: Record) -> bool:
+    """Index a record under its names and aliases; returns whether they are others than before."""
     names = [record.name, record.native_name, *record.aliases.values_list("text", flat=True)]
-    documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
+    return documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
 
 
 def found(ids: list[int], at: datetime) -> list[Hit]:
@@ -39,7 +55,9 @@ def saved(record: Record, *, slug_before: str = "") -> None:
         )
     if slug_before and slug_before != record.slug and public:
         addresses.claim(record.kind, slug_before, record.pk)
-    put_in_search(record)
+    if put_in_search(record):
+        names_changed(record)
+    log.appears(record.kind, record.pk, at=record.published_from)
     if public:
         log.touched(record.kind, record.pk, address=record.get_absolute_url(), title=record.name)
         transaction.on_commit(log.forget_version)

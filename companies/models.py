@@ -165,6 +165,16 @@ class Ownership(models.Model):
         CONTROLLED_BY_CONTRACT = "controlled by contract"
         RENAMED_FROM = "renamed from"
 
+        @property
+        def controls(self) -> bool:
+            """Whether the owner decides for the owned: such ties form no loop."""
+            return self in {
+                Ownership.Type.PARENT,
+                Ownership.Type.MAJORITY,
+                Ownership.Type.ACQUIRED_BY,
+                Ownership.Type.CONTROLLED_BY_CONTRACT,
+            }
+
     owner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="holdings")
     owned = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="owners")
     type = models.CharField(max_length=30, choices=Type)
@@ -193,12 +203,32 @@ class Ownership(models.Model):
                 name="ownership_share_in_range",
                 violation_error_message="A share lies between 0 and 100 per cent.",
             ),
+            models.UniqueConstraint(
+                fields=["owner", "owned", "type"],
+                condition=Q(until=""),
+                name="ownership_once_at_a_time",
+                violation_error_message="This tie is recorded already. End it first, or change it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(since_earliest__isnull=True)
+                | Q(until_latest__isnull=True)
+                | Q(since_earliest__lte=F("until_latest")),
+                name="ownership_ends_after_it_begins",
+                violation_error_message="A tie cannot end before it began.",
+            ),
             ordered("since", "ownership"),
             ordered("until", "ownership"),
         ]
 
     def __str__(self) -> str:
         return f"{self.owner} – {self.owned} ({self.type})"
+
+    def clean(self) -> None:
+        """Refuse a loop of control and shares of more than the whole. Raises ValidationError."""
+        from companies.ownership import check
+
+        if self.owner_id and self.owned_id and self.type:
+            check(self)
 
 
 class Product(Record):
@@ -220,6 +250,14 @@ class ModelFamily(Record):
 
     class Meta:
         verbose_name_plural = "model families"
+
+    def clean(self) -> None:
+        """Refuse a developer that is not its models'. Raises ValidationError."""
+        from companies.succession import check_family
+
+        super().clean()
+        if self.pk and self.developer_id:
+            check_family(self)
 
 
 class AIModel(Record):
@@ -291,6 +329,14 @@ class AIModel(Record):
             ordered("announced", "model"),
             ordered("released", "model"),
         ]
+
+    def clean(self) -> None:
+        """Refuse another company's family, and a model that follows itself. Raises ValidationError."""
+        from companies.succession import check_model
+
+        super().clean()
+        if self.developer_id:
+            check_model(self)
 
 
 class Market(Record):

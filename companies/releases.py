@@ -209,6 +209,7 @@ def claim(
         title=model.name,
         note=str(said.window_in_words),  # type: ignore[attr-defined]  # made by the field
     )
+    transaction.on_commit(log.forget_version)
     return said
 
 

@@ -22,7 +22,7 @@ urlpatterns = [
         for kind, many in PLURALS.items()
     ),
     *(
-        path(f"{many}/<slug:slug>/", records.record, {"kind": kind}, name=kind)
+        path(f"{many}/<slug:slug>/", records.record, {"kind": kind, "many": many}, name=kind)
         for kind, many in PLURALS.items()
     ),
 ]

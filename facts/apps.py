@@ -17,14 +17,17 @@ class FactsConfig(AppConfig):
         """Open the doors."""
         from changes import log
         from companies import beside
+        from companies.models import Record
         from facts.models import Fact
 
-        def public(ids: list[int], at: datetime) -> set[int]:
-            return set(Fact.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
+        def told(ids: list[int], at: datetime) -> set[int]:
+            # A row of the log names the fact's subject too.
+            named = Fact.objects.public(at).filter(pk__in=ids, subject__in=Record.objects.public(at))
+            return set(named.values_list("pk", flat=True))
 
         def of_the_record(record: "Record", at: datetime) -> object:
             rows = Fact.objects.public(at).current().about(record).with_story()
             return rows.order_by("metric__name", "-as_of_earliest")
 
-        log.news_of("fact", public)
+        log.news_of("fact", told)
         beside.show_beside("facts", of_the_record)

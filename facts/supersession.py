@@ -38,7 +38,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
         **kept | values | {"superseded_because": because},
         supersedes=fact,
         recorded_by=by,
-        published_from=timezone.now() if public else None,
+        published_from=timezone.now() if public else fact.published_from,
     )
     successor.full_clean()
     successor.save()

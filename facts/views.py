@@ -5,19 +5,26 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from changes import addresses
+from companies.jsonld import json_ld, listing, trail
 from companies.models import AIModel, Record, ascii_slug
 from facts import comparing
+from facts.describing import described
 from facts.models import Fact
 from facts.watching import standings
 from prepared.paging import Page
 
 PER_PAGE = 50
+TITLE = "Figures"
+DESCRIPTION = "What we hold to be known, who says so, and of when."
+COMPARE = "Compare models"
+COMPARED = "AI models side by side: licence, size, price and scores, each figure with its source."
 NUMBERS = ("No", "One", "Two", "Three", "Four")
 SLOTS = ("First", "Second", "Third", "Fourth")
 
@@ -29,14 +36,20 @@ def _told(now: datetime) -> Any:
     return found
 
 
+def listed(now: datetime) -> Any:
+    """Public facts that stand, of subjects that are public."""
+    return _told(now).current().filter(named=True)
+
+
 def facts(request: HttpRequest) -> HttpResponse:
     """All public facts that stand, by subject."""
-    found = _told(timezone.now()).current().filter(named=True)
+    found = listed(timezone.now())
     page = Page(request, PER_PAGE)
     ordered = found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk")
     context = {
-        "title": "Figures",
-        "description": "What we hold to be known, who says so, and of when.",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": listing(TITLE, request.path, DESCRIPTION),
         "page": page,
         "facts": page.take(list(ordered[page.window])),
     }
@@ -50,13 +63,20 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     series = _told(now).filter(
         subject=found.subject_id, metric=found.metric_id, unit=found.unit, scope=found.scope
     )
+    gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
+    title = f"{of}, {found.shown}"
+    way = [(TITLE, reverse("facts:facts"))]
+    if found.named:
+        way.append((found.subject.name, found.subject.get_absolute_url()))
     context = {
-        "title": f"{of}, {found.shown}",
+        "title": title,
+        "linked_data": json_ld(described(found, title), trail([*way, (title, found.get_absolute_url())])),
+        "way": way,
         "of": of,
         "fact": found,
         "standing": standings([found.pk], at=now)[found.pk],
-        "series": series.select_related("successor").order_by("-as_of_earliest", "-pk"),
+        "series": series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"),
     }
     return render(request, "facts/fact.html", context)
 
@@ -102,11 +122,14 @@ def _comparison(
     slugs = [model.slug for model in models]
     names = [model.name for model in models]
     enough = len(columns) > 1
+    title = f"{', '.join(names[:-1])} and {names[-1]} compared" if enough else COMPARE
+    address = _comparing(slugs if enough else [])
     context = {
-        "title": f"{', '.join(names[:-1])} and {names[-1]} compared" if enough else "Compare models",
-        "heading": f"{NUMBERS[len(columns)]} models, side by side" if enough else "Compare models",
-        "description": "AI models side by side: licence, size, price and scores, each figure with its source.",
-        "canonical": settings.SITE_URL + _comparing(slugs if enough else []),
+        "title": title,
+        "heading": f"{NUMBERS[len(columns)]} models, side by side" if enough else COMPARE,
+        "description": COMPARED,
+        "canonical": settings.SITE_URL + address,
+        "linked_data": listing(title, address, COMPARED),
         "refusal": refusal,
         "columns": columns,
         "groups": comparing.compared(columns, now) if enough else [],

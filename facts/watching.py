@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from facts.amounts import display
@@ -49,9 +49,10 @@ def standings(ids: Collection[int], *, at: datetime | None = None) -> dict[int, 
     """The standing of each fact. Two queries, none where there are no facts."""
     if not ids:
         return {}
-    cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
+    at = at or timezone.now()
+    cited = list(_told(Fact.objects.filter(pk__in=ids), at))
     near = (
-        _candidates(at or timezone.now())
+        _candidates(at)
         .filter(
             subject_id__in={fact["subject_id"] for fact in cited},
             metric_id__in={fact["metric_id"] for fact in cited},
@@ -70,9 +71,17 @@ def weighed(
     return {fact["id"]: _standing(fact, newest.get(_series(fact)), today) for fact in cited}
 
 
-def cited_by(rows: str, pk: int) -> "QuerySet[Fact, dict[str, Any]]":
+def cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
     """The rows for `weighed` of the facts that something cites; `rows` leads from a fact to what cites it."""
-    return Fact.objects.filter(**{rows: pk}).values(*COLUMNS)
+    return _told(Fact.objects.filter(**{rows: pk}), at)
+
+
+def _told(facts: "QuerySet[Fact]", at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
+    """What `weighed` takes of facts. A fact that was superseded while it was private may be public again
+    before its successor is: `successor_told` says whether readers may know of that one.
+    """
+    successor = Fact.objects.public(at).filter(supersedes=OuterRef("pk"))
+    return facts.values(*COLUMNS, successor_told=Exists(successor))
 
 
 def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
@@ -94,7 +103,7 @@ def _series(fact: dict[str, Any]) -> tuple[Any, ...]:
 
 def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:
     shown = _shown(fact)
-    if fact["successor__id"]:
+    if fact["successor_told"]:
         after = {name: fact[f"successor__{name}"] for name in ("id", "value", "high", "qualifier", "unit")}
         return Standing(fact, "superseded", shown, after, _shown(after))
     if fact["nature"] == Fact.Nature.FORECAST:

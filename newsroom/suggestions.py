@@ -14,6 +14,7 @@ from changes import addresses
 from companies import releases
 from companies.indexing import saved
 from companies.models import AIModel, Company, Market, ModelFamily, Ownership, Product, Record
+from companies.ownership import own
 from facts.models import Fact, Metric, Source
 from newsroom.citing import NotThere, Place, cite
 
@@ -92,7 +93,7 @@ def make_record(payload: dict[str, Any]) -> Record:
     made.full_clean(exclude={"kind"})
     made.save()
     if kind == Record.Kind.COMPANY and parent:
-        Ownership.objects.create(owner=_company(parent, name), owned_id=made.pk, type=Ownership.Type.PARENT)
+        own(_company(parent, name), Company.objects.get(pk=made.pk), type=Ownership.Type.PARENT)
     saved(made)
     return made
 

@@ -28,9 +28,11 @@ def answer(
     """Answer a question, or change its answer.
 
     text: HTML, sanitised here. published_from: when readers see it; None keeps it private until the article
-    that it was asked on is live. Raises ValueError for an empty answer.
+    that it was asked on is live. The log's news is that a question was answered; that a public answer was
+    changed, or is private again, is a silent row. Raises ValueError for an empty answer.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
+    seen = Question.objects.public().filter(pk=question.pk).exists()
     body = bodies.clean(text)
     if not bodies.text_of(body):
         raise ValueError("The answer is empty.")
@@ -47,17 +49,26 @@ def answer(
     question.state = Question.State.ANSWERED
     question.save(update_fields=["state"])
     index(given)
-    log.record(
-        Change.Kind.ANSWERED,
-        about="question",
-        about_id=question.pk,
-        address=question.get_absolute_url(),
-        title=question.text,
-        at=published_from,
-        silent=published_from is None,
-    )
+    _tell(question, published_from, seen=seen)
     transaction.on_commit(log.forget_version)
     return given
+
+
+def _tell(question: Question, published_from: datetime | None, *, seen: bool) -> None:
+    """Write the log's rows for an answer. seen: whether readers saw one until now."""
+    log.move_waiting("question", question.pk, kinds=[Change.Kind.ANSWERED], at=None)
+    if seen:
+        log.touched("question", question.pk)
+    if not seen or (published_from and published_from > timezone.now()):
+        log.record(
+            Change.Kind.ANSWERED,
+            about="question",
+            about_id=question.pk,
+            address=question.get_absolute_url(),
+            title=question.text,
+            at=published_from,
+            silent=published_from is None,
+        )
 
 
 def index(given: Answer) -> None:

@@ -2,14 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.rendering import show_answers
+from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
+from questions.describing import described
 from questions.models import Question
 
 PER_PAGE = 50
+TITLE = "Questions"
+DESCRIPTION = "Readers ask. We answer each question once, in public."
 
 
 def questions(request: HttpRequest) -> HttpResponse:
@@ -18,8 +23,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     found = Question.objects.public(now).with_live_article(now).select_related("answer").newest()
     page = Page(request, PER_PAGE)
     context = {
-        "title": "Questions",
-        "description": "Readers ask. We answer each question once, in public.",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": listing(TITLE, request.path, DESCRIPTION),
         "page": page,
         "questions": page.take(list(found[page.window])),
     }
@@ -33,8 +39,11 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(public.with_live_article(now).select_related("answer"), pk=pk)
     if found.slug != slug:
         return redirect(found, permanent=True)
+    way = [(TITLE, reverse("questions:questions"))]
     context = {
         "title": found.text,
+        "linked_data": json_ld(described(found), trail([*way, (found.text, found.get_absolute_url())])),
+        "way": way,
         "question": found,
         "answer": show_answers([found.answer.layout], at=now)[0],
         "records": Record.objects.public(now).filter(questions=found),

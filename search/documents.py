@@ -5,11 +5,12 @@ Whether a hit may be shown is asked of its own app at the time of the search, so
 not public yet (a scheduled edition) and never shows it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from search.models import Document
@@ -36,19 +37,34 @@ def show_through(kind: str, door: Door) -> None:
     _doors[kind] = door
 
 
-def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> None:
-    """Index an object under its title or its names, in the transaction that makes or changes it."""
+def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> bool:
+    """Index an object under its title or its names, in the transaction that makes or changes it.
+
+    Returns whether it was not indexed under just these names before.
+    """
     folded = [fold(name) for name in names]
+    lines = "\n".join(["", *folded, ""])
+    known = Document.objects.filter(kind=kind, object_id=object_id, names=lines).exists()
     Document.objects.update_or_create(
-        kind=kind,
-        object_id=object_id,
-        defaults={"names": "\n".join(["", *folded, ""]), "text": " ".join([*folded, fold(text)])},
+        kind=kind, object_id=object_id, defaults={"names": lines, "text": " ".join([*folded, fold(text)])}
     )
+    return not known
 
 
 def drop(kind: str, object_id: int) -> None:
     """Take an object out of the index."""
     Document.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def holding(kind: str, name: str) -> "QuerySet[Document, int]":
+    """Ids of the objects of a kind in whose text all letters and numbers of a name stand, in whatever spelling.
+
+    More than name it, never fewer: also where spaces and dashes are written otherwise or left out.
+    """
+    found = Document.objects.filter(kind=kind)
+    for piece in re.findall(r"[^\W\d]+|\d+", fold(name)):
+        found = found.filter(text__contains=piece)
+    return found.values_list("object_id", flat=True)
 
 
 def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit]:

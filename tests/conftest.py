@@ -9,10 +9,15 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+from hypothesis import settings as laws
 from pytest_django import Settings
 
 from articles.workflow import make_groups
 from changes import log
+
+# How long one example takes says something of the machine, nothing of the law.
+laws.register_profile("untimed", deadline=None)
+laws.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,16 @@
 """Objects by intent, for tests: as small as the test needs them."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils.text import slugify
+from PIL import Image as Picture
 
-from articles.models import Article, Author, Topic
+from articles.models import Article, Author, Image, Topic
 from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Source
@@ -70,6 +73,13 @@ def make_article(headline: str = "A quiet eclipse", *, by: User | None = None, *
 def make_author(name: str = "Ada Umber") -> Author:
     """An author."""
     return Author.objects.create(name=name, slug=slug(name))
+
+
+def make_image(title: str = "A shadow", **values: Any) -> Image:
+    """A picture of one pixel."""
+    file = BytesIO()
+    Picture.new("RGB", (1, 1)).save(file, "PNG")
+    return Image.objects.create(file=ContentFile(file.getvalue(), name="shadow.png"), title=title, **values)
 
 
 def make_topic(name: str = "Shadows") -> Topic:

@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
-from articles.models import Article, Edition, Revision
+from articles.models import Article, Edition, Reindexing, Revision
 from articles.revisions import restore
 from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, who
@@ -98,3 +98,16 @@ class RevisionAdmin(ReadOnlyAdmin):
     def as_it_was(self, revision: Revision) -> SafeString:
         """The whole body's HTML, to be copied from."""
         return format_html("<pre class='whitespace-pre-wrap'>{}</pre>", revision.content.get("body", ""))
+
+
+@admin.register(Reindexing)
+class ReindexingAdmin(ReadOnlyAdmin):
+    """How far the rebuilding of mentions has come; names that change begin one."""
+
+    list_display = ("__str__", "progress", "wanted_at", "finished_at")
+    list_select_related = ("record",)
+
+    @admin.display(description="Editions")
+    def progress(self, rebuild: Reindexing) -> str:
+        """How many of how many editions are done."""
+        return f"{rebuild.done:,}" if rebuild.total is None else f"{rebuild.done:,} of {rebuild.total:,}"

@@ -7,6 +7,7 @@ from articles.models.edition import (
     EditionFact,
     EditionRecord,
     EditionTopic,
+    Reindexing,
 )
 from articles.models.images import Image
 from articles.models.people import Author, Topic
@@ -22,6 +23,7 @@ __all__ = [
     "EditionTopic",
     "FAQEntry",
     "Image",
+    "Reindexing",
     "Revision",
     "Suggestion",
     "Topic",

@@ -206,3 +206,24 @@ class EditionFact(Used):
 
     def __str__(self) -> str:
         return f"{self.edition_id} cites {self.fact_id}"
+
+
+class Reindexing(models.Model):
+    """A rebuild of mentions and how far it came: of all editions, or of those that a record's names concern."""
+
+    record = models.ForeignKey(
+        Record, on_delete=models.CASCADE, null=True, blank=True, related_name="+", help_text="Empty: all."
+    )
+    wanted_at = models.DateTimeField(auto_now_add=True)
+    after = models.BigIntegerField(default=0, help_text="The edition that was done last.")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "rebuild of mentions"
+        verbose_name_plural = "rebuilds of mentions"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Mentions of {self.record or 'all records'}"

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from changes import addresses
 from companies.beside import beside
-from companies.jsonld import json_ld
+from companies.describing import described
+from companies.jsonld import json_ld, listing, trail
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from companies.releases import history, promised_and_delivered
 from companies.ties import ties
@@ -41,14 +42,20 @@ def index(request: HttpRequest, kind: str, many: str) -> HttpResponse:
     if kind == Record.Kind.MODEL:
         records = records.prefetch_related("claims")
     page = Page(request, PER_PAGE)
+    title = _title(kind, many)
     context = {
-        "title": "Model families" if kind == Record.Kind.FAMILY else many.capitalize(),
+        "title": title,
+        "linked_data": listing(title, request.path),
         "kind": kind,
         "many": many,
         "page": page,
         "rows": _with_owners(kind, page.take(list(records[page.window])), now),
     }
     return render(request, "companies/index.html", context)
+
+
+def _title(kind: str, many: str) -> str:
+    return "Model families" if kind == Record.Kind.FAMILY else many.capitalize()
 
 
 def _with_owners(kind: str, records: Iterable[Any], now: datetime) -> list[dict[str, Any]]:
@@ -61,18 +68,25 @@ def _with_owners(kind: str, records: Iterable[Any], now: datetime) -> list[dict[
     return [{"record": record, "owner": owners.get(getattr(record, column))} for record in found]
 
 
-def record(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpResponse:
     """One record with all that is public of it."""
     now = timezone.now()
     found = CLASSES[kind].objects.public(now).with_slug(slug).first()
     if found is None:
         return _moved(kind, slug, now)
+    related = RELATED[kind](found, now)
+    way = _way(found, many, related)
     context = {
         "title": f"{found.name} {found.native_name}".strip(),
         "description": found.description,
+        "linked_data": json_ld(
+            described(found, related.get("owner") or related.get("developer")),
+            trail([*way, (found.name, found.get_absolute_url())]),
+        ),
+        "way": way,
         "record": found,
         "aliases": found.aliases.all(),
-        **RELATED[kind](found, now),
+        **related,
         **beside(found, now),
     }
     return render(request, f"companies/{kind}.html", context)
@@ -87,29 +101,22 @@ def _moved(kind: str, slug: str, now: datetime) -> HttpResponse:
     return redirect(found, permanent=True)
 
 
+def _way(found: Any, many: str, related: dict[str, Any]) -> list[tuple[str, str]]:
+    """The names and addresses of what a record lies under: its index, whose it is, its family."""
+    over = [related.get(name) for name in ("owner", "developer", "family")]
+    index = (_title(found.kind, many), reverse(f"companies:{many}"))
+    return [index, *((record.name, record.get_absolute_url()) for record in over if record)]
+
+
 def _of_company(company: Company, now: datetime) -> dict[str, Any]:
     models = company.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
     return {
-        "linked_data": _organisation(company),
         "products": company.products.public(now),
         "families": company.families.public(now),
         "models": models.prefetch_related("claims"),
         "ties": ties(company, now),
         "track_record": promised_and_delivered(company, now),
     }
-
-
-def _organisation(company: Company) -> SafeString:
-    """schema.org's Organization for a company."""
-    wikidata = f"https://www.wikidata.org/wiki/{company.wikidata}" if company.wikidata else ""
-    return json_ld(
-        **{"@type": "Organization"},
-        name=company.name,
-        alternateName=company.native_name,
-        description=company.description,
-        url=company.website,
-        sameAs=wikidata,
-    )
 
 
 def _of_product(product: Product, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from companies import ical, tracker
 from companies.forms import CalendarForm, FilterForm
+from companies.jsonld import listing
+
+TITLE = "Releases"
+DESCRIPTION = "Which AI models are due, when their makers last said so, and how often that has changed."
 
 
 def releases(request: HttpRequest) -> HttpResponse:
@@ -16,8 +20,9 @@ def releases(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CalendarForm(request.GET, at=now)
     context = {
-        "title": "Releases",
-        "description": "Which AI models are due, when their makers last said so, and how often that has changed.",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": listing(TITLE, request.path, DESCRIPTION),
         "form": form,
     }
     if not form.is_valid():

@@ -56,7 +56,10 @@ def test_the_closing_line_leads_to_its_topic_only_while_that_is_public(
     assert f"/topics/{topic.slug}/" not in page(client, article)
     publish(make_article("Another", topics=[topic]), by=publisher)
     html = client.get(article.get_absolute_url() + "?again").content.decode()
-    assert f'More about it <a href="/topics/{topic.slug}/">here</a>.' in html
+    assert (
+        f'More about it <a href="/topics/{topic.slug}/">here<span class="vh">: stories on Shadows</span></a>.'
+        in html
+    )
 
 
 def test_a_withdrawn_article_answers_gone_with_its_note_and_nothing_else(

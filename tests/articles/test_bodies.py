@@ -1,12 +1,15 @@
 """The one sanitiser: what may stand in a body, and that nothing that runs ever does."""
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from articles import bodies
+from articles.layout import Cutter
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -42,11 +45,29 @@ def test_nothing_that_runs_or_calls_out_is_left(body: str) -> None:
     assert not LEFT_OVER.search(bodies.clean(body))
 
 
-@given(st.lists(st.sampled_from([*HOSTILE, "<p>", "</p>", "<aside>", "</aside>", "<data>", "&", "<", "x"])))
+MARKS = [
+    "&#x202e;",
+    "&#xE000;",
+    "&#xe001;",
+    "&#57344;r 1 x",
+    "&#8;",
+    "&#xFFFE;",
+    "\uffff",
+    "&#xD800;",
+    "\ud800",
+]
+TAGS = ["<p>", "</p>", "<aside>", "</aside>", "<data>", '<data value="fact:1">', "<pre>", "\n", "&", "<", "x"]
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, *MARKS, *TAGS])))
 def test_cleaning_is_idempotent_and_safe_on_any_mixture(pieces: list[str]) -> None:
     cleaned = bodies.clean("".join(pieces))
     assert bodies.clean(cleaned) == cleaned
     assert not LEFT_OVER.search(cleaned)
+    assert not bodies.INVISIBLE.search(cleaned)
+    etree.fromstring(f"<x>{escape(cleaned)}</x>")
+    slots = [piece for piece in Cutter(lambda text: []).cut(cleaned) if not isinstance(piece, str)]
+    assert {slot[0] for slot in slots} <= {"f", "n"}
 
 
 @given(st.text())
@@ -84,6 +105,7 @@ def test_foreign_pictures_and_links_without_a_scheme_go() -> None:
 
 def test_marks_that_turn_or_hide_text_are_taken_out() -> None:
     assert bodies.clean("<p>a\u202eb\u200bc\u0000</p>") == "<p>abc</p>"
+    assert bodies.clean("<p>a&#x202e;b&#xE000;c&#8;</p>") == "<p>abc</p>"
     assert bodies.plain(" A\u202e  title\n") == "A title"
 
 

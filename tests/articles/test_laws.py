@@ -1,9 +1,10 @@
 """Laws that hold whatever editors do, in whatever order, and whatever time it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -11,26 +12,27 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Edition
 from articles.publishing import PublishingRefused, cancel, move, publish, schedule, withdraw
-from companies.models import Record
 from facts.models import Fact
 from facts.supersession import SupersessionRefused, supersede
-from tests.factories import make_article, make_company, make_fact
+from questions.answering import answer
+from questions.models import Question
+from search.documents import find
+from tests.factories import make_article, make_company, make_fact, make_image
 
 pytestmark = pytest.mark.django_db
 
+Step = tuple[str, Any, Any]
+
 MINUTES = st.integers(min_value=1, max_value=300)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("publish"), st.booleans(), st.none() | MINUTES),
-        st.tuples(st.just("schedule"), MINUTES, st.none() | MINUTES),
-        st.tuples(st.just("move"), MINUTES, st.none()),
-        st.tuples(st.sampled_from(["cancel", "withdraw", "supersede", "edit"]), st.none(), st.none()),
-    ),
-    max_size=8,
+STEP = st.one_of(
+    st.tuples(st.just("publish"), st.booleans(), st.none() | MINUTES),
+    st.tuples(st.just("schedule"), MINUTES, st.none() | MINUTES),
+    st.tuples(st.just("move"), MINUTES, st.none()),
+    st.tuples(st.sampled_from(["cancel", "withdraw", "supersede", "edit"]), st.none(), st.none()),
 )
 
 
-def do(article: Article, fact: Fact, step: tuple[str, Any, Any]) -> None:
+def do(article: Article, fact: Fact, step: Step) -> None:
     """One step; a refusal is an answer too."""
     verb, first, second = step
     now = timezone.now()
@@ -60,19 +62,38 @@ def do(article: Article, fact: Fact, step: tuple[str, Any, Any]) -> None:
         pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(STEPS)
-def test_at_most_one_edition_is_live_and_nothing_private_shows(steps: list[tuple[str, Any, Any]]) -> None:
-    with transaction.atomic():
-        company, fact = make_company("Gloaming Systems"), make_fact()
-        body = f'<p>Gloaming Systems: <data value="fact:{fact.pk}">163 million</data>.</p>'
-        article = make_article(body=body)
-        for step in steps:
-            before = frozen(article)
-            do(article, fact, step)
-            assert before.items() <= frozen(article).items()
-            check(article, company.pk, fact.pk)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(STEP, st.booleans()), max_size=8))
+def test_at_most_one_edition_is_live_and_nothing_private_shows(steps: list[tuple[Step, bool]]) -> None:
+    with transaction.atomic(), time_machine.travel(timezone.now(), tick=False) as clock:
+        used = Used()
+        for step, wait in steps:
+            before = frozen(used.article)
+            clock.move_to(next_edge(used.article) if wait else timezone.now() + timedelta(seconds=1))
+            do(used.article, used.fact, step)
+            assert before.items() <= frozen(used.article).items()
+            check(used)
         transaction.set_rollback(True)
+
+
+class Used:
+    """An article and what is public only through it."""
+
+    def __init__(self) -> None:
+        self.company, self.fact = make_company("Gloaming Systems"), make_fact()
+        body = f'<p>Gloaming Systems: <data value="fact:{self.fact.pk}">163 million</data>.</p>'
+        self.image = make_image()
+        self.article = make_article(body=body, lead_image=self.image, lead_image_alt="x")
+        self.question = Question.objects.create(text="Why?", slug="why", article=self.article)
+        answer(self.question, text="<p>Because.</p>", by=None)
+
+    def public(self, at: datetime) -> list[bool]:
+        """Whether each of it is public at a time, by its own door."""
+        things = (
+            *(self.company, self.fact, self.fact.subject, self.image, self.question),
+            *(self.article.authors.get(), self.article.topics.get()),
+        )
+        return [type(thing).objects.public(at).filter(pk=thing.pk).exists() for thing in things]
 
 
 def frozen(article: Article) -> dict[int, tuple[Any, ...]]:
@@ -81,14 +102,25 @@ def frozen(article: Article) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row for row in rows.values_list("number", "headline", "body", "layout")}
 
 
-def check(article: Article, company: int, fact: int) -> None:
+def edges(article: Article) -> set[datetime]:
+    """Every moment at which an edition begins or ends, as far as it lies near."""
+    rows = Edition.objects.filter(article=article).values_list("visible_from", "visible_until")
+    return {at for row in rows for at in row if at < timezone.now() + timedelta(days=9)}
+
+
+def next_edge(article: Article) -> datetime:
+    """When something begins or ends next; in an hour, where nothing does."""
+    coming = [at for at in edges(article) if at > timezone.now()]
+    return min(coming, default=timezone.now() + timedelta(hours=1))
+
+
+def check(used: Used) -> None:
     """The laws, now and at every moment at which something begins or ends."""
-    edges = {timezone.now()}
-    for row in Edition.objects.filter(article=article).values("visible_from", "visible_until"):
-        edges |= {row["visible_from"], min(row["visible_until"], timezone.now() + timedelta(days=9))}
-    assert Edition.objects.waiting().filter(article=article).count() <= 1
-    for at in edges:
-        live = Edition.objects.live(at).filter(article=article).count()
-        assert live <= 1
-        assert Record.objects.public(at).filter(pk=company).exists() == bool(live)
-        assert Fact.objects.public(at).filter(pk=fact).exists() == bool(live)
+    assert Edition.objects.waiting().filter(article=used.article).count() <= 1
+    for at in edges(used.article) | {timezone.now()}:
+        live = list(Edition.objects.live(at).filter(article=used.article))
+        assert len(live) <= 1
+        assert set(used.public(at)) == {bool(live)}
+        assert {hit.title for hit in find("gloaming", at=at, limit=99) if hit.kind == "article"} == {
+            edition.headline for edition in live
+        }

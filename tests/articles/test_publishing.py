@@ -194,16 +194,6 @@ def test_records_and_facts_are_public_only_while_a_live_edition_uses_them(publis
     assert public(at + HOUR) == (False, False)
 
 
-def test_an_alias_that_comes_later_links_and_never_makes_public(publisher: User) -> None:
-    from articles.indexing import reindex
-
-    publish(make_article(body="<p>Somebody at Dusk said so.</p>"), by=publisher)
-    company = make_company("Dusk")
-    reindex(Edition.objects.all())
-    assert Edition.objects.naming(company).exists()
-    assert not Record.objects.public().filter(pk=company.pk).exists()
-
-
 def test_an_edition_moved_before_the_expiry_of_the_one_before_replaces_it(publisher: User) -> None:
     article = make_article()
     now = timezone.now()

@@ -28,12 +28,14 @@ from django.db import connection  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from articles.models import Edition  # noqa: E402
+from articles.models import Edition, Reindexing  # noqa: E402
 from articles.publishing import publish  # noqa: E402
+from articles.reindexing import carry_on  # noqa: E402
 from articles.stories import stories  # noqa: E402
 from tests.bench import matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
+from tests.factories import make_company  # noqa: E402
 
 BARE, BAREST = "bare view", "bare view without middleware"
 UNCACHED, CACHED = "article page, uncached", "article page, cached"
@@ -101,6 +103,16 @@ def lists_and_publishing() -> None:
         say(f"{name}, 10,000 to 1,000 articles", cost[name, 10_000] / cost[name, 1_000], "times")
 
 
+def rebuilding() -> None:
+    """Finding a new name, and all names, in the 10,000 articles that are there."""
+    count = Edition.objects.unfinished().count()
+    for name, record in (("of a new name", make_company("Section")), ("of all names", None)):
+        Reindexing.objects.create(record=record)
+        began = time.perf_counter()
+        carry_on()
+        say(f"rebuild of mentions {name} at {count:,} articles", time.perf_counter() - began, "s")
+
+
 def bare_database(slug: str, content: bytes) -> str:
     """A database with the page's bytes in one row."""
     path = str(Path(DATA.name) / "bare.sqlite3")
@@ -155,6 +167,7 @@ def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     lists_and_publishing()
+    rebuilding()
     page(fill(0))
     for row in matching.rows():
         say(*row)

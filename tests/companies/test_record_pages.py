@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from changes import addresses
 from companies.models import Ownership
@@ -119,3 +120,20 @@ def test_indexes_are_cut_into_pages_of_fifty(client: Client) -> None:
     assert "Market 49" in first and "Market 50" not in first
     assert "Market 50" in second
     assert "/markets/?page=2" in second
+
+
+def test_a_website_is_named_by_its_host(client: Client) -> None:
+    company = make_company(website="https://www.umbra.example:8000/about/us", **out())
+    link = '<a href="https://www.umbra.example:8000/about/us">umbra<wbr>.example</a>'
+    assert link in page(client, company.get_absolute_url())
+
+
+def test_what_is_not_known_is_said_and_never_left_empty(client: Client) -> None:
+    make_company(**out())
+    make_product(owner=make_company("Hidden Labs"), **out())
+    make_family(developer=make_company("Hidden House"), **out())
+    make_market(**out())
+    for kind in ("companies", "products", "families", "markets"):
+        cells = html.fromstring(page(client, f"/{kind}/")).xpath("//tbody//td")
+        assert cells
+        assert all(cell.text_content().strip() for cell in cells), kind

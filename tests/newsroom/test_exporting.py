@@ -120,7 +120,7 @@ forms = st.builds(
 
 
 class ExportOfImport(TestCase):
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
     @given(forms)
     def test_a_text_of_the_form_comes_back_from_the_database_as_it_was(self, text: str) -> None:
         article = save(understand(text.encode()), by=None)

@@ -474,7 +474,7 @@ def in_draft(article: Article) -> Iterable[str]:
 
 
 class NothingIsLost(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(texts)
     def test_every_word_of_any_text_is_in_the_saved_draft_or_not_understood(self, text: str) -> None:
         try:

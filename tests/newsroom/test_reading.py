@@ -427,7 +427,7 @@ def everything(draft: Draft) -> str:
     return "\n".join(parts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_no_word_of_any_text_is_lost_or_doubled(text):
     try:
@@ -439,7 +439,7 @@ def test_no_word_of_any_text_is_lost_or_doubled(text):
     assert words(everything(draft)) == words(lines)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_what_is_written_is_read_as_the_same_draft(text):
     try:

@@ -1,10 +1,6 @@
 """An import finds the figures, releases and new names in a text."""
 
-import json
-import re
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,91 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companies.mentions import Match, Matcher, Name
-from newsroom.importing.recognising import Figure, Known, find_figures, find_releases, merge, propose_records
-from tests.newsroom.labelled_figures import COMPANIES, FAMILIES, MARKETS, MODELS, PRODUCTS, SENTENCES
+from newsroom.evaluation.predicting import known, matcher, predict
+from newsroom.evaluation.reading import read
+from newsroom.importing.recognising import Known, find_figures, find_releases, merge, propose_records
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 
-def _records(kind: str, written: str) -> Iterator[tuple[str, str, list[str]]]:
-    """ "Name=alias=alias" or, for a name of one word, "Name alias alias"."""
-    for entry in written.split(";"):
-        words = entry.strip()
-        if (
-            kind in ("model", "market")
-            or "=" in words
-            or re.search(r" [A-Z]", words.replace("Tencent_", "_"))
-        ):
-            name, *others = words.split("=")
-            if kind == "model" and re.search(r"[\u4e00-\u9fff]", name):
-                name, *others = name.split(" ")
-        else:
-            name, *others = words.split(" ")
-        yield kind, name.replace("_", " "), [o.replace("_", " ") for o in others]
+LABELLED = read(Path(__file__).parents[1] / "evaluation/facts.jsonl", "facts")
+KNOWN = known(LABELLED.records)
+MATCHER = matcher(LABELLED.records)
 
 
-CAST = [
-    *_records("company", COMPANIES),
-    *_records("product", PRODUCTS.replace("Weixin WeChat 微信", "Weixin=WeChat=微信")),
-    *_records("family", FAMILIES),
-    *_records("model", MODELS),
-    *_records("market", MARKETS),
-]
-KNOWN = {name: Known(name, kind) for kind, name, _ in CAST}
-MATCHER = Matcher([Name(n, name, preferred=True) for _, name, others in CAST for n in (name, *others)])
-FIELDS = ("start", "end", "value", "high", "unit", "qualifier", "nature", "as_of", "subject")
-
-
-def _labelled(line: str) -> tuple[str, list[tuple[Any, ...]]]:
-    """A line of the table as its text and the figures it should hold."""
-    text, figures, at = "", [], 0
-    for found in re.finditer(r"\{([^|}]*)\|([^}]*)\}", line):
-        text += line[at : found.start()]
-        start, at = len(text), found.end()
-        text += found[1]
-        numbers, unit, qualifier, nature, as_of, subject = (
-            found[2].replace(" = ", " exactly measured - ", 1).split(None, 5)
-        )
-        value, _, high = numbers.partition("..")
-        said = [None if word == "-" else word for word in (as_of, subject)]
-        top = Decimal(high) if high else None
-        figures.append((start, len(text), Decimal(value), top, unit, qualifier, nature, *said))
-    return text + line[at:], figures
-
-
-LINES = SENTENCES.strip().splitlines()
-
-
-@pytest.mark.parametrize("line", LINES, ids=range(len(LINES)))
-def test_each_labelled_sentence_gives_its_figures_and_no_others(line: str) -> None:
-    text, expected = _labelled(line)
-    found = find_figures(text, MATCHER.find(text), known=KNOWN)
-    assert [figure[:9] for figure in found] == expected
-
-
-def test_the_shared_labelled_sentences_are_all_right() -> None:
-    path = SHARED / "eval" / "facts.jsonl"
-    if not path.exists():
-        pytest.skip("the shared labelled sentences are not here")
-    header, *rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    known = {r["name"]: Known(r["name"], r["kind"], r["parent"]) for r in header["records"]}
-    names = [
-        Name(n, r["name"], r.get("cased", False), True)
-        for r in header["records"]
-        for n in (r["name"], *r["aliases"])
-    ]
-    matcher = Matcher(names)
-    for row in rows:
-        found = find_figures(row["text"], matcher.find(row["text"]), known=known)
-        assert [_as_json(figure) for figure in found] == row["facts"]
-
-
-def _as_json(figure: Figure) -> dict[str, Any]:
-    fields = dict(zip(FIELDS, figure, strict=False))
-    return fields | {
-        "value": f"{figure.value:f}",
-        "high": None if figure.high is None else f"{figure.high:f}",
-    }
+@pytest.mark.parametrize("row", LABELLED.rows, ids=range(len(LABELLED.rows)))
+def test_each_labelled_sentence_gives_its_figures_and_no_others(row: dict[str, Any]) -> None:
+    (found,) = predict(LABELLED._replace(rows=[row]), "facts")
+    assert found == row
 
 
 @pytest.mark.parametrize(

@@ -9,57 +9,131 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from articles.models import Edition
 from articles.publishing import publish
 from changes import log
+from changes.admin import tell
 from companies.indexing import saved
-from tests.articles.test_laws import MINUTES, STEPS, do
-from tests.factories import make_article, make_company, make_fact
+from companies.models import Record
+from companies.releases import claim
+from questions.answering import answer
+from questions.models import Answer, Question
+from tests.articles.test_laws import MINUTES, STEP, Step, do
+from tests.factories import make_article, make_company, make_fact, make_model
 
 pytestmark = pytest.mark.django_db
 
 MOMENTS = st.lists(
     st.one_of(
-        *(STEPS.map(lambda steps: steps[:1]), MINUTES.map(lambda minutes: [("pass", minutes, None)])),
-        st.just([("rename", None, None)]),
+        STEP,
+        st.tuples(st.just("pass"), MINUTES, st.none()),
+        st.tuples(st.just("wait"), st.none(), st.none()),
+        st.tuples(st.sampled_from(["appear", "answer"]), st.none() | st.integers(-5, 300), st.none()),
+        st.tuples(st.sampled_from(["rename", "rename author", "claim"]), st.none(), st.none()),
     ),
     max_size=6,
 )
+WAIT = ("wait", None, None)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+class World:
+    """An article with a figure, a record that it names and one that it does not, a model and a question."""
+
+    def __init__(self) -> None:
+        self.company, self.other, self.fact = make_company("Gloaming Systems"), make_company(), make_fact()
+        self.model = make_model(published_from=timezone.now(), developer=self.other)
+        body = f'<p>Gloaming Systems: <data value="fact:{self.fact.pk}">163 million</data>.</p>'
+        self.article = make_article("Timed eclipse", slug="timed-eclipse", body=body)
+        self.question = Question.objects.create(text="Why?", slug="why", article=self.article)
+        publish(self.article, by=None)
+
+    def addresses(self) -> list[str]:
+        """Pages of each kind that what happens can change."""
+        rows = (self.company, self.other, self.model, self.fact, self.question, self.article.authors.get())
+        return [
+            *(
+                "/",
+                "/changes/",
+                "/articles/timed-eclipse/",
+                "/companies/",
+                "/sitemap.xml",
+                "/search/?q=gloaming",
+            ),
+            *(
+                "/feeds/latest.atom",
+                "/api/v1/articles/",
+                "/api/v1/articles/timed-eclipse/",
+                "/api/v1/companies/",
+            ),
+            *(row.get_absolute_url() for row in rows),
+        ]
+
+    def edges(self) -> set[Any]:
+        """The times at which something begins or ends."""
+        found = set(Edition.objects.values_list("visible_from", flat=True))
+        found |= set(Edition.objects.values_list("visible_until", flat=True))
+        found |= set(Record.objects.values_list("published_from", flat=True))
+        return found | set(Answer.objects.values_list("published_from", flat=True))
+
+    def happens(self, step: Step, clock: time_machine.Traveller) -> None:
+        """One step."""
+        now = timezone.now()
+        verb, minutes, _ = step
+        at = None if minutes is None else now + timedelta(minutes=minutes)
+        match verb:
+            case "pass":
+                clock.move_to(at)
+            case "wait":
+                coming = [edge for edge in self.edges() if edge and now < edge < now + timedelta(days=9)]
+                clock.move_to(min(coming, default=now + timedelta(days=1)))
+            case "rename":
+                self.company.name += "x"
+                self.company.save()
+                saved(self.company)
+            case "rename author":
+                author = self.article.authors.get()
+                author.name += "x"
+                author.save()
+                tell("author", author.pk)
+            case "appear":
+                self.other.published_from = at
+                self.other.save()
+                saved(self.other)
+                tell("company", self.other.pk)
+            case "answer":
+                answer(self.question, text=f"<p>Since {now}.</p>", by=None, published_from=at)
+            case "claim":
+                claim(self.model, status="announced", window="2027", claimed_on=now.date())
+            case _:
+                do(self.article, self.fact, step)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(MOMENTS)
-def test_a_kept_page_is_what_a_fresh_one_would_be(moments: list[list[tuple[str, Any, Any]]]) -> None:
+@example([("publish", False, 2), ("schedule", 4, None), WAIT, WAIT])
+@example([("publish", False, 3), ("schedule", 2, None), ("move", 9, None), WAIT, WAIT])
+@example([("schedule", 5, 9), ("cancel", None, None), ("publish", False, 3), ("withdraw", None, None), WAIT])
+@example([("appear", 3, None), ("appear", 9, None), WAIT, ("appear", None, None)])
+@example([("answer", -1, None), ("answer", 5, None), WAIT, ("answer", None, None), ("withdraw", None, None)])
+def test_a_kept_page_is_what_a_fresh_one_would_be(moments: list[Step]) -> None:
     client = Client()
     cache.clear()
     log.forget_version()
-    with transaction.atomic(), time_machine.travel(timezone.now()) as clock:
-        company, fact = make_company("Gloaming Systems"), make_fact()
-        body = f'<p>Gloaming Systems: <data value="fact:{fact.pk}">163 million</data>.</p>'
-        article = make_article("Timed eclipse", slug="timed-eclipse", body=body)
-        publish(article, by=None)
-        addresses = (
-            *("/", "/articles/timed-eclipse/", company.get_absolute_url(), f"/facts/{fact.pk}/"),
-            *("/sitemap.xml", "/feeds/latest.atom", "/api/v1/articles/", "/search/?q=gloaming"),
-        )
-        for step in (step for steps in moments for step in steps):
-            for address in addresses:
-                client.get(address)
-            if step[0] == "pass":
-                clock.shift(timedelta(minutes=step[1]))
-            elif step[0] == "rename":
-                company.name += "x"
-                company.save()
-                saved(company)
-            else:
-                do(article, fact, step)
+    with transaction.atomic(), time_machine.travel(timezone.now(), tick=False) as clock:
+        world = World()
+        for address in world.addresses():
+            client.get(address)
+        for step in moments:
+            clock.shift(timedelta(seconds=1))
+            world.happens(step, clock)
             log.forget_version()  # as a second later
-            for address in addresses:
-                kept = seen(client, address)
-                cache.clear()
-                assert kept == seen(client, address), address
+            kept = {address: seen(client, address) for address in world.addresses()}
+            cache.clear()
+            for address, page in kept.items():
+                assert page == seen(client, address), address
         transaction.set_rollback(True)
 
 

@@ -1,16 +1,14 @@
 """Nothing private leaks: every public address is walked and no private word is found."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from lxml import etree
-from PIL import Image as Picture
 
 from articles.models import Article, Edition, Image
 from articles.publishing import publish, schedule, withdraw
@@ -18,6 +16,8 @@ from articles.windows import retime
 from companies.indexing import put_in_search
 from companies.models import Alias
 from companies.releases import claim
+from facts.models import Fact
+from facts.supersession import supersede
 from questions.answering import answer
 from questions.models import Question
 from tests.factories import (
@@ -26,6 +26,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_image,
     make_market,
     make_model,
     make_product,
@@ -36,14 +37,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 STATES = ("draft", "scheduled", "embargoed", "expired", "withdrawn")
-
-
-def picture(name: str) -> Image:
-    """A picture of one pixel."""
-    file = BytesIO()
-    Picture.new("RGB", (1, 1)).save(file, "PNG")
-    content = ContentFile(file.getvalue(), name=f"{name}-canary.png")
-    return Image.objects.create(file=content, title=f"{name} canary", credit=f"{name} canary credit")
 
 
 def private_article(state: str, by: User) -> Article:
@@ -69,7 +62,7 @@ def private_article(state: str, by: User) -> Article:
         closing=f"{word} closing",
         authors=[make_author(f"{word} author")],
         topics=[make_topic(f"{word} topic")],
-        lead_image=picture(word),
+        lead_image=make_image(f"{word} canary", credit=f"{word} credit"),
         lead_image_alt=f"{word} alternative",
     )
     article.faq.create(question=f"{word} question?", answer=f"<p>{word} answer</p>")
@@ -139,7 +132,7 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
     found |= {f"/api/v1/models/?company={slug}" for slug in slugs}
     sitemap = client.get("/sitemap.xml")
     tree = etree.fromstring(sitemap.content)
-    found |= {str(loc.text).replace("http://testserver", "") for loc in tree.iter("{*}loc")}
+    found |= {str(loc.text).removeprefix(settings.SITE_URL) for loc in tree.iter("{*}loc")}
     return found
 
 
@@ -198,3 +191,54 @@ def test_a_private_picture_is_not_served(client: Client, private: dict[str, Arti
         name = image.file.name.rsplit("/", 1)[1]
         assert client.get(f"/images/{image.pk}/{name}").status_code == 404
         assert client.get(f"/media/{image.file.name}").status_code == 404
+
+
+def test_what_was_told_before_a_withdrawal_does_not_come_back(client: Client, publisher: User) -> None:
+    article = make_article("Canary words", slug="canary-words")
+    publish(article, by=publisher)
+    withdraw(article, by=publisher, note="Taken back.")
+    Article.objects.filter(pk=article.pk).update(headline="Other words", slug="other-words")
+    publish(article, by=publisher)
+    for address in ("/", "/changes/"):
+        html = client.get(address).text
+        assert "Other words" in html and "Taken back." in html
+        assert "anary" not in html
+
+
+def test_a_reserved_address_answers_like_one_that_never_was(client: Client, publisher: User) -> None:
+    article = make_article(slug="of-old")
+    publish(article, by=publisher)
+    Article.objects.filter(pk=article.pk).update(slug="canary-to-come")
+    schedule(article, by=publisher, at=timezone.now() + timedelta(hours=1), note="A new address.")
+    assert client.get("/articles/canary-to-come/").status_code == 404
+    withdraw(article, by=publisher, note="Taken back.")
+    assert client.get("/articles/canary-to-come/?again").status_code == 404
+    assert client.get("/articles/of-old/?again").status_code == 410
+
+
+def test_a_value_that_took_over_while_all_was_private_stays_private(client: Client, publisher: User) -> None:
+    fact = make_fact()
+    successor = supersede(fact, by=publisher, because="our error", value=777_000, quotation="Canary.")
+    figure = f'<data value="fact:{fact.pk}">163 million</data>'
+    article = make_article(body=f"<p>It has {figure} users.</p>")
+    publish(article, by=publisher)
+    asked = Question.objects.create(text="How many?", slug="how-many", article=article)
+    answer(asked, text=f"<p>About {figure}.</p>", by=publisher)
+    pages = (article.get_absolute_url(), asked.get_absolute_url(), fact.get_absolute_url())
+    for address in (*pages, f"/api/v1{article.get_absolute_url()}"):
+        text = client.get(address).text
+        assert "163 million" in text
+        assert "777" not in text and "our error" not in text.lower() and "better value" not in text
+        assert successor.get_absolute_url() not in text
+    Fact.objects.filter(pk=successor.pk).update(published_from=timezone.now())
+    for address in pages:
+        text = client.get(f"{address}?again").text
+        assert "777" in text or "better value" in text
+
+
+def test_a_superseded_figure_is_not_told_by_the_name_of_a_private_subject(
+    client: Client, publisher: User
+) -> None:
+    fact = make_fact(make_company("Canary Labs"), published_from=timezone.now())
+    supersede(fact, by=publisher, because="better source", value=7)
+    assert "Canary" not in client.get("/changes/").text

@@ -101,6 +101,16 @@ def test_signed_in_and_admin_answers_are_nobody_elses(client: Client, publisher:
     assert "no-store" in client.get("/admin/login/")["Cache-Control"]
 
 
+def test_a_version_does_not_come_back_when_a_row_is_cancelled_just_as_it_falls_due() -> None:
+    now = timezone.now()
+    due = now + timedelta(minutes=5)
+    log.record(Change.Kind.PUBLISHED, about="article", about_id=1, at=due)
+    before = log.version(due)
+    log.move_waiting("article", 1, kinds=[Change.Kind.PUBLISHED], at=None)  # in a transaction that took long
+    log.record(Change.Kind.PUBLISHED, about="article", about_id=2)
+    assert log.version(due).key != before.key
+
+
 def test_the_version_changes_with_a_late_commit_at_a_change_to_come_and_at_midnight() -> None:
     now = timezone.now()
     first = log.version(now)

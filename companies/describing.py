@@ -1,0 +1,54 @@
+"""What the page of a record says of it to programs that read schema.org."""
+
+from typing import Any
+
+from companies.jsonld import Thing, address, thing
+from companies.models import Record
+
+
+def described(record: Any, whose: Record | None) -> Thing:
+    """A page about a record; `whose` is the public company that it belongs to."""
+    about = DESCRIBED[record.kind](record, whose)
+    return thing("WebPage", name=record.name, url=address(record.get_absolute_url()), mainEntity=about)
+
+
+def _company(company: Any, whose: Record | None) -> Thing:
+    wikidata = f"https://www.wikidata.org/wiki/{company.wikidata}" if company.wikidata else ""
+    return thing(
+        "Organization",
+        name=company.name,
+        alternateName=company.native_name,
+        description=company.description,
+        url=company.website,
+        sameAs=wikidata,
+    )
+
+
+def _software(record: Any, whose: Record | None) -> Thing:
+    """A product, a family or a model: software, with what is known of it."""
+    maker = thing("Organization", name=whose.name, url=address(whose.get_absolute_url())) if whose else None
+    return thing(
+        "SoftwareApplication",
+        name=record.name,
+        alternateName=record.native_name,
+        description=record.description,
+        url=getattr(record, "website", "") or address(record.get_absolute_url()),
+        applicationCategory=getattr(record, "what", "") or "AI model",
+        softwareVersion=getattr(record, "version", ""),
+        creator=maker,
+    )
+
+
+def _market(market: Any, whose: Record | None) -> Thing:
+    return thing(
+        "DefinedTerm", name=market.name, alternateName=market.native_name, description=market.description
+    )
+
+
+DESCRIBED = {
+    Record.Kind.COMPANY: _company,
+    Record.Kind.PRODUCT: _software,
+    Record.Kind.FAMILY: _software,
+    Record.Kind.MODEL: _software,
+    Record.Kind.MARKET: _market,
+}

@@ -1,0 +1,76 @@
+"""How lists of the API are asked, and what the schema says of it."""
+
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("articles", "companies", "models", "releases", "questions")
+
+
+@pytest.fixture
+def schema(client: Client) -> dict[str, Any]:
+    """The schema as programs get it."""
+    found: dict[str, Any] = yaml.safe_load(client.get("/api/v1/schema/").content)
+    return found
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "page=0",
+        "page=-1",
+        "page=last",
+        "page=1.0",
+        "page=",
+        "page=10001",
+        "page_size=0",
+        "page_size=101",
+        "page=1&page=1",
+    ],
+)
+def test_a_page_that_is_no_number_in_bounds_is_refused(client: Client, name: str, asked: str) -> None:
+    response = client.get(f"/api/v1/{name}/?{asked}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert list(response.json()["errors"]) == [asked.split("=")[0]]
+
+
+@pytest.mark.parametrize(
+    "asked", ["articles/?published_after=", "articles/?topic=", "companies/?kind=%20", "models/?status="]
+)
+def test_a_parameter_without_a_value_is_refused_and_not_ignored(client: Client, asked: str) -> None:
+    response = client.get(f"/api/v1/{asked}")
+    assert response.status_code == 400
+    assert "Give this parameter a value, or leave it out." in response.json()["detail"]
+
+
+def test_a_page_after_the_last_is_not_there(client: Client) -> None:
+    assert client.get("/api/v1/articles/?page=1&page_size=100").status_code == 200
+    assert client.get("/api/v1/articles/?page=2").status_code == 404
+
+
+def test_the_schema_sums_up_every_operation_and_names_its_problems(schema: dict[str, Any]) -> None:
+    for path, operations in schema["paths"].items():
+        operation = operations["get"]
+        assert operation["summary"], path
+        answers = set(operation["responses"])
+        if "{" in path:
+            assert answers == {"200", "404"}, path
+        elif path != "/api/v1/":
+            assert answers == {"200", "400", "404"}, path
+
+
+def test_the_schema_bounds_what_lists_refuse(schema: dict[str, Any]) -> None:
+    parameters = {
+        one["name"]: one["schema"] for one in schema["paths"]["/api/v1/articles/"]["get"]["parameters"]
+    }
+    assert (parameters["page"]["minimum"], parameters["page"]["maximum"]) == (1, 10_000)
+    assert (parameters["page_size"]["minimum"], parameters["page_size"]["maximum"]) == (1, 100)
+    assert parameters["topic"]["pattern"] == r"\S"
+    page = schema["components"]["schemas"]["PaginatedArticleList"]
+    assert page["properties"]["next"]["type"] == ["string", "null"]
