@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -160,6 +159,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Articles, companies, models, facts and answered questions of an AI newsroom.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SERVERS": [{"url": SITE_URL}],
     "LICENSE": {"name": "Licence of texts and data", "url": SITE_LICENCE},
     "POSTPROCESSING_HOOKS": [
@@ -167,8 +167,6 @@ SPECTACULAR_SETTINGS = {
         "aiwatch.schema.require_words",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 from aiwatch.admin_settings import DJANGO_PROSE_EDITOR_EXTENSIONS, UNFOLD  # noqa: E402, F401

@@ -76,11 +76,11 @@ class Facts(Sitemap):
 
 
 class Pages(Sitemap):
-    """The front page, the changes, and every page of every list."""
+    """The front page, the changes, the page about the API, and every page of every list."""
 
     def items(self) -> list[str]:
         """Addresses. A query for each kind of list."""
-        return [reverse("home"), reverse("changes"), *_lists(timezone.now())]
+        return [reverse("home"), reverse("changes"), reverse("api:docs"), *_lists(timezone.now())]
 
     def location(self, address: str) -> str:
         """The address itself."""

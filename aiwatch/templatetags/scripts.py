@@ -15,7 +15,7 @@ def script(name: str, *, module: bool = False) -> SafeString:
 
     A module waits until the page is there; any other runs at once.
     """
-    kind = mark_safe(' type="module"') if module else ""  # noqa: S308
+    kind = mark_safe(' type="module"') if module else ""
     return format_html(
         '<script src="{}" integrity="{}"{}></script>', static(f"js/{name}"), settings.SCRIPTS[name], kind
     )

@@ -93,7 +93,15 @@ class World:
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
         own = [row.get_absolute_url() for row in (*rows, self.fact, self.article, self.question)]
         lists = ("articles", "companies", "products", "families", "models", "markets", "facts", "questions")
-        return ["/", "/changes/", "/search/", "/search/?q=umbra", *own, *(f"/{name}/" for name in lists)]
+        return [
+            "/",
+            "/changes/",
+            "/api/v1/docs/",
+            "/search/",
+            "/search/?q=umbra",
+            *own,
+            *(f"/{name}/" for name in lists),
+        ]
 
 
 @pytest.fixture
