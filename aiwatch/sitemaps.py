@@ -111,11 +111,11 @@ def _pages(address: str, rows: int, size: int) -> Iterator[str]:
 
 
 SITEMAPS = {
-    "pages": Pages,
     "articles": Articles,
     "records": Records,
     "questions": Questions,
     "facts": Facts,
+    "pages": Pages,
 }
 
 
