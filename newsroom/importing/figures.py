@@ -126,7 +126,8 @@ def _figures_in(
                 _qualifier(sentence.text, amount),
                 nature,
                 as_of,
-                _subject(sentence.text, place, named, before, known, n, len(amounts)),
+                _subject(sentence.text, place, named, before, known, n, len(amounts))
+                or _asked_about(sentence, previous, named, before, known),
                 publisher_of(sentence.text, amount.end),
             )
         )
@@ -151,7 +152,7 @@ def _qualifier(sentence: str, amount: Written) -> str:
 
 
 _NOT_OF_THIS = re.compile(
-    r"\b(?:released?|launched|unveiled|arrived|came out|published|founded|opened|introduced|debuted|listed|announced "
+    r"\b(?:released?|follow(?:s|ed)|launched|unveiled|arrived|came out|published|founded|opened|introduced|debuted|listed|announced "
     r"|acquired|established|born|unveiling|launching)\b[^,;]{0,40}$|成立|发布|推出|上线"
 )
 _EARLIER = re.compile(
@@ -168,7 +169,11 @@ _OTHER_CLAUSE = re.compile(
 
 def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Sequence[Written]) -> str | None:
     """The date given for a figure: right after it, else before it in the sentence, else at the sentence's end."""
-    usable = [p for p in dates if p.edtf and not _dates_something_else(sentence, p)]
+    usable = [
+        p
+        for p in dates
+        if p.edtf and not _dates_something_else(sentence, p) and not _is_base(sentence, amount, p)
+    ]
     following = min((a.start for a in amounts if a.start > amount.start), default=len(sentence))
     last = max((a.end for a in amounts if a.end < amount.start), default=0)
     own = [
@@ -193,6 +198,14 @@ def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Seq
     if trailing and not _OTHER_TIME.search(between) and not _OTHER_CLAUSE.search(between):
         return trailing[0].edtf
     return None
+
+
+def _is_base(sentence: str, amount: Written, period: Period) -> bool:
+    """ "up 32% from 2024", "44% more than in 2025": what a growth is reckoned from."""
+    between = sentence[amount.end : period.start]
+    return amount.unit == "percent" and bool(
+        re.fullmatch(r" (?:[a-z]+ )?(?:from|over|on|than(?: in)?|compared (?:with|to))(?: the [a-z]+ of)? ", between)
+    )
 
 
 def _dates_something_else(sentence: str, period: Period) -> bool:
@@ -243,6 +256,10 @@ _MEANS = {
 }  # fmt: skip
 
 
+# What only a company does.
+_DOES = re.compile(r"^ (?:has |also |has also |will )?(?:raised?|earn(?:s|ed)|lost|spent|spends?|employs?|invests?|invested|hired)\b")
+
+
 def _subject(
     sentence: str,
     place: Place,
@@ -262,6 +279,17 @@ def _subject(
     return subject_of(sentence, place, named, known) or meant
 
 
+def _asked_about(
+    sentence: _Sentence, previous: str, named: Sequence[Named], before: Sequence[Named], known: Mapping[Any, Known]
+) -> Record | None:
+    """What the question before is about, for an answer that names nothing: "How many … has it? 5 million"."""
+    if named or not previous.endswith("?") or sentence.text.startswith("\n"):
+        return None
+    earlier = [m for m in before if m.record in known]
+    named_there = earlier and earlier[-1].sentence == sentence.start - len(previous)
+    return _most_prominent(earlier) if named_there or (earlier and _PRONOUN.search(previous)) else None
+
+
 def _meant_by_pronoun(
     sentence: str,
     place: Place,
@@ -270,28 +298,26 @@ def _meant_by_pronoun(
     known: Mapping[Any, Known],
 ) -> Record | None:
     """The record that "the model" or "it" stands for: the latest of its kind in the sentences before."""
+    earlier = [m for m in before if m.record in known]
     pronouns = list(_PRONOUN.finditer(sentence[: place.start]))
-    for pronoun in reversed(pronouns):
-        kinds = _MEANS.get(pronoun.lastgroup or "", ())
-        earlier = [m.record for m in before if m.record in known]
+    for pronoun in sorted(pronouns, key=lambda p: (bool(_MEANS.get(p.lastgroup or "")), p.start()), reverse=True):
+        kinds = _MEANS.get(pronoun.lastgroup or "") or _DOES.search(sentence[pronoun.end() : place.start]) and ("company",)
         if not kinds and earlier:
-            return earlier[-1]
-        for kind in kinds:
-            of_kind = [m for m in before if m.record in known and known[m.record].kind == kind]
+            return earlier[-1].record
+        for kind in kinds or ():
+            of_kind = [m for m in earlier if known[m.record].kind == kind]
             if of_kind:
                 return _most_prominent(of_kind) if kind == "company" else of_kind[-1].record
-    if not pronouns and not named and place.unit == "parameters" and before:
-        models = [
-            m.record for m in before if m.record in known and known[m.record].kind in ("model", "family")
-        ]
+    if not pronouns and not named and place.unit in ("parameters", "GPU-hours"):
+        models = [m.record for m in earlier if known[m.record].kind in ("model", "family")]
         return models[-1] if models else None
     return None
 
 
-def _most_prominent(companies: Sequence[Named]) -> Record:
-    """Of the companies in the latest sentence that names one, the first: it is what that sentence is about."""
-    begins = companies[-1].sentence
-    return next(company.record for company in companies if company.sentence == begins)
+def _most_prominent(named: Sequence[Named]) -> Record:
+    """Of the names in the latest sentence that has one, the first: it is what that sentence is about."""
+    begins = named[-1].sentence
+    return next(name.record for name in named if name.sentence == begins)
 
 
 def merge(figures: Iterable[Figure]) -> list[Figure]:

@@ -1,16 +1,16 @@
 """Guesses the records that a text names and that do not exist yet, for an editor to confirm.
 
-Each cue in the text is one pattern: "Companies like DeepSeek", "its AI chatbot, Doubao", "Alibaba's Qwen",
-a name with a version. A name that no cue explains is proposed only if its inner capital makes it one.
+The cues say what each name seems to be; here the strongest is believed, families are told from companies, and
+what belongs to nobody goes to the company named last. A name without a cue is not proposed.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from facts.numerals import fold
-from newsroom.importing.publishers import publisher_of
-from newsroom.importing.sentences import sentences, words
+from newsroom.importing.cues import Cue, companies_listed_with, find_cues, find_models, publishers
+from newsroom.importing.sentences import sentences
 from newsroom.importing.subjects import Known
 
 
@@ -24,71 +24,6 @@ class Proposed(NamedTuple):
     end: int
 
 
-class _Cue(NamedTuple):
-    name: str
-    kind: str
-    parent: str | None
-    strength: int
-
-
-_NO_NAMES = words(
-    """
-    A About According After AI All Also Although American Americans An And Another Any API APIs Apache
-    App Apps April As Asia August Beijing Both Britain But By California CEO CFO Chatbots China Chinese
-    Check Companies Computing Could Cloud December Despite Did English Europe European Explore FAQ
-    February For Founded France French Friday From Germany GPU GPUs Hangzhou Has Have He Her His Hong
-    How However I If In India Integrating Internet IPO Is It Its January Japan July June Kong Korea Last
-    Licence License London Lunar March Many May MIT Model Models Monday More Most Much New Next No
-    November Now October Of Official On One Only Open Or Other Our Pro Question Reader Saturday
-    September Shanghai She Shenzhen Since Singapore So Some Spring Still Subscribe Such Sunday Taiwan
-    Tech Than That The Their Then There These They This Those Three Through Thursday Tip To Tuesday Two
-    UK Under Unlike United Until US USA Was Wednesday We Western What When Where Which While Who Why
-    Will With Would Year Yes You Your iOS Android Windows Section Chapter Page Article Building Top
-    Number Version Q1 Q2 Q3 Q4 H1 H2 Python CUDA GitHub FY Phase Series Figure Table Level Part Covid
-    COVID Fortune
-    """
-)
-_NAME = r"[A-Z][A-Za-z]*[a-zA-Z](?:-[A-Z][a-z]+)*"
-_SUFFIX = r"(?:Group|Cloud|AI|Inc|Labs?|Technologies|Technology|Holdings|Corp|Ltd|Intelligence|Research|Robotics|Semiconductor|Electronics|Capital|Ventures)"
-_COMPANY = rf"(?P<company>{_NAME}(?: {_NAME})?? {_SUFFIX}\b(?! (?:model|app|market|services|race|assistant)s?\b)|{_NAME})"
-_THING = rf"(?P<thing>{_NAME}(?: {_NAME})?)"
-_VERSION = (
-    r"(?P<family>[A-Z][A-Za-z]{2,}(?: (?:Opus|Sonnet|Haiku|Coder|Math|Omni|Vision))?)(?P<gap>[ -]?)"
-    r"(?P<version>(?:[0-9]{1,3}(?:\.[0-9])?B|[A-Z]?[0-9]{1,2}(?:\.[0-9]{1,2})?[a-z]?)"
-    r"(?:[ -](?:Max|Pro|Mini|mini|Turbo|Flash|Lite|Ultra|Plus|Air|Nano|Thinking|Instruct|Preview))*)"
-    r"(?![A-Za-z0-9%]|[.,][0-9]| (?:million|billion|trillion|percent|per cent|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December))"
-)
-_MONTH = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
-_PRODUCT_NOUN = r"(?:app|chatbot|assistant|platform|tool|service|browser|search engine|messenger|marketplace|super-app|wallet|site|toolkit|framework|agent|chip|board|processor|accelerator|device|robot)"
-_COMPANY_NOUN = r"(?i:company|hedge fund|start-?up|firm|chip-?maker|giant|lab|laborator(?:y|ies)|developer|maker|group|investor|publisher|university|rival)"
-_SAYS = r"(?:says?|said|released|launched|published|unveiled|announced|introduced|is preparing|plans|expects|raised|reported|acquired|invested|employs)"
-_CUES: list[tuple[re.Pattern[str], str, int]] = [
-    (re.compile(pattern), kind, strength)
-    for pattern, kind, strength in (
-        (rf"{_COMPANY}, (?:the |a )?(?:parent|owner|maker|developer|operator)(?: company)? (?:of|behind) {_THING}", "product", 4),
-        (rf"\b(?i:companies|start-?ups|firms|labs|rivals|giants|developers|players) (?:like|such as|including) {_COMPANY}", "company", 5),
-        (rf"\b{_COMPANY_NOUN} {_COMPANY}", "company", 5),
-        (rf"\b(?:via|owned by|backed by|funded by|part of|subsidiary of|from) (?P<company>{_NAME}(?: {_NAME})? {_SUFFIX}\b)", "company", 4),
-        (rf"(?P<company>\b{_NAME}(?: {_NAME})? (?!AI\b){_SUFFIX}\b|\b{_NAME} AI\b(?=,| {_SAYS}| and [A-Z]|'s))", "company", 4),
-        (rf"{_COMPANY}(?: AI)? (?:is|was) (?:funded|owned|backed|headquartered|based|led) ", "company", 5),
-        (rf"{_COMPANY} {_SAYS}\b", "company", 3),
-        (rf"{_COMPANY}'s (?:AI |consumer |new |flagship |popular )*{_PRODUCT_NOUN}s?,? {_THING}", "product", 4),
-        (rf"{_COMPANY}'s {_THING}(?=[^A-Za-z])", "product", 2),
-        (rf"\b(?:its|the|their|a)(?: [\w-]+){{0,3}} {_PRODUCT_NOUN},? {_THING}", "product", 4),
-        (rf"\b{_PRODUCT_NOUN} {_THING}", "product", 3),
-        (rf"{_THING} (?:is|isn't|was|has become)(?: not)?(?: just| also| now)? (?:a|an|the) (?:[\w-]+ ){{0,3}}{_PRODUCT_NOUN}\b", "product", 4),
-        (rf"{_THING} is {_COMPANY}'s (?:[\w-]+ ){{0,3}}(?:{_PRODUCT_NOUN}|model|family)\b", "product", 4),
-        (rf"{_THING} (?:is|was) (?:made|built|developed|designed|run|operated|owned) by (?:the [a-z]+ )?{_COMPANY}", "product", 4),
-        (rf"{_THING} \([A-Z]\w+'s {_NAME}\)", "product", 3),
-        (rf"{_COMPANY}'s (?:[a-z-]+ )?(?:strategy|AI services|revenue|cloud|shares|long-held|consumer|founder|chief|ecosystem|margin|profit)", "company", 3),
-    )
-]  # fmt: skip
-_CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+\b")
-
-
 def propose_records(
     text: str, mentions: Iterable[tuple[int, int, Hashable]], known: Mapping[Any, Known]
 ) -> list[Proposed]:
@@ -100,15 +35,26 @@ def propose_records(
     folded = fold(text)
     spans = [(start, end) for start, end, _ in mentions]
     names = {k.name: k.kind for k in known.values()}
-    models = list(_models(folded))
-    cues = [c for c in _cues(_HEADLINE.sub(_blank, folded)) if c.name not in {m.name for m in models}]
+    models = find_models(folded)
+    running = _HEADLINE.sub(_blank, folded)
+    cues = [c for c in find_cues(running) if c.name not in {m.name for m in models}]
     guesses = _strongest(cues)
+    companies = {name for name, kind in _kinds(guesses, names).items() if kind == "company"}
+    guesses = _strongest([*companies_listed_with(running, companies), *cues])
     for family in {m.parent for m in models if m.parent}:
         _guess_family(folded, family, models, cues, guesses)
     guesses |= {model.name: model for model in models}
-    kinds = {n: c.kind for n, c in guesses.items()} | names
-    found = (_placed(folded, cue, kinds, spans) for cue in guesses.values() if cue.name not in names)
+    kinds = _kinds(guesses, names)
+    developers = {name for name, kind in kinds.items() if kind == "company"} - _only_publish(folded, cues)
+    found = (
+        _placed(folded, cue, kinds, developers, spans) for cue in guesses.values() if cue.name not in names
+    )
     return sorted((p for p in found if p), key=lambda p: p.start)
+
+
+def _kinds(guesses: Mapping[str, Cue], known: Mapping[str, str]) -> dict[str, str]:
+    """The kind of each name, guessed or known."""
+    return {name: cue.kind for name, cue in guesses.items()} | dict(known)
 
 
 # In a title or heading every word has its capital, so there it is no sign of a name.
@@ -121,72 +67,35 @@ def _blank(line: re.Match[str]) -> str:
     return " " * len(line[0]) if 2 * sum(capitals) > len(capitals) else line[0]
 
 
-def _models(folded: str) -> Iterator[_Cue]:
-    """Names with a version, each once; their parent is the name without it."""
-    seen = set()
-    for found in re.finditer(rf"(?<![A-Za-z0-9.-]){_VERSION}", folded):
-        family, version = found["family"], found["version"]
-        if family in _NO_NAMES or _MONTH.fullmatch(family) or found[0] in seen:
-            continue
-        if version.isdigit() and found["gap"] == " " and re.match(r" [a-z]+s\b", folded[found.end() :]):
-            continue  # "Baidu 40 engineers"
-        seen.add(found[0])
-        yield _Cue(found[0], "model", family, 9)
-
-
 def _guess_family(
-    folded: str, family: str, models: Iterable[_Cue], cues: Iterable[_Cue], guesses: dict[str, _Cue]
+    folded: str, family: str, models: Iterable[Cue], cues: Iterable[Cue], guesses: dict[str, Cue]
 ) -> None:
     """The name of models is a family where it also stands alone, unless the text knows it as a company."""
     kept = guesses.get(family)
-    if not _stands_alone(folded, family, models):
+    longer = [name for name in (*(m.name for m in models), *guesses) if name.startswith(family) and name != family]
+    short_for_company = any(
+        name.startswith(f"{family} ") and cue.kind == "company" for name, cue in guesses.items()
+    )
+    if short_for_company or not _stands_alone(folded, family, longer):
         guesses.pop(family, None)
     elif (
         kept is None
         or kept.kind != "company"
-        or (kept.strength < 4 and not any(c.parent == family for c in cues))
+        or (kept.strength < 3 and not any(c.parent == family for c in cues))
     ):
-        guesses[family] = _Cue(family, "family", kept.parent if kept else None, 4)
+        guesses[family] = Cue(family, "family", kept.parent if kept else None, 4)
 
 
-def _stands_alone(folded: str, family: str, models: Iterable[_Cue]) -> bool:
-    for model in models:
-        folded = folded.replace(model.name, "")
+def _stands_alone(folded: str, family: str, longer: Iterable[str]) -> bool:
+    """Whether a name also stands outside the longer names that begin with it."""
+    for name in longer:
+        folded = folded.replace(name, "")
     return re.search(rf"(?<![A-Za-z0-9]){re.escape(family)}(?![A-Za-z0-9-])", folded) is not None
 
 
-def _cues(folded: str) -> Iterator[_Cue]:
-    for pattern, kind, strength in _CUES:
-        for found in pattern.finditer(folded):
-            groups = found.groupdict()
-            company, thing = _name(groups.get("company")), _name(groups.get("thing"))
-            if company and (kind == "company" or thing):
-                yield _Cue(company, "company", None, strength)
-            if thing and (company or "company" not in groups):
-                yield _Cue(thing, kind, company, strength)
-    for start, end in sentences(folded):
-        publisher = publisher_of(folded[start:end])
-        if publisher and _name(publisher):
-            yield _Cue(publisher, "company", None, 3)
-    for camel in _CAMEL.finditer(folded):
-        yield _Cue(camel[0], "company", None, 1)
-
-
-def _name(written: str | None) -> str | None:
-    """The words without those that are no names at either end, None where nothing is left."""
-    parts = (written or "").split()
-    while parts and parts[0] in _NO_NAMES:
-        parts = parts[1:]
-    while len(parts) > 1 and parts[-1] in _NO_NAMES and not re.fullmatch(_SUFFIX, parts[-1]):
-        parts = parts[:-1]
-    if not parts or parts[0].endswith("ing") or (parts[0].isupper() and len(parts[0]) < 3):
-        return None
-    return " ".join(parts)
-
-
-def _strongest(cues: Iterable[_Cue]) -> dict[str, _Cue]:
+def _strongest(cues: Iterable[Cue]) -> dict[str, Cue]:
     """For each name the strongest cue, with the parent of whichever cue gave one."""
-    guesses: dict[str, _Cue] = {}
+    guesses: dict[str, Cue] = {}
     for cue in cues:
         kept = guesses.get(cue.name)
         if kept is None or cue.strength > kept.strength:
@@ -196,35 +105,65 @@ def _strongest(cues: Iterable[_Cue]) -> dict[str, _Cue]:
     return guesses
 
 
+def _only_publish(folded: str, cues: Iterable[Cue]) -> set[str]:
+    """Who is named as a source and of whom nothing else is said; nothing is theirs."""
+    owners = {cue.parent for cue in cues}
+    return {name for name in publishers(folded) if name not in owners and not _acts(name, cues)}
+
+
+def _acts(name: str, cues: Iterable[Cue]) -> bool:
+    return any(cue.name == name and cue.strength > 3 for cue in cues)
+
+
 def _placed(
-    folded: str, cue: _Cue, kinds: Mapping[str, str], spans: Iterable[tuple[int, int]]
+    folded: str,
+    cue: Cue,
+    kinds: Mapping[str, str],
+    developers: Collection[str],
+    spans: Iterable[tuple[int, int]],
 ) -> Proposed | None:
     """The proposal where its name first stands outside known records and longer names; None if nowhere."""
     longer = [name for name in kinds if name != cue.name and name.startswith(cue.name)]
     for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(cue.name)}(?![A-Za-z0-9]|[.][0-9])", folded):
-        if any(start <= found.start() and found.end() <= end for start, end in spans):
+        start, end = found.span()
+        if any(first <= start and end <= last for first, last in spans):
             continue
-        if any(folded.startswith(name, found.start()) for name in longer):
+        if any(folded.startswith(name, start) for name in longer):
             continue
-        return Proposed(
-            cue.name, cue.kind, _parent(folded, cue, found.start(), kinds), found.start(), found.end()
-        )
+        return Proposed(cue.name, cue.kind, _parent(folded, cue, start, kinds, developers), start, end)
     return None
 
 
-def _parent(folded: str, cue: _Cue, start: int, kinds: Mapping[str, str]) -> str | None:
-    companies = {name for name, kind in kinds.items() if kind == "company"}
+def _parent(
+    folded: str, cue: Cue, start: int, kinds: Mapping[str, str], developers: Collection[str]
+) -> str | None:
+    """Whose a name is: as the cue says, else of the company that its first word names, else of the nearest."""
     if cue.kind == "company":
-        first = cue.name.split(" ")[0]
-        return first if first != cue.name and first in companies else None
-    if cue.parent and cue.parent != cue.name and cue.parent in kinds:
-        return cue.parent
-    return _nearest_company(folded, start, companies)
+        owner = cue.parent or cue.name.split(" ")[0]
+        return owner if owner != cue.name and kinds.get(owner) == "company" else None
+    if cue.parent and cue.parent != cue.name:
+        if cue.parent in kinds:
+            return cue.parent
+        if named_so := next((name for name in developers if name.startswith(f"{cue.parent} ")), None):
+            return named_so
+    companies = {name for name, kind in kinds.items() if kind == "company"}
+    return _nearest_company(folded, start, developers, companies)
 
 
-def _nearest_company(folded: str, start: int, companies: Iterable[str]) -> str | None:
-    """The company named last before a place, in its paragraph or the line before it."""
-    begin = folded.rfind("\n", 0, max(0, folded.rfind("\n", 0, start)))
-    before = folded[max(begin, 0) : start]
-    place, _, name = max(((before.rfind(name), len(name), name) for name in companies), default=(-1, 0, ""))
-    return name if place >= 0 else None
+def _nearest_company(folded: str, start: int, developers: Collection[str], companies: Collection[str]) -> str | None:
+    """The developer named last before a place, else any company there, else the developer named first after it."""
+    return (
+        _last_named(folded, start, developers)
+        or _last_named(folded, start, companies)
+        or min((name for name in developers if name in folded[start:]), key=folded[start:].find, default=None)
+    )
+
+
+def _last_named(folded: str, start: int, names: Collection[str]) -> str | None:
+    """In the sentence of the place the last name before it, in the latest earlier one the first: what that is about."""
+    for first, last in reversed([span for span in sentences(folded) if span[0] < start]):
+        here = folded[first : min(last, start)]
+        found = [(here.rfind(name) if last >= start else -here.find(name), len(name), name) for name in names if name in here]
+        if found:
+            return max(found)[2]
+    return None

@@ -70,8 +70,8 @@ def read(data: bytes) -> Draft:
 
 
 def plain(text: str) -> str:
-    """The text without invisible marks, with single spaces for all white space, no-break spaces among it."""
-    return " ".join(INVISIBLE.sub("", text).split())
+    """The text without invisible marks and soft hyphens, with single spaces for all white space."""
+    return " ".join(INVISIBLE.sub("", text.replace("\u00ad", "")).split())
 
 
 def _decode(data: bytes) -> str:

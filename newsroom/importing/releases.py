@@ -38,13 +38,16 @@ _PREVIEW = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?i:upcoming|(?:next|coming) (?:release|launch)|preparing to|prepares to|plan(?:s|ned|ning)?|will|set to|expected|expects?|due|forthcoming|about to|gearing up"
-    r"|scheduled|slated|aims? to|intends? to|announced?|next[- ]generation|to (?:launch|release|unveil|arrive|debut)|coming)\b|预计|计划|将|即将|宣布将|拟"
+    r"|scheduled|slated|delay(?:s|ed)|postpone[sd]|aims? to|intends? to|announced?|next[- ]generation|to (?:launch|release|unveil|arrive|debut)|coming)\b|预计|计划|将|即将|宣布将|拟"
 )
 _RELEASED = re.compile(
-    r"\b(?i:released|launched|arrived|followed|came out|published|unveiled|introduced|shipped|debuted|open-sourced|went live|rolled out"
-    r"|made available|is (?:now )?(?:out|available)|dropped|presented|releases|launches|unveils|introduces|follows)\b|发布|推出|上线|开源|问世"
+    r"\b(?i:released|launched|arrived|followed|came out|published(?! under)|unveiled|introduced|shipped|debuted|open-sourced|went live|rolled out"
+    r"|made available|answered with|is (?:now )?(?:out|available)|dropped|presented|releases|launches|unveils|introduces|follows)\b|发布|推出|上线|开源|问世"
 )
-_RELEASE_NOUN = re.compile(r"\b(?i:release|launch|debut|unveiling|roll-?out)\b")
+_RELEASE_NOUN = re.compile(
+    r"\b(?i:release|launch|debut|unveiling|roll-?out|arrive|unveil)|\b(?:expected|due|scheduled|slated|delayed|postponed)\b"
+    r"(?: [A-Z][\w.-]*(?: [0-9.]+)?)? (?:in|on|by|for|before|around|after|next|this|later|to (?:the|mid|early|late|next|[A-Z0-9]))\b"
+)
 _LUNAR = r"(?:(?:around|before|after|by|during|for) )?(?:the )?(?:(?:upcoming|coming|next) )?(?:Lunar New Year|Chinese New Year|Spring Festival)(?: (?:holiday|of )?(?:20[0-9]{2}))?"
 _VAGUE_TIME = re.compile(
     rf"\b(?i:(?P<lunar>{_LUNAR})|later (?:that|this|the same) (?:month|year)|(?:this|next|last) (?:week|month|quarter|year|spring|summer|autumn|winter)"
@@ -144,11 +147,7 @@ def _time_of(
 def _status(folded: str, start: int, begins: int, model: Named, until: int, end: int) -> str | None:
     """What the words around a model say of its release, None where they do not speak of one."""
     sentence, before, around = folded[start:end], folded[start : model.start], folded[begins:until]
-    if not (
-        _RELEASED.search(sentence)
-        or _RELEASE_NOUN.search(sentence)
-        or re.search(r"launch|arrive|debut|unveil", sentence)
-    ):
+    if not (_RELEASED.search(sentence) or _RELEASE_NOUN.search(sentence)):
         return None
     if _WITHDRAWN.search(around):
         return "withdrawn"

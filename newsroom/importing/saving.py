@@ -227,6 +227,16 @@ class NotSaved(ValueError):
     """The draft cannot be saved as it is; the message says what is missing."""
 
 
+def headline(understood: Understood, title: str = "") -> str:
+    """The headline of the draft: `title`, where an editor gave one, else the text's. Raises NotSaved."""
+    words = plain(title or understood.draft.title)
+    if not words:
+        raise NotSaved("The text has no title; its first line should be one.")
+    if len(words) > LONGEST_TITLE:
+        raise NotSaved(f"The title is longer than {LONGEST_TITLE} characters; shorten it.")
+    return words
+
+
 @transaction.atomic
 def save(
     understood: Understood,
@@ -247,17 +257,13 @@ def save(
     if before := imported_before(understood):
         raise AlreadyImported(before)
     draft = understood.draft
-    headline = plain(title or draft.title)
-    if not headline:
-        raise NotSaved("The text has no title; its first line should be one.")
-    if len(headline) > LONGEST_TITLE:
-        raise NotSaved(f"The title is longer than {LONGEST_TITLE} characters; shorten it.")
+    words = headline(understood, title)
     chosen = list(topics)
     try:
         with transaction.atomic():
             article = Article.objects.create(
-                headline=headline,
-                slug=slug or suggest_slug(headline),
+                headline=words,
+                slug=slug or suggest_slug(words),
                 standfirst=standfirst or draft.standfirst,
                 body=clean(composing.body(draft)),
                 closing=draft.closing.text if draft.closing else "",
