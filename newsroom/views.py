@@ -30,17 +30,15 @@ from changes.admin import who
 from companies.models import Record, ascii_slug
 from facts.amounts import display
 from newsroom import suggestions
-from newsroom.importing.reading import Unreadable
+from newsroom.importing.reading import LARGEST_FILE, Unreadable
 from newsroom.importing.saving import AlreadyImported, NotSaved, Understood, save, suggest_slug, understand
-
-LARGEST = 2_000_000
 
 
 class TextForm(forms.Form):
     """The text to read: a file, or pasted."""
 
     file = forms.FileField(
-        required=False, widget=UnfoldAdminFileFieldWidget, help_text="A plain text file, up to 2 MB."
+        required=False, widget=UnfoldAdminFileFieldWidget, help_text="A plain text file, up to 500 kB."
     )
     text = forms.CharField(
         required=False,
@@ -62,8 +60,8 @@ class TextForm(forms.Form):
         file, text = found.get("file"), found.get("text") or ""
         if bool(file) == bool(text.strip()):
             raise forms.ValidationError("Choose a file or paste the text: one of the two.")
-        if (file.size if file else len(text)) > LARGEST:
-            raise forms.ValidationError("The text is larger than 2 MB.")
+        if (file.size if file else len(text)) > LARGEST_FILE:
+            raise forms.ValidationError("The text is larger than 500 kB.")
         found["data"] = file.read() if file else text.encode()
         if (dated := found.get("dated")) and not 1970 <= dated.year <= 2100:
             self.add_error("dated", "Give a year between 1970 and 2100.")

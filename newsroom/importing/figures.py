@@ -5,6 +5,7 @@ around says of them. Everything found is offered to an editor, never saved by it
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from newsroom.importing.numbers_aside import set_aside
 from newsroom.importing.periods import Period, periods
 from newsroom.importing.publishers import publisher_of
 from newsroom.importing.sentences import sentences
-from newsroom.importing.subjects import Known, Named, Place, subject_of
+from newsroom.importing.subjects import Known, Named, Place, subject_of, within
 from newsroom.importing.units import with_units
 
 type Record = Hashable
@@ -58,6 +59,9 @@ _AFTER = {
 _BEFORE_PATTERNS = {q: re.compile(p) for q, p in _BEFORE.items()}
 
 
+LOOKS_BACK = 100  # names; what "it" stands for is not further back
+
+
 class _Sentence(NamedTuple):
     start: int
     end: int
@@ -78,20 +82,20 @@ def find_figures(
     `dated` is the day of the text: a date after it makes a figure a forecast.
     """
     folded = fold(text)
-    named = sorted(Named(*m) for m in mentions)
+    named = sorted(m for m in (Named(*m) for m in mentions) if m.record in known)
     found: list[Figure] = []
     before: list[Named] = []
     previous = ""
     for start, end in sentences(folded):
         words = folded[start:end]
         here = [
-            Named(m.start - start, min(m.end, end) - start, m.record) for m in named if start <= m.start < end
+            Named(m.start - start, min(m.end, end) - start, m.record) for m in within(named, start, end)
         ]
-        within = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
-        plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in within])
+        dates = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
+        plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in dates])
         sentence = _Sentence(start, end, words, plain)
-        found += _figures_in(sentence, previous, here, before, within, known, dated)
-        before += [m._replace(sentence=start) for m in here]
+        found += _figures_in(sentence, previous, here, before, dates, known, dated)
+        before = [*before, *(m._replace(sentence=start) for m in here)][-LOOKS_BACK:]
         previous = sentence.text
     return found
 
@@ -127,7 +131,7 @@ def _figures_in(
                 nature,
                 as_of,
                 _subject(sentence.text, place, named, before, known, n, len(amounts))
-                or _asked_about(sentence, previous, named, before, known),
+                or _asked_about(sentence, previous, named, before),
                 publisher_of(sentence.text, amount.end),
             )
         )
@@ -270,7 +274,7 @@ def _subject(
     count: int,
 ) -> Record | None:
     if count > 1 and re.search(r"respectively|分别", sentence):
-        ahead = list(dict.fromkeys(m.record for m in named if m.record in known))
+        ahead = list(dict.fromkeys(m.record for m in named))
         if len(ahead) == count:
             return ahead[n]
     meant = _meant_by_pronoun(sentence, place, named, before, known)
@@ -280,14 +284,13 @@ def _subject(
 
 
 def _asked_about(
-    sentence: _Sentence, previous: str, named: Sequence[Named], before: Sequence[Named], known: Mapping[Any, Known]
+    sentence: _Sentence, previous: str, named: Sequence[Named], before: Sequence[Named]
 ) -> Record | None:
     """What the question before is about, for an answer that names nothing: "How many … has it? 5 million"."""
     if named or not previous.endswith("?") or sentence.text.startswith("\n"):
         return None
-    earlier = [m for m in before if m.record in known]
-    named_there = earlier and earlier[-1].sentence == sentence.start - len(previous)
-    return _most_prominent(earlier) if named_there or (earlier and _PRONOUN.search(previous)) else None
+    named_there = before and before[-1].sentence == sentence.start - len(previous)
+    return _most_prominent(before) if named_there or (before and _PRONOUN.search(previous)) else None
 
 
 def _meant_by_pronoun(
@@ -298,18 +301,17 @@ def _meant_by_pronoun(
     known: Mapping[Any, Known],
 ) -> Record | None:
     """The record that "the model" or "it" stands for: the latest of its kind in the sentences before."""
-    earlier = [m for m in before if m.record in known]
     pronouns = list(_PRONOUN.finditer(sentence[: place.start]))
     for pronoun in sorted(pronouns, key=lambda p: (bool(_MEANS.get(p.lastgroup or "")), p.start()), reverse=True):
         kinds = _MEANS.get(pronoun.lastgroup or "") or _DOES.search(sentence[pronoun.end() : place.start]) and ("company",)
-        if not kinds and earlier:
-            return earlier[-1].record
+        if not kinds and before:
+            return before[-1].record
         for kind in kinds or ():
-            of_kind = [m for m in earlier if known[m.record].kind == kind]
+            of_kind = [m for m in before if known[m.record].kind == kind]
             if of_kind:
                 return _most_prominent(of_kind) if kind == "company" else of_kind[-1].record
     if not pronouns and not named and place.unit in ("parameters", "GPU-hours"):
-        models = [m.record for m in earlier if known[m.record].kind in ("model", "family")]
+        models = [m.record for m in before if known[m.record].kind in ("model", "family")]
         return models[-1] if models else None
     return None
 
@@ -327,10 +329,13 @@ def merge(figures: Iterable[Figure]) -> list[Figure]:
     qualifier, a date, a source, that it is a forecast) is kept, and so is where it stands.
     """
     merged: list[Figure] = []
+    alike: defaultdict[tuple[Decimal, Decimal | None, str], list[int]] = defaultdict(list)
     for figure in figures:
         figure = figure._replace(places=((figure.start, figure.end),))
-        at = next((n for n, held in enumerate(merged) if _is_repeat(held, figure)), None)
+        same = alike[figure.value, figure.high, figure.unit]
+        at = next((n for n in same if _is_repeat(merged[n], figure)), None)
         if at is None:
+            same.append(len(merged))
             merged.append(figure)
         else:
             merged[at] = _with_more(merged[at], figure)
@@ -339,9 +344,7 @@ def merge(figures: Iterable[Figure]) -> list[Figure]:
 
 def _is_repeat(first: Figure, later: Figure) -> bool:
     said_of = ((first.subject, later.subject), (first.as_of, later.as_of))
-    return (first.value, first.high, first.unit) == (later.value, later.high, later.unit) and all(
-        one is None or other is None or one == other for one, other in said_of
-    )
+    return all(one is None or other is None or one == other for one, other in said_of)
 
 
 def _with_more(first: Figure, later: Figure) -> Figure:

@@ -1,7 +1,7 @@
 """The releases of models that a text speaks of: which model, whether it is out, and when."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from companies.dates import DateNotUnderstood, FuzzyDate, parse
 from facts.numerals import fold
 from newsroom.importing.periods import Period, periods
 from newsroom.importing.sentences import sentences
-from newsroom.importing.subjects import Known, Named
+from newsroom.importing.subjects import Known, Named, within
 
 
 class Release(NamedTuple):
@@ -72,16 +72,12 @@ def find_releases(
     releases planned around the upcoming Lunar New Year".
     """
     folded = fold(text)
-    named = sorted(Named(*m) for m in mentions)
+    named = sorted(Named(*m) for m in mentions if m[2] in known and known[m[2]].kind == "model")
     wide = _ARTICLE_WIDE.search(folded)
     found: dict[Hashable, Release] = {}
     last_date = ""
     for start, end in sentences(folded):
-        models = [
-            m
-            for m in named
-            if start <= m.start < end and m.record in known and known[m.record].kind == "model"
-        ]
+        models = within(named, start, end)
         for release in _in_sentence(text, folded, start, end, models, last_date, dated):
             kept = found.get(release.record)
             if kept is None or (
@@ -93,7 +89,7 @@ def find_releases(
 
 
 def _in_sentence(
-    text: str, folded: str, start: int, end: int, models: list[Named], last_date: str, dated: date | None
+    text: str, folded: str, start: int, end: int, models: Sequence[Named], last_date: str, dated: date | None
 ) -> list[Release]:
     found = []
     # A date may stand before the models ("On 5 May …"), and each model's own follows it.

@@ -5,9 +5,11 @@ transaction; nothing of it is public until an editor publishes.
 """
 
 import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -213,14 +215,15 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     )
 
 
-def _places(figure: Figure, text: str, citable: Iterable[tuple[int, int]]) -> list[Place]:
+def _places(figure: Figure, text: str, citable: Sequence[tuple[int, int]]) -> list[Place]:
     """Where a figure stands in sentences of the body, the FAQ's answers and the answers to readers."""
-    return [
-        Place(text[start:end], place[0] - start, text[slice(*place)])
-        for place in figure.places
-        for start, end in citable
-        if start <= place[0] and place[1] <= end
-    ]
+    found = []
+    for place in figure.places:
+        at = bisect_right(citable, place[0], key=itemgetter(0)) - 1
+        if at >= 0 and place[1] <= citable[at][1]:
+            start, end = citable[at]
+            found.append(Place(text[start:end], place[0] - start, text[slice(*place)]))
+    return found
 
 
 class NotSaved(ValueError):

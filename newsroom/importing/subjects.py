@@ -6,6 +6,7 @@ with ("than Kimi") is unlikely, and a kind that does not go with the unit (a com
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +26,15 @@ class Named(NamedTuple):
     end: int
     record: Hashable
     sentence: int = -1  # where the sentence begins, for those of earlier sentences
+
+
+def within(named: Sequence[Named], start: int, end: int) -> Sequence[Named]:
+    """Of names in order those that begin between start and end."""
+    return named[bisect_left(named, start, key=_begins) : bisect_left(named, end, key=_begins)]
+
+
+def _begins(name: Named) -> int:
+    return name.start
 
 
 # How well a kind goes with a unit, 0 to 3.

@@ -344,7 +344,7 @@ def test_what_is_not_understood_is_listed():
         (b"--- \n***\n", "no words"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary"),
         (b"ab\x01\x02\x03\x04" * 50, "binary"),
-        (b"a" * (LARGEST_FILE + 1), "2 MB"),
+        (b"a" * (LARGEST_FILE + 1), "500 kB"),
         ("Ein Titel für uns".encode("latin-1"), "UTF-8"),
         ("标题\n第一段。".encode("gb18030"), "UTF-8"),
         ("A title\nText.".encode("utf-16"), "UTF-16"),
