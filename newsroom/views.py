@@ -31,7 +31,15 @@ from companies.models import Record, ascii_slug
 from facts.amounts import display
 from newsroom import suggestions
 from newsroom.importing.reading import LARGEST_FILE, Unreadable
-from newsroom.importing.saving import AlreadyImported, NotSaved, Understood, save, suggest_slug, understand
+from newsroom.importing.saving import (
+    AlreadyImported,
+    NotSaved,
+    Understood,
+    imported_before,
+    save,
+    suggest_slug,
+    understand,
+)
 
 
 class TextForm(forms.Form):
@@ -57,6 +65,8 @@ class TextForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two, within the size."""
         found = super().clean() or self.cleaned_data
+        if self.errors:
+            return found
         file, text = found.get("file"), found.get("text") or ""
         if bool(file) == bool(text.strip()):
             raise forms.ValidationError("Choose a file or paste the text: one of the two.")
@@ -106,7 +116,9 @@ def import_text(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             understood = understand(form.cleaned_data["data"], dated=form.cleaned_data["dated"])
-        except Unreadable as reason:
+            if before := imported_before(understood):
+                raise AlreadyImported(before)
+        except (Unreadable, AlreadyImported) as reason:
             form.add_error(None, str(reason))
         else:
             title = understood.draft.title

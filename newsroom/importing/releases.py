@@ -77,6 +77,8 @@ def find_releases(
     found: dict[Hashable, Release] = {}
     last_date = ""
     for start, end in sentences(folded):
+        if folded.endswith("?", start, end):
+            continue  # nothing is stated in a question
         models = within(named, start, end)
         for release in _in_sentence(text, folded, start, end, models, last_date, dated):
             kept = found.get(release.record)
