@@ -183,9 +183,9 @@ def _metric(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
     """What is measured, from the unit and the words around the figure where it is cited."""
     unit = offered["unit"]
     places = [Place(**place) for place in offered.get("places", ())]
-    said = [
-        f"{p.sentence[: p.at]}⟨{p.words}⟩{p.sentence[p.at + len(p.words) :]}" for p in places
-    ] or [f"⟨{offered['text']}⟩"]
+    said = [f"{p.sentence[: p.at]}⟨{p.words}⟩{p.sentence[p.at + len(p.words) :]}" for p in places] or [
+        f"⟨{offered['text']}⟩"
+    ]
     for of_unit, pattern, metric in SAID_MORE:
         if of_unit == unit and any(pattern.search(words) for words in said):
             return metric

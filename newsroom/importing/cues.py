@@ -46,11 +46,14 @@ _NO_NAMES = _PLACES | words(
     Or Other Our Pro Question Reader Regulators Researchers Rival Rivals Saturday September Seven She Since Six
     So Some Spring Still Subscribe Such Sunday Tech Ten Than That The Their Then There These They This Those
     Three Through Thursday Tip To Today Together Tomorrow Tuesday Two Under Unlike United Until Users Was We
-    Wednesday What When Where Which While Who Why Will With Would Year Yes Yesterday You Your iOS Android
+    Wednesday What When Where Which While Who Why Will Whoever Whatever Nobody Somebody Everybody Everyone
+    Anyone Nothing Something With Would Year Yes Yesterday You Your iOS Android
     Windows Q1 Q2 Q3 Q4 H1 H2 Python CUDA GitHub FY HBM HTML HTTP PDF RAG SQL TPU USB Covid COVID Fortune
     """
 )
-_NUMBERED = words("Section Chapter Page Article Building Top Number Version Phase Series Figure Table Level Part")
+_NUMBERED = words(
+    "Section Chapter Page Article Building Top Number Version Phase Series Figure Table Level Part"
+)
 _SUFFIX = (
     r"(?:Group|Cloud|AI|Inc|Labs?|Technologies|Technology|Holdings|Corp|Ltd|Intelligence|Research|Robotics|"
     r"Semiconductor|Electronics|Capital|Ventures)"
@@ -189,7 +192,7 @@ def _names(written: str | None) -> Iterator[str]:
             parts = parts[1:]
         while len(parts) > 1 and parts[-1] in _NO_NAMES and not re.fullmatch(_SUFFIX, parts[-1]):
             parts = parts[:-1]
-        if parts and not parts[0].endswith("ing") and not (len(parts) == 1 and len(parts[0]) < 3):
+        if parts and not (len(parts) == 1 and (len(parts[0]) < 3 or parts[0].endswith("ing"))):
             yield " ".join(parts)
 
 

@@ -88,9 +88,7 @@ def find_figures(
     previous = ""
     for start, end in sentences(folded):
         words = folded[start:end]
-        here = [
-            Named(m.start - start, min(m.end, end) - start, m.record) for m in within(named, start, end)
-        ]
+        here = [Named(m.start - start, min(m.end, end) - start, m.record) for m in within(named, start, end)]
         dates = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
         plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in dates])
         sentence = _Sentence(start, end, words, plain)
@@ -183,7 +181,9 @@ def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Seq
     own = [
         p
         for p in usable
-        if amount.end <= p.start < following and not _belongs_to_next(sentence, amount, p, following)
+        if amount.end <= p.start < following
+        and not _belongs_to_next(sentence, amount, p, following)
+        and not _OTHER_CLAUSE.search(sentence[amount.end : p.start])
     ]
     if own:
         return own[0].edtf
@@ -208,7 +208,9 @@ def _is_base(sentence: str, amount: Written, period: Period) -> bool:
     """ "up 32% from 2024", "44% more than in 2025": what a growth is reckoned from."""
     between = sentence[amount.end : period.start]
     return amount.unit == "percent" and bool(
-        re.fullmatch(r" (?:[a-z]+ )?(?:from|over|on|than(?: in)?|compared (?:with|to))(?: the [a-z]+ of)? ", between)
+        re.fullmatch(
+            r" (?:[a-z]+ )?(?:from|over|on|than(?: in)?|compared (?:with|to))(?: the [a-z]+ of)? ", between
+        )
     )
 
 
@@ -261,7 +263,9 @@ _MEANS = {
 
 
 # What only a company does.
-_DOES = re.compile(r"^ (?:has |also |has also |will )?(?:raised?|earn(?:s|ed)|lost|spent|spends?|employs?|invests?|invested|hired)\b")
+_DOES = re.compile(
+    r" (?:has |also |has also |will )?(?:raised?|earn(?:s|ed)|lost|spent|spends?|employs?|invests?|invested|hired)\b"
+)
 
 
 def _subject(
@@ -302,11 +306,15 @@ def _meant_by_pronoun(
 ) -> Record | None:
     """The record that "the model" or "it" stands for: the latest of its kind in the sentences before."""
     pronouns = list(_PRONOUN.finditer(sentence[: place.start]))
-    for pronoun in sorted(pronouns, key=lambda p: (bool(_MEANS.get(p.lastgroup or "")), p.start()), reverse=True):
-        kinds = _MEANS.get(pronoun.lastgroup or "") or _DOES.search(sentence[pronoun.end() : place.start]) and ("company",)
+    for pronoun in sorted(
+        pronouns, key=lambda p: (bool(_MEANS.get(p.lastgroup or "")), p.start()), reverse=True
+    ):
+        kinds = _MEANS.get(pronoun.lastgroup or "", ())
+        if not kinds and _DOES.match(sentence, pronoun.end()):
+            kinds = ("company",)
         if not kinds and before:
             return before[-1].record
-        for kind in kinds or ():
+        for kind in kinds:
             of_kind = [m for m in before if known[m.record].kind == kind]
             if of_kind:
                 return _most_prominent(of_kind) if kind == "company" else of_kind[-1].record

@@ -5,7 +5,8 @@ what belongs to nobody goes to the company named last. A name without a cue is n
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from facts.numerals import fold
@@ -44,12 +45,33 @@ def propose_records(
     for family in {m.parent for m in models if m.parent}:
         _guess_family(folded, family, models, cues, guesses)
     guesses |= {model.name: model for model in models}
-    kinds = _kinds(guesses, names)
-    developers = {name for name, kind in kinds.items() if kind == "company"} - _only_publish(folded, cues)
-    found = (
-        _placed(folded, cue, kinds, developers, spans) for cue in guesses.values() if cue.name not in names
+    guesses = {name: cue for name, cue in guesses.items() if name not in names}
+    reading = _Reading(
+        folded, list(sentences(folded)), _kinds(guesses, names), _owners(folded, cues, guesses, known)
     )
+    found = (_placed(reading, cue, spans) for cue in guesses.values())
     return sorted((p for p in found if p), key=lambda p: p.start)
+
+
+class _Reading(NamedTuple):
+    """What the guesses are made from: the folded text, its sentences, the kind of each name, and whose it is."""
+
+    folded: str
+    sentences: list[tuple[int, int]]
+    kinds: Mapping[str, str]
+    owners: Mapping[str, str]
+
+
+def _owners(
+    folded: str, cues: Iterable[Cue], guesses: Mapping[str, Cue], known: Mapping[Any, Known]
+) -> dict[str, str]:
+    """The company behind a name: a company's own, a product's owner; none behind whoever is only a source."""
+    companies = {cue.name for cue in guesses.values() if cue.kind == "company"}
+    companies |= {record.name for record in known.values() if record.kind == "company"}
+    do_more = {cue.name for cue in cues if cue.strength > 3} | {cue.parent for cue in cues}
+    owners = {name: name for name in companies - (publishers(folded) - do_more)}
+    owners |= {cue.name: cue.parent for cue in guesses.values() if cue.parent in companies}
+    return owners or {name: name for name in companies}
 
 
 def _kinds(guesses: Mapping[str, Cue], known: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +94,9 @@ def _guess_family(
 ) -> None:
     """The name of models is a family where it also stands alone, unless the text knows it as a company."""
     kept = guesses.get(family)
-    longer = [name for name in (*(m.name for m in models), *guesses) if name.startswith(family) and name != family]
+    longer = [
+        name for name in (*(m.name for m in models), *guesses) if name.startswith(family) and name != family
+    ]
     short_for_company = any(
         name.startswith(f"{family} ") and cue.kind == "company" for name, cue in guesses.items()
     )
@@ -100,70 +124,74 @@ def _strongest(cues: Iterable[Cue]) -> dict[str, Cue]:
         kept = guesses.get(cue.name)
         if kept is None or cue.strength > kept.strength:
             guesses[cue.name] = cue._replace(parent=cue.parent or (kept.parent if kept else None))
-        elif cue.parent and not kept.parent and kept.kind != "company":
+        elif cue.parent and not kept.parent and (kept.kind != "company" or cue.kind == "company"):
             guesses[cue.name] = kept._replace(parent=cue.parent)
     return guesses
 
 
-def _only_publish(folded: str, cues: Iterable[Cue]) -> set[str]:
-    """Who is named as a source and of whom nothing else is said; nothing is theirs."""
-    owners = {cue.parent for cue in cues}
-    return {name for name in publishers(folded) if name not in owners and not _acts(name, cues)}
-
-
-def _acts(name: str, cues: Iterable[Cue]) -> bool:
-    return any(cue.name == name and cue.strength > 3 for cue in cues)
-
-
-def _placed(
-    folded: str,
-    cue: Cue,
-    kinds: Mapping[str, str],
-    developers: Collection[str],
-    spans: Iterable[tuple[int, int]],
-) -> Proposed | None:
+def _placed(reading: _Reading, cue: Cue, spans: Iterable[tuple[int, int]]) -> Proposed | None:
     """The proposal where its name first stands outside known records and longer names; None if nowhere."""
-    longer = [name for name in kinds if name != cue.name and name.startswith(cue.name)]
-    for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(cue.name)}(?![A-Za-z0-9]|[.][0-9])", folded):
+    folded, name = reading.folded, cue.name
+    longer = [other for other in reading.kinds if other != name and name in other]
+    for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9]|[.][0-9])", folded):
         start, end = found.span()
         if any(first <= start and end <= last for first, last in spans):
             continue
-        if any(folded.startswith(name, start) for name in longer):
+        if any(
+            folded.startswith(other, start - other.find(name))
+            for other in longer
+            if other.find(name) <= start
+        ):
             continue
-        return Proposed(cue.name, cue.kind, _parent(folded, cue, start, kinds, developers), start, end)
+        return Proposed(name, cue.kind, _parent(reading, cue, start), start, end)
     return None
 
 
-def _parent(
-    folded: str, cue: Cue, start: int, kinds: Mapping[str, str], developers: Collection[str]
-) -> str | None:
+def _parent(reading: _Reading, cue: Cue, start: int) -> str | None:
     """Whose a name is: as the cue says, else of the company that its first word names, else of the nearest."""
+    kinds = reading.kinds
     if cue.kind == "company":
-        owner = cue.parent or cue.name.split(" ")[0]
-        return owner if owner != cue.name and kinds.get(owner) == "company" else None
+        return cue.parent if kinds.get(cue.parent or "") == "company" else _whole_of(cue.name, kinds)
     if cue.parent and cue.parent != cue.name:
         if cue.parent in kinds:
             return cue.parent
-        if named_so := next((name for name in developers if name.startswith(f"{cue.parent} ")), None):
-            return named_so
-    companies = {name for name, kind in kinds.items() if kind == "company"}
-    return _nearest_company(folded, start, developers, companies)
+        if named_so := next((n for n in reading.owners if n.startswith(f"{cue.parent} ")), None):
+            return reading.owners[named_so]
+    return _nearest_company(reading, start)
 
 
-def _nearest_company(folded: str, start: int, developers: Collection[str], companies: Collection[str]) -> str | None:
-    """The developer named last before a place, else any company there, else the developer named first after it."""
-    return (
-        _last_named(folded, start, developers)
-        or _last_named(folded, start, companies)
-        or min((name for name in developers if name in folded[start:]), key=folded[start:].find, default=None)
-    )
+_PART_OF = re.compile(r"(?P<whole>.+) (?:Cloud|DeepMind|Research|Ventures)")
 
 
-def _last_named(folded: str, start: int, names: Collection[str]) -> str | None:
+def _whole_of(name: str, kinds: Mapping[str, str]) -> str | None:
+    """The company of which another is a part by its name: Alibaba Cloud of Alibaba."""
+    part = _PART_OF.fullmatch(name)
+    wholes = (part["whole"], f"{part['whole']} Group") if part else ()
+    return next((whole for whole in wholes if kinds.get(whole) == "company"), None)
+
+
+def _nearest_company(reading: _Reading, start: int) -> str | None:
+    """The company behind the name before a place, else behind the first one after it."""
+    if name := _last_named(reading, start):
+        return reading.owners[name]
+    after = reading.folded[start:]
+    first = min((name for name in reading.owners if name in after), key=after.find, default=None)
+    return reading.owners[first] if first else None
+
+
+_ASIDE = re.compile(r"(?<=\w), (?:owned|backed|led|funded|part|a|an|the|once|unlike)\b[^,.]{1,60},")
+
+
+def _last_named(reading: _Reading, start: int) -> str | None:
     """In the sentence of the place the last name before it, in the latest earlier one the first: what that is about."""
-    for first, last in reversed([span for span in sentences(folded) if span[0] < start]):
-        here = folded[first : min(last, start)]
-        found = [(here.rfind(name) if last >= start else -here.find(name), len(name), name) for name in names if name in here]
+    before = bisect_left(reading.sentences, (start, 0))
+    for first, last in reversed(reading.sentences[:before]):
+        here = _ASIDE.sub("", reading.folded[first : min(last, start)])
+        found = [
+            (here.rfind(name) if last >= start else -here.find(name), len(name), name)
+            for name in reading.owners
+            if name in here
+        ]
         if found:
             return max(found)[2]
     return None

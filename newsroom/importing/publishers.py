@@ -5,7 +5,7 @@ import re
 from newsroom.importing.sentences import words
 
 _NAME = r"(?P<name>[A-Z][\w&.-]*[\w&](?: (?:of |and |& )?[A-Z][\w&.-]*[\w&])*)"
-_SAYS = r"(?:says?|said|shows?|showed|estimates?|estimated|reports?|reported|reckons?|puts?|predicts?|forecasts?|expects?|projects|found|finds|notes?|noted|calculates?)"
+_SAYS = r"(?:says?|said|shows?|showed|estimates?|estimated|reports?|reported|reckons?|puts?|predicts?|forecasts?|expects?(?! to\b)|projects|found|finds|notes?|noted|calculates?)"
 _THINGS = r"(?:reports?|study|survey|data|figures|estimates?|research|analysis|forecasts?|projections?|paper|filing|note|analysts|numbers|statistics)"
 _ENGLISH = [
     re.compile(pattern)

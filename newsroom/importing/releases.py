@@ -44,6 +44,8 @@ _RELEASED = re.compile(
     r"\b(?i:released|launched|arrived|followed|came out|published(?! under)|unveiled|introduced|shipped|debuted|open-sourced|went live|rolled out"
     r"|made available|answered with|is (?:now )?(?:out|available)|dropped|presented|releases|launches|unveils|introduces|follows)\b|发布|推出|上线|开源|问世"
 )
+# 计划在二月发布: the verb is the same whether it is done or planned.
+_IS_PLANNED = re.compile(r"(?:预计|计划|将|即将|拟)[^,;。]{0,30}(?:发布|推出|上线|开源|问世)")
 _RELEASE_NOUN = re.compile(
     r"\b(?i:release|launch|debut|unveiling|roll-?out|arrive|unveil)|\b(?:expected|due|scheduled|slated|delayed|postponed)\b"
     r"(?: [A-Z][\w.-]*(?: [0-9.]+)?)? (?:in|on|by|for|before|around|after|next|this|later|to (?:the|mid|early|late|next|[A-Z0-9]))\b"
@@ -156,6 +158,8 @@ def _status(folded: str, start: int, begins: int, model: Named, until: int, end:
     after = folded[model.end : until]
     if released < 0 and planned < 0:
         return _status_after(after)
+    if released > planned >= 0 and _IS_PLANNED.match(before, planned):
+        return "announced"
     if released > planned:
         return (
             "preview"

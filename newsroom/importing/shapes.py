@@ -54,7 +54,8 @@ ANSWER_LEAD = re.compile(rf"^(?:{LEAD}|(?:A|Answer|答)\s?\d*\s*[:：])+")
 TEXT_LEAD = re.compile(rf"^{LEAD}+")
 LABELS = {
     "did-you-know": re.compile(
-        rf"^did you know(?={LEAD}|$)\s*(?:$|[?？:：–—!]|-+\s)|^(?:你知道[吗嗎]|小知[识識])\s*(?:$|[?？:：—])", re.I
+        rf"^did you know(?={LEAD}|$)\s*(?:$|[?？:：–—!]|-+\s)|^(?:你知道[吗嗎]|小知[识識])\s*(?:$|[?？:：—])",
+        re.I,
     ),
     # Two words that begin no sentence, so a capital after them is sign enough.
     "pro-tip": re.compile(
@@ -62,7 +63,8 @@ LABELS = {
         re.I,
     ),
     "key-point": re.compile(
-        r"^key\s?point\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))|^(?:要点|重点)\s*(?:$|[:：—])", re.I
+        r"^key\s?point\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))|^(?:要点|重点)\s*(?:$|[:：—])",
+        re.I,
     ),
     "note": re.compile(r"^(?:note|注|注意|备注)\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
     "warning": re.compile(r"^(?:warning|警告)\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
@@ -233,7 +235,9 @@ INVITED = re.compile(
 )
 # 点击此处了解更多关于人工智能的内容。  想了解更多关于芯片的信息，请点击这里。
 SENT_ON_IN_CHINESE = re.compile(r"(?:点击|點擊|请看|请见|阅读|了解)[^。！？]*?(?P<here>此处|此處|这里|這裡)")
-TOPIC_IN_CHINESE = re.compile(r"(?:关于|關於|有关)(?P<topic>[^，。,]+?)(?:的(?:更多)?(?:内容|信息|文章|报道))?(?=[，。,]|请|$)")
+TOPIC_IN_CHINESE = re.compile(
+    r"(?:关于|關於|有关)(?P<topic>[^，。,]+?)(?:的(?:更多)?(?:内容|信息|文章|报道))?(?=[，。,]|请|$)"
+)
 _TO_HERE = rf"\s+({_ON}+?),?\s+(?:(?:by clicking|click|tap|right|over|in full)\s+)*\[?here\b"
 TOPICS = (
     re.compile(rf"\bmore\s+(?:about|on){_TO_HERE}", re.I),

@@ -134,7 +134,7 @@ def test_who_published_a_figure_is_its_source_and_not_its_subject(article: Artic
     offered = suggested(article, "$40 million", "fact")
     assert (offered.payload["source"], offered.payload["subject"]) == ("Lux Count", None)
     assert suggested(article, "Lux Count").payload["kind"] == "company"
-    with pytest.raises(NotAccepted, match="not clear what “.40 million” is of"):
+    with pytest.raises(NotAccepted, match=r"not clear what “\$40 million” is of"):
         suggestions.accept(offered, by=None)
     offered.payload["subject"] = make_company("Lantern Labs").name
     offered.save()
