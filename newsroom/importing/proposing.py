@@ -45,7 +45,11 @@ def propose_records(
     for family in {m.parent for m in models if m.parent}:
         _guess_family(folded, family, models, cues, guesses)
     guesses |= {model.name: model for model in models}
-    guesses = {name: cue for name, cue in guesses.items() if name not in names}
+    guesses = {
+        name: cue
+        for name, cue in guesses.items()
+        if name not in names and (cue.strength > 1 or _stands_alone(folded, name, _longer(name, guesses)))
+    }
     reading = _Reading(
         folded, list(sentences(folded)), _kinds(guesses, names), _owners(folded, cues, guesses, known)
     )
@@ -69,8 +73,15 @@ def _owners(
     companies = {cue.name for cue in guesses.values() if cue.kind == "company"}
     companies |= {record.name for record in known.values() if record.kind == "company"}
     do_more = {cue.name for cue in cues if cue.strength > 3} | {cue.parent for cue in cues}
-    owners = {name: name for name in companies - (publishers(folded) - do_more)}
-    owners |= {cue.name: cue.parent for cue in guesses.values() if cue.parent in companies}
+    sources = {
+        name
+        for name in publishers(folded) - do_more
+        if not re.search(rf"{re.escape(name)}\b[^.\n]{{0,60}} its ", folded)
+    }
+    owners = {name: name for name in companies - sources}
+    owners |= {
+        cue.name: cue.parent for cue in guesses.values() if cue.kind != "company" and cue.parent in companies
+    }
     return owners or {name: name for name in companies}
 
 
@@ -94,9 +105,7 @@ def _guess_family(
 ) -> None:
     """The name of models is a family where it also stands alone, unless the text knows it as a company."""
     kept = guesses.get(family)
-    longer = [
-        name for name in (*(m.name for m in models), *guesses) if name.startswith(family) and name != family
-    ]
+    longer = _longer(family, (*(model.name for model in models), *guesses))
     short_for_company = any(
         name.startswith(f"{family} ") and cue.kind == "company" for name, cue in guesses.items()
     )
@@ -108,6 +117,10 @@ def _guess_family(
         or (kept.strength < 3 and not any(c.parent == family for c in cues))
     ):
         guesses[family] = Cue(family, "family", kept.parent if kept else None, 4)
+
+
+def _longer(name: str, names: Iterable[str]) -> list[str]:
+    return [other for other in names if name in other and other != name]
 
 
 def _stands_alone(folded: str, family: str, longer: Iterable[str]) -> bool:
@@ -132,7 +145,7 @@ def _strongest(cues: Iterable[Cue]) -> dict[str, Cue]:
 def _placed(reading: _Reading, cue: Cue, spans: Iterable[tuple[int, int]]) -> Proposed | None:
     """The proposal where its name first stands outside known records and longer names; None if nowhere."""
     folded, name = reading.folded, cue.name
-    longer = [other for other in reading.kinds if other != name and name in other]
+    longer = _longer(name, reading.kinds)
     for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9]|[.][0-9])", folded):
         start, end = found.span()
         if any(first <= start and end <= last for first, last in spans):

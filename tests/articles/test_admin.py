@@ -18,6 +18,7 @@ from articles.revisions import save_revision
 from changes.models import Change
 from companies.models import AIModel, Company
 from facts.models import Fact
+from newsroom.importing.saving import save, understand
 from questions.models import Question
 from tests.factories import make_article, make_company, make_fact, make_model, make_product
 
@@ -382,6 +383,36 @@ def test_an_imported_text_is_shown_then_saved_as_a_draft(editor: User) -> None:
     client.post("/admin/import/", {"data": shown.context["data"], "title": "Corrected", **kept})
     assert Article.objects.get().headline == "Corrected"
     assert not Suggestion.objects.exists()
+
+
+def test_a_text_that_was_imported_before_is_named_before_anything_is_corrected(editor: User) -> None:
+    text = "A quiet eclipse\n\nUmbra Labs keeps still.\n"
+    save(understand(text.encode()), by=editor)
+    shown = signed_in(editor).post("/admin/import/", {"text": text})
+    assert "This text was imported before, as “A quiet eclipse”; nothing was changed." in shown.text
+    assert "Umbra Labs keeps still." in shown.text
+
+
+def test_an_empty_file_gets_one_sentence(editor: User) -> None:
+    form = {"file": SimpleUploadedFile("empty.txt", b""), "text": ""}
+    errors = signed_in(editor).post("/admin/import/", form).context["form"].errors
+    assert errors == {"file": ["The submitted file is empty."]}
+
+
+def test_each_suggestion_says_what_it_would_make(editor: User) -> None:
+    text = (
+        "A quiet eclipse\nIt got dark.\nThe night\n"
+        "Umbra Labs released Penumbra 2 in May 2026 under the MIT licence.\n"
+        "A report by Lux Count says that Penumbra 2 had 5 million users in 2025.\n"
+    )
+    article = save(understand(text.encode()), by=editor)
+    page = signed_in(editor).get(reverse("admin:articles_article_change", args=[article.pk])).text
+    for words in (
+        "model of Umbra Labs, MIT",
+        "of Penumbra 2, measured, 2025, says Lux Count",
+        "released, May 2026",
+    ):
+        assert f'<span class="offered">{words}</span>' in page
 
 
 def test_what_an_editor_corrects_on_the_import_screen_is_what_is_suggested(editor: User) -> None:

@@ -214,7 +214,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
             "xAI": ("company", None),
             "Google DeepMind": ("company", "Alphabet"),
             "Alphabet": ("company", None),
-            "Gemini 3 Pro": ("model", "DeepMind"),
+            "Gemini 3 Pro": ("model", "Google DeepMind"),
             "Ant Group": ("company", None),
             "Alibaba": ("company", None),
             "Alipay": ("product", "Ant Group"),
