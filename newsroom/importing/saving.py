@@ -23,7 +23,7 @@ from articles.revisions import save_revision
 from changes import addresses
 from companies.mentions import Match, Matcher, Name
 from companies.models import AIModel, ModelFamily, Ownership, Product, Record
-from companies.naming import names
+from companies.naming import matcher, names
 from facts.numerals import fold
 from newsroom.citing import Place
 from newsroom.importing import composing
@@ -196,12 +196,12 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     draft = read(data)
     parts = list(_parts(draft))
     text = "\n\n".join(part.text for part in parts)
-    held = names()
     known = _known()
-    proposed = propose_records(text, Matcher(held).find(text), known)
-    keys = {record.name: key for key, record in known.items()}
-    known |= {p.name: Known(p.name, p.kind, keys.get(p.parent or "", p.parent)) for p in proposed}
-    found = Matcher([*held, *(Name(p.name, p.name) for p in proposed)]).find(text)
+    found = matcher().find(text)
+    if proposed := propose_records(text, found, known):
+        keys = {record.name: key for key, record in known.items()}
+        known |= {p.name: Known(p.name, p.kind, keys.get(p.parent or "", p.parent)) for p in proposed}
+        found = Matcher([*names(), *(Name(p.name, p.name) for p in proposed)]).find(text)
     figures = merge(find_figures(text, found, known=known, dated=dated))
     releases = find_releases(text, found, known=known, dated=dated)
     citable = list(_citable(parts, text))

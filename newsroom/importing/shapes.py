@@ -1,4 +1,7 @@
-"""What one line of the form looks like, whatever stands around it: how it begins and how it ends."""
+"""What one line of the form looks like, whatever stands around it: how it begins and how it ends.
+
+Labels may be English or Chinese.
+"""
 
 import re
 from collections.abc import Iterator
