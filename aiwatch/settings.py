@@ -128,7 +128,7 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
 # Nothing from elsewhere, nothing inline. The admin's own paths need more: aiwatch.pages adds it there alone.
-# Scripts are allowed by their content, not by where they lie; browsers that know only places fall back to ours.
+# Scripts are allowed by their content, not by where they lie.
 SCRIPTS = digests(BASE_DIR / "static" / "js")
 SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
