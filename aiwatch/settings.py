@@ -85,6 +85,7 @@ CACHES = {"default": env.cache("AIWATCH_CACHE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "aiwatch.formats"
 TIME_ZONE = env.text("AIWATCH_TIME_ZONE", "Europe/London")
 USE_I18N = True
 USE_TZ = True
@@ -94,7 +95,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("AIWATCH_STATIC_ROOT") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_URL = "/media/"
+# Only editors ask for files by this address (newsroom.views.picture); readers for what an edition shows.
+MEDIA_URL = "/admin/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
