@@ -22,7 +22,7 @@ from articles.models.article import Byline
 from articles.revisions import content_of, save_revision
 from articles.workflow import may
 from changes import addresses
-from changes.admin import who
+from changes.admin import picked, who
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
@@ -203,8 +203,8 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The article; locked while it is saved (the view runs in one transaction)."""
-        if request.method == "POST":
-            Article.objects.select_for_update().filter(pk=object_id).first()
+        if request.method == "POST" and (article := picked(Article, object_id)):
+            Article.objects.select_for_update().filter(pk=article.pk).first()
         return super().get_object(request, object_id, from_field)
 
     def render_change_form(

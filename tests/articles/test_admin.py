@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image as Picture
 
 from articles import pictures
-from articles.models import Article, Edition, Suggestion
+from articles.models import Article, Edition, Image, Suggestion
 from articles.publishing import publish
 from articles.revisions import restore, save_revision
 from changes.models import Change
@@ -321,6 +321,31 @@ def test_what_is_no_picture_of_ours_is_refused(upload: SimpleUploadedFile, reaso
         pictures.reencode(upload)
 
 
+def test_the_newsroom_sees_the_pictures_of_its_drafts(contributor: User) -> None:
+    image = Image.objects.create(title="A photo", file=picture())
+    page = signed_in(contributor).get(reverse("admin:articles_image_change", args=[image.pk])).text
+    assert image.file.url in page
+    response = signed_in(contributor).get(image.file.url)
+    assert b"".join(response) and "no-store" in response.headers["Cache-Control"]
+    outsider = User.objects.create_user("outsider", is_staff=True)
+    assert signed_in(outsider).get(image.file.url).status_code == 403
+    assert Client().get(image.file.url).headers["Location"].startswith("/admin/login/")
+    assert signed_in(contributor).get("/admin/media/images/missing.jpeg").status_code == 404
+
+
+def test_only_what_readers_can_see_leads_to_the_site(publisher: User) -> None:
+    client, article = signed_in(publisher), make_article()
+    question = Question.objects.create(text="How many?", slug="how-many")
+    private = [make_fact(), make_company(), article.authors.get(), article.topics.get(), question, article]
+    for obj in private:
+        page = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+        assert "View on site" not in client.get(page).text
+    edition = publish(article, by=publisher)
+    for seen in (edition, article, article.authors.get(), article.topics.get()):
+        page = reverse(f"admin:{seen._meta.app_label}_{seen._meta.model_name}_change", args=[seen.pk])
+        assert f'href="{seen.get_absolute_url()}"' in client.get(page).text
+
+
 def fact_form(**values: Any) -> dict[str, Any]:
     fact = make_fact()
     form = {
@@ -354,7 +379,9 @@ def test_a_cited_fact_is_append_only(publisher: User) -> None:
     url = reverse("admin:facts_fact_change", args=[fact.pk])
     assert 'name="value"' in client.get(url).text
     publish(make_article(body=f'<p><data value="fact:{fact.pk}">163 million</data></p>'), by=publisher)
-    assert 'name="value"' not in client.get(url).text
+    page = client.get(url).text
+    assert 'name="value"' not in page and "163000000" not in page
+    assert "163 million" in page
     assert client.post(url, fact_form()).status_code == 403
 
 
