@@ -138,6 +138,10 @@ class ClaimInline(TabularInline):
     tab = True
     verbose_name_plural = "Release claims"
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the model, which each names in its title."""
+        return super().get_queryset(request).select_related("model")
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Claims are added, never edited."""
         return False

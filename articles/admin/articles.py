@@ -96,6 +96,11 @@ class BylineInline(TabularInline):
     tab = True
     verbose_name_plural = "Authors"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
+        """With the names."""
+        found: QuerySet[Byline] = super().get_queryset(request)
+        return found.select_related("author")
+
 
 class FAQForm(forms.ModelForm):
     """A question with its answer, which may not be empty."""
