@@ -45,6 +45,8 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("admin/css/newsroom.css")],
+    "SCRIPTS": [lambda request: static("admin/dialogs.js")],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {
         "primary": {
             "50": "oklch(97.5% .012 200)",

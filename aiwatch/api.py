@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import include, path
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from aiwatch.reference import reference
 from articles.api import ArticleViewSet
 from companies.api import CompanyViewSet, ModelViewSet, ReleaseViewSet
 from questions.api import QuestionViewSet
@@ -51,7 +52,7 @@ urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
-        path("docs/", SpectacularRedocView.as_view(url_name="api:schema"), name="docs"),
+        path("docs/", reference, name="docs"),
         path("", include(router.urls)),
     ],
     "api",

@@ -76,12 +76,12 @@ class Facts(Sitemap):
 
 
 class Pages(Sitemap):
-    """The front page, the changes, and every page of every list."""
+    """The front page, the changes, the page about the API, and every page of every list."""
 
     def items(self) -> list[str]:
         """Addresses. A query for each kind of list."""
-        always = map(reverse, ("home", "changes", "companies:releases", "facts:compare"))
-        return [*always, *_lists(timezone.now())]
+        always = ("home", "changes", "companies:releases", "facts:compare", "api:docs")
+        return [*map(reverse, always), *_lists(timezone.now())]
 
     def location(self, address: str) -> str:
         """The address itself."""
@@ -112,11 +112,11 @@ def _pages(address: str, rows: int, size: int) -> Iterator[str]:
 
 
 SITEMAPS = {
-    "pages": Pages,
     "articles": Articles,
     "records": Records,
     "questions": Questions,
     "facts": Facts,
+    "pages": Pages,
 }
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
-from django.db import transaction
+from django.db import models, transaction
 
 from articles.models import Article
 
@@ -40,6 +40,8 @@ def may(user: AbstractBaseUser | AnonymousUser, verb: Verb, article: Article | N
         return False
     if user.is_superuser:
         return True
+    # A page asks this many times: the groups are kept with the user.
+    models.prefetch_related_objects([user], "groups")
     groups = {group.name for group in user.groups.all()}
     if groups & MAY["edit"] or verb != "write":
         return bool(groups & MAY[verb])

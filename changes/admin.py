@@ -2,19 +2,58 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from changes import addresses, log
 from changes.models import Change
+
+YEARS = range(1970, 2101)
 
 
 def who(request: HttpRequest) -> User:
     """The signed-in user, for verbs that note who did it: the admin has turned everybody else away."""
     return cast(User, request.user)
+
+
+class InRange(forms.SplitDateTimeField):
+    """A day and a time between 1970 and 2100: Django's own field fails on the year 1 east of Greenwich."""
+
+    widget = UnfoldAdminSplitDateTimeWidget
+
+    def compress(self, data_list: Any) -> Any:
+        """Refuse other years before they are converted."""
+        if data_list and data_list[0] and data_list[0].year not in YEARS:
+            raise forms.ValidationError("Give a year between 1970 and 2100.")
+        return super().compress(data_list)
+
+
+#: For the `formfield_overrides` of every form that asks for a time.
+TIMES = {models.DateTimeField: {"form_class": InRange}}
+
+
+def picked[M: models.Model](model: type[M], object_id: Any) -> M | None:
+    """The object of an admin address, or None: an address is typed, so its id may be anything.
+
+    A button's permission is asked before the button, with the id as it stands in the address.
+    """
+    try:
+        return model._default_manager.filter(pk=object_id).first()
+    except (ValueError, OverflowError):
+        return None
+
+
+def public_address(obj: Any) -> str | None:
+    """Where readers see an object now, or None where they do not."""
+    public = getattr(type(obj).objects, "public", None)
+    if not hasattr(obj, "get_absolute_url") or public is None:
+        return None
+    return str(obj.get_absolute_url()) if public().filter(pk=obj.pk).exists() else None
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -35,6 +74,12 @@ class ReadOnlyAdmin(ModelAdmin):
 
 class PublicAdmin(ModelAdmin):
     """Forms for what readers may see: saving one writes a silent row of the log, so that no page stays old."""
+
+    formfield_overrides = TIMES
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """Its page, while readers can see it. One query."""
+        return public_address(obj)
 
     def about(self, obj: Any) -> str:
         """What the log and the addresses call this kind of object."""

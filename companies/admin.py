@@ -75,6 +75,11 @@ class RecordAdmin(PublicAdmin):
         if {"cased", "meant_by_bare_name"} & set(form.changed_data):
             indexing.names_changed(form.instance)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with it; its row among all records does, and asks no permission of its own."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(lacking) - {Record._meta.verbose_name}, protected
+
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
         """Whether readers see it now."""
@@ -132,6 +137,10 @@ class ClaimInline(TabularInline):
     extra = 0
     tab = True
     verbose_name_plural = "Release claims"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the model, which each names in its title."""
+        return super().get_queryset(request).select_related("model")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Claims are added, never edited."""

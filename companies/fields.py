@@ -104,6 +104,16 @@ def overlaps(name: str, *, first: date | None = None, last: date | None = None) 
     return found
 
 
+def refuse_before(row: models.Model, later: str, earlier: str, sentence: str) -> None:
+    """Raise ValidationError with the sentence where one fuzzy date ends before another of the row begins.
+
+    For clean(): forms leave the columns with the days out, so their constraints are not asked there.
+    """
+    end, start = getattr(row, f"{later}_latest"), getattr(row, f"{earlier}_earliest")
+    if end and start and end < start:
+        raise ValidationError({later: sentence})
+
+
 def ordered(name: str, model: str) -> models.CheckConstraint:
     """A constraint: the earliest day of a fuzzy date is not after its latest."""
     return models.CheckConstraint(

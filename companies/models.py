@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
-from companies.fields import fuzzy_date, ordered
+from companies.fields import fuzzy_date, ordered, refuse_before
 from companies.mentions import mixes_scripts
 from companies.querysets import RecordQuerySet
 
@@ -24,10 +24,17 @@ ascii_slug = RegexValidator(
 )
 
 
-def refuse_mixed_scripts(record: models.Model, *fields: str) -> None:
-    """Raise ValidationError where Latin letters in one of the fields hide Cyrillic or Greek ones."""
-    refusal = "This name mixes Latin letters with Cyrillic or Greek ones that look like them: type it in one script."
-    refused = {field: refusal for field in fields if mixes_scripts(getattr(record, field))}
+def refuse_disguised(record: models.Model, *fields: str) -> None:
+    """Raise ValidationError where a name looks like another: mixed scripts, or characters that are not seen."""
+    mixed = "This name mixes Latin letters with Cyrillic or Greek ones that look like them: type it in one script."
+    unseen = "There are invisible characters in this name: type it anew."
+    refused = {}
+    for field in fields:
+        name = getattr(record, field)
+        if not all(character.isprintable() or character.isspace() for character in name):
+            refused[field] = unseen
+        elif mixes_scripts(name):
+            refused[field] = mixed
     if refused:
         raise ValidationError(refused)
 
@@ -104,7 +111,7 @@ class Record(models.Model):
 
     def clean(self) -> None:
         """Refuse a name that only looks like another. Raises ValidationError."""
-        refuse_mixed_scripts(self, "name", "native_name")
+        refuse_disguised(self, "name", "native_name")
 
 
 @lru_cache(maxsize=8192)
@@ -224,9 +231,10 @@ class Ownership(models.Model):
         return f"{self.owner} – {self.owned} ({self.type})"
 
     def clean(self) -> None:
-        """Refuse a loop of control and shares of more than the whole. Raises ValidationError."""
+        """Refuse an end before the beginning, a loop of control, shares of more than the whole."""
         from companies.ownership import check
 
+        refuse_before(self, "until", "since", "A tie cannot end before it began.")
         if self.owner_id and self.owned_id and self.type:
             check(self)
 
@@ -331,10 +339,11 @@ class AIModel(Record):
         ]
 
     def clean(self) -> None:
-        """Refuse another company's family, and a model that follows itself. Raises ValidationError."""
+        """Refuse a release before its announcement, another company's family, a model that follows itself."""
         from companies.succession import check_model
 
         super().clean()
+        refuse_before(self, "released", "announced", "A model cannot be released before it was announced.")
         if self.developer_id:
             check_model(self)
 
@@ -389,7 +398,7 @@ class Alias(models.Model):
 
     def clean(self) -> None:
         """Refuse an alias that only looks like another name. Raises ValidationError."""
-        refuse_mixed_scripts(self, "text")
+        refuse_disguised(self, "text")
 
 
 class ReleaseClaim(models.Model):
@@ -409,3 +418,13 @@ class ReleaseClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model}: {self.window_words or self.window} ({self.claimed_on})"
+
+    def clean(self) -> None:
+        """Refuse a release before the model was announced. Raises ValidationError."""
+        if self.status == AIModel.Status.RELEASED and hasattr(self, "model"):
+            told = AIModel(announced=self.model.announced, released=self.window)
+            sentence = "The model was announced later than this: correct that date first."
+            try:
+                refuse_before(told, "released", "announced", sentence)
+            except ValidationError as reason:
+                raise ValidationError({"window": reason.messages}) from None

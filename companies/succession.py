@@ -20,6 +20,8 @@ def check_model(model: AIModel) -> None:
                     "family": f"{family} is a family of {family.developer}: a model of it has the same developer."
                 }
             )
+    if model.pk and model.predecessor_id == model.pk:
+        raise ValidationError({"predecessor": "A model cannot be its own predecessor."})
     if model.pk and model.predecessor_id:
         _refuse_loop(model)
 

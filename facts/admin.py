@@ -14,7 +14,7 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from changes.admin import PublicAdmin, who
+from changes.admin import PublicAdmin, picked, who
 from facts import amounts
 from facts.models import Fact, Metric, Source
 from facts.supersession import SupersessionRefused, supersede
@@ -77,6 +77,8 @@ class FactForm(forms.ModelForm):
         for name in ("unit", "qualifier"):
             if name in self.fields:
                 self.fields[name].required = False
+        if "high" in self.fields:
+            self.fields["high"].label = "End of range"
         if self.instance.pk and "value" in self.fields:
             self.initial["value"] = f"{self.instance.value.normalize():f}"
 
@@ -162,6 +164,17 @@ class FactAdmin(PublicAdmin):
         ("More", {"classes": ["tab"], "fields": ("scope", "disputed", "review_after", "published_from")}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Fact | None = None) -> Any:
+        """The value as readers see it, where it can only be read."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        first = ("subject", "metric", "figure", ("as_of", "nature"), "source", "quotation")
+        return ((None, {"fields": first}), *self.fieldsets[1:])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> tuple[str, ...]:
+        """The value as it is shown, where it can only be read."""
+        return ("figure",)
+
     def has_change_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
         """Whoever may change facts, while nothing public rests on this one."""
         frozen = isinstance(obj, Fact) and (obj.published_from is not None or is_used(obj))
@@ -174,8 +187,8 @@ class FactAdmin(PublicAdmin):
         )
 
     def has_supersede_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Whoever may add facts."""
-        return self.has_add_permission(request)
+        """Whoever may add facts, of one that there is."""
+        return self.has_add_permission(request) and picked(Fact, object_id) is not None
 
     @admin.display(description="Value", ordering="value")
     def figure(self, fact: Fact) -> str:
@@ -240,7 +253,9 @@ class FactAdmin(PublicAdmin):
         if ids := request.GET.get("ids"):
             numbers = [int(n) for n in ids.split(",")[:200] if re.fullmatch("[0-9]{1,18}", n)]
             return JsonResponse({"results": [described(fact) for fact in facts.filter(pk__in=numbers)]})
-        return JsonResponse({"results": [described(f) for f in matching(facts, request.GET.get("q", ""))]})
+        return JsonResponse(
+            {"results": [described(f) for f in matching(facts, request.GET.get("q", "").replace("\0", " "))]}
+        )
 
 
 def matching(facts: Any, words: str) -> list[Fact]:

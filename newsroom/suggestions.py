@@ -1,5 +1,6 @@
 """Deciding what an import or a check suggested: accepting makes the record, fact or release claim."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,31 @@ METRICS = {
 }
 MONEY = ("money", "Money a year", Metric.Unit.MONEY)
 PRICE = ("price", "Price of a million tokens", Metric.Unit.PRICE)
+#: What the words say more: for a unit, what stands before the figure, in it or after it, and the metric meant.
+SAID_MORE = (
+    (
+        "parameters",
+        re.compile(r"⟩\)?,? ?(?:parameters? )?(?:(?:are|is|being) )?(?:active|activated)\b"),
+        ("active-parameters", "Parameters, active", Metric.Unit.PARAMETERS),
+    ),
+    (
+        "tokens",
+        re.compile(r"\bcontext\b[^.;]{0,40}⟨|⟩[- ]context\b"),
+        ("context-window", "Context window", Metric.Unit.TOKENS),
+    ),
+    (
+        "tokens",
+        re.compile(r"\b(?:pre-?)?trained\b[^.;]{0,40}⟨"),
+        ("training-tokens", "Training tokens", Metric.Unit.TOKENS),
+    ),
+    (
+        "people",
+        re.compile(r"⟩ monthly (?:active )?users\b"),
+        ("mau", "Monthly active users", Metric.Unit.PEOPLE),
+    ),
+    ("USD/Mtoken", re.compile(r"⟨.*\binput\b.*⟩"), ("price-in", "Price of input", Metric.Unit.PRICE)),
+    ("USD/Mtoken", re.compile(r"⟨.*\boutput\b.*⟩"), ("price-out", "Price of output", Metric.Unit.PRICE)),
+)
 
 
 @transaction.atomic
@@ -139,24 +165,37 @@ def _company(name: str | None, child: str) -> Company:
     raise NotAccepted(f"“{child}” needs the company it belongs to: accept or make that first.")
 
 
-def _subject(name: str | None, unit: str) -> Record:
+def _subject(name: str | None, unit: str, figure: str) -> Record:
     """The record of that name; people are counted of a product where a family or company shares its name."""
     named = Record.objects.filter(name__iexact=name) if name else Record.objects.none()
     counted = named.filter(kind=Record.Kind.PRODUCT).first() if unit == "people" else None
     record: Record | None = counted or named.first()
     if record is None:
         raise NotAccepted(
-            f"The figure is of “{name}”, which is no record yet: accept that first."
+            f"“{figure}” is of “{name}”, which is no record yet: accept that first."
             if name
-            else "It is not clear what the figure is of: enter the fact in the ledger."
+            else f"It is not clear what “{figure}” is of: enter the fact in the ledger."
         )
     return record
+
+
+def _metric(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
+    """What is measured, from the unit and the words around the figure where it is cited."""
+    unit = offered["unit"]
+    places = [Place(**place) for place in offered.get("places", ())]
+    said = [f"{p.sentence[: p.at]}⟨{p.words}⟩{p.sentence[p.at + len(p.words) :]}" for p in places] or [
+        f"⟨{offered['text']}⟩"
+    ]
+    for of_unit, pattern, metric in SAID_MORE:
+        if of_unit == unit and any(pattern.search(words) for words in said):
+            return metric
+    return METRICS.get(unit) or (PRICE if "/" in unit else MONEY)
 
 
 def _fact(suggestion: Suggestion, by: User | None) -> Fact:
     """The fact that a suggestion offers: the one we hold already, else a new one."""
     offered = suggestion.payload
-    subject = _subject(offered["subject"], offered["unit"])
+    subject = _subject(offered["subject"], offered["unit"], suggestion.text)
     values = {
         "value": Decimal(offered["value"]),
         "high": Decimal(offered["high"]) if offered["high"] else None,
@@ -167,8 +206,7 @@ def _fact(suggestion: Suggestion, by: User | None) -> Fact:
         held = held.filter(as_of=offered["as_of"])
     if known := held.first():
         return known
-    unit = offered["unit"]
-    code, name, sort = METRICS.get(unit) or (PRICE if "/" in unit else MONEY)
+    code, name, sort = _metric(offered)
     metric, _ = Metric.objects.get_or_create(code=code, defaults={"name": name, "unit": sort})
     publisher = offered["source"] or ""
     source, _ = Source.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""The import screen, and deciding what an import suggested. All within the admin, behind its sign-in."""
+"""The import screen, deciding what an import suggested, pictures. All within the admin, behind its sign-in."""
 
 import base64
 import binascii
@@ -11,7 +11,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from unfold.widgets import (
@@ -23,24 +24,30 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from articles.models import Article, Author, Suggestion, Topic
+from articles.models import Article, Author, Image, Suggestion, Topic
 from articles.workflow import may
 from changes import addresses
 from changes.admin import who
 from companies.models import Record, ascii_slug
 from facts.amounts import display
 from newsroom import suggestions
-from newsroom.importing.reading import Unreadable
-from newsroom.importing.saving import AlreadyImported, NotSaved, Understood, save, suggest_slug, understand
-
-LARGEST = 2_000_000
+from newsroom.importing.reading import LARGEST_FILE, Unreadable
+from newsroom.importing.saving import (
+    AlreadyImported,
+    NotSaved,
+    Understood,
+    imported_before,
+    save,
+    suggest_slug,
+    understand,
+)
 
 
 class TextForm(forms.Form):
     """The text to read: a file, or pasted."""
 
     file = forms.FileField(
-        required=False, widget=UnfoldAdminFileFieldWidget, help_text="A plain text file, up to 2 MB."
+        required=False, widget=UnfoldAdminFileFieldWidget, help_text="A plain text file, up to 500 kB."
     )
     text = forms.CharField(
         required=False,
@@ -59,11 +66,13 @@ class TextForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two, within the size."""
         found = super().clean() or self.cleaned_data
+        if self.errors:
+            return found
         file, text = found.get("file"), found.get("text") or ""
         if bool(file) == bool(text.strip()):
             raise forms.ValidationError("Choose a file or paste the text: one of the two.")
-        if (file.size if file else len(text)) > LARGEST:
-            raise forms.ValidationError("The text is larger than 2 MB.")
+        if (file.size if file else len(text)) > LARGEST_FILE:
+            raise forms.ValidationError("The text is larger than 500 kB.")
         found["data"] = file.read() if file else text.encode()
         if (dated := found.get("dated")) and not 1970 <= dated.year <= 2100:
             self.add_error("dated", "Give a year between 1970 and 2100.")
@@ -94,6 +103,17 @@ class KeepForm(forms.Form):
         return slug
 
 
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture's file, a draft's too, for whoever may see pictures in the admin. Readers get theirs elsewhere."""
+    if not request.user.has_perm("articles.view_image"):
+        raise PermissionDenied
+    found = get_object_or_404(Image, file=name)
+    try:
+        return FileResponse(found.file.open(), headers={"X-Content-Type-Options": "nosniff"})
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+
+
 def import_text(request: HttpRequest) -> HttpResponse:
     """Upload or paste a text; see what was understood; correct it; save it as a draft.
 
@@ -108,7 +128,9 @@ def import_text(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             understood = understand(form.cleaned_data["data"], dated=form.cleaned_data["dated"])
-        except Unreadable as reason:
+            if before := imported_before(understood):
+                raise AlreadyImported(before)
+        except (Unreadable, AlreadyImported) as reason:
             form.add_error(None, str(reason))
         else:
             title = understood.draft.title
@@ -156,19 +178,24 @@ def _chosen(understood: Understood, request: HttpRequest) -> Understood:
             mentions.append(mention)
         elif str(n) in ticked["mention"]:
             kind = request.POST.get(f"kind-{n}", mention.kind)
-            parent = request.POST.get(f"parent-{n}", "").strip()[:120] or None
+            parent = _corrected(request, f"parent-{n}")
             kind = kind if kind in Record.Kind.values else mention.kind
             mentions.append(replace(mention, kind=kind, parent=parent))
     return replace(
         understood,
         mentions=tuple(mentions),
         figures=tuple(
-            figure | {"subject": request.POST.get(f"subject-{n}", "").strip()[:120] or None}
+            figure | {"subject": _corrected(request, f"subject-{n}")}
             for n, figure in enumerate(understood.figures)
             if str(n) in ticked["figure"]
         ),
         releases=tuple(r for n, r in enumerate(understood.releases) if str(n) in ticked["release"]),
     )
+
+
+def _corrected(request: HttpRequest, name: str) -> str | None:
+    """The name of a record as it was corrected. PostgreSQL keeps no NUL in a payload."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:120] or None
 
 
 def _show(request: HttpRequest, understood: Understood, data: bytes, form: KeepForm) -> HttpResponse:

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.admin import StackedInline
 
+from articles import bodies
 from articles.admin.editing import EditorAdmin
-from changes.admin import tell, who
+from changes.admin import TIMES, public_address, tell, who
 from questions import answering
 from questions.models import Answer, Question
 
@@ -35,8 +36,11 @@ class AnswerForm(forms.ModelForm):
     def clean_text(self) -> str:
         """Words, not only mark-up."""
         text: str = self.cleaned_data["text"]
-        if not answering.bodies.text_of(answering.bodies.clean(text)):
+        body = bodies.clean(text)
+        if not bodies.text_of(body):
             raise ValidationError("The answer is empty.")
+        if words := answering.cites_nothing(body):
+            raise ValidationError(f"The figure “{words}” cites a fact that does not exist.")
         return text
 
 
@@ -45,6 +49,7 @@ class AnswerInline(StackedInline):
 
     model = Answer
     form = AnswerForm
+    formfield_overrides = TIMES
     fields = ("text", "published_from")
     extra = 1
     max_num = 1
@@ -56,6 +61,7 @@ class QuestionAdmin(EditorAdmin):
     """Readers' questions."""
 
     form = QuestionForm
+    formfield_overrides = TIMES
     inlines = (AnswerInline,)
     list_display = ("text", "asker", "state", "article", "times_asked", "asked_at")
     list_filter = ("state", "asked_at")
@@ -68,6 +74,10 @@ class QuestionAdmin(EditorAdmin):
         ("What became of it", {"classes": ["tab"], "fields": ("state", "duplicate_of", "times_asked")}),
         ("Address and records", {"classes": ["tab"], "fields": ("slug", "records", "email")}),
     )
+
+    def view_on_site(self, obj: Question) -> str | None:
+        """Its page, once it is answered in public."""
+        return public_address(obj)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Question | None = None) -> dict[str, Any]:
         """The slug follows the question until the first save."""

@@ -71,6 +71,14 @@ def _tell(question: Question, published_from: datetime | None, *, seen: bool) ->
         )
 
 
+def cites_nothing(body: str) -> str:
+    """The words of the first figure in a sanitised body whose fact does not exist, or nothing. One query."""
+    cutter = Cutter(lambda text: [])
+    cutter.cut(body)
+    known = set(Fact.objects.filter(pk__in=cutter.facts).values_list("pk", flat=True))
+    return next((words for pk, words in cutter.facts.items() if pk not in known), "")
+
+
 def index(given: Answer) -> None:
     """Rebuild what is derived from an answer's words: its layout, the facts it cites, the search."""
     cutter = Cutter(matcher().find)

@@ -15,7 +15,6 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
-    UnfoldAdminSplitDateTimeWidget,
     UnfoldAdminTextareaWidget,
     UnfoldBooleanSwitchWidget,
 )
@@ -23,21 +22,7 @@ from unfold.widgets import (
 from articles import publishing
 from articles.models import Article, Edition
 from articles.workflow import MOVES, NotAllowed, may, move
-from changes.admin import who
-
-YEARS = range(1970, 2101)
-
-
-class InRange(forms.SplitDateTimeField):
-    """A day and a time between 1970 and 2100: Django's own field fails on the year 1 east of Greenwich."""
-
-    widget = UnfoldAdminSplitDateTimeWidget
-
-    def compress(self, data_list: Any) -> Any:
-        """Refuse other years before they are converted."""
-        if data_list and data_list[0] and data_list[0].year not in YEARS:
-            raise forms.ValidationError("Give a year between 1970 and 2100.")
-        return super().compress(data_list)
+from changes.admin import InRange, picked, who
 
 
 class PublishForm(BaseDialogForm):
@@ -105,21 +90,23 @@ class ArticleActions(ModelAdmin):
     actions_detail = ("hand_on", "publish", {"title": "More", "items": ["schedule", "cancel", "withdraw"]})
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Publishers."""
-        return may(request.user, "publish")
+        """Publishers, of an article that there is."""
+        return may(request.user, "publish") and picked(Article, object_id) is not None
 
     def has_hand_on_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may make one of the moves that are open to the article."""
-        article = Article.objects.filter(pk=object_id).first()
+        article = picked(Article, object_id)
         return article is not None and bool(possible_moves(article, request.user))
 
     def has_withdraw_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers, where readers can see the article."""
-        return may(request.user, "publish") and Edition.objects.live().filter(article=object_id).exists()
+        article = picked(Article, object_id)
+        return may(request.user, "publish") and Edition.objects.live().filter(article=article).exists()
 
     def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers, where an edition waits."""
-        return may(request.user, "publish") and Edition.objects.waiting().filter(article=object_id).exists()
+        article = picked(Article, object_id)
+        return may(request.user, "publish") and Edition.objects.waiting().filter(article=article).exists()
 
     def carry_out(
         self, request: HttpRequest, object_id: str, done: str, verb: Callable[[Article], Any]

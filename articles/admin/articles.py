@@ -14,14 +14,15 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
+from articles.admin.conflicts import typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
-from articles.bodies import plain
+from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
 from articles.models.article import Byline
 from articles.revisions import content_of, save_revision
 from articles.workflow import may
 from changes import addresses
-from changes.admin import who
+from changes.admin import picked, who
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
@@ -76,9 +77,9 @@ class ArticleForm(forms.ModelForm):
         now = Article.objects.get(pk=self.instance.pk)
         if found.get("based_on") != now.version:
             self.theirs = now
-            typed: Any = self.data.copy()
-            typed["based_on"] = str(now.version)
-            self.data = typed
+            data: Any = self.data.copy()
+            data["based_on"] = str(now.version)
+            self.data = data
             raise ValidationError(f"Somebody else saved this article while you were writing. {LANDED}")
         return found
 
@@ -95,11 +96,28 @@ class BylineInline(TabularInline):
     tab = True
     verbose_name_plural = "Authors"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
+        """With the names."""
+        found: QuerySet[Byline] = super().get_queryset(request)
+        return found.select_related("author")
+
+
+class FAQForm(forms.ModelForm):
+    """A question with its answer, which may not be empty."""
+
+    def clean_answer(self) -> str:
+        """Words, not only mark-up."""
+        answer: str = self.cleaned_data["answer"]
+        if not text_of(clean(answer)):
+            raise ValidationError("The answer is empty.")
+        return answer
+
 
 class FAQInline(StackedInline):
     """Questions of our own, with their answers."""
 
     model = FAQEntry
+    form = FAQForm
     ordering_field = "position"
     hide_ordering_field = False
     fields = ("question", "answer", "position")
@@ -190,8 +208,8 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The article; locked while it is saved (the view runs in one transaction)."""
-        if request.method == "POST":
-            Article.objects.select_for_update().filter(pk=object_id).first()
+        if request.method == "POST" and (article := picked(Article, object_id)):
+            Article.objects.select_for_update().filter(pk=article.pk).first()
         return super().get_object(request, object_id, from_field)
 
     def render_change_form(
@@ -203,15 +221,27 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
         if article is not None:
             context |= _above(article)
         if form.is_bound and getattr(form, "theirs", None) is not None:
-            context["conflict"] = compare(content_of(form.theirs), _typed(form))
+            context["conflict"] = compare(
+                content_of(form.theirs), typed(form, [f.formset for f in context["inline_admin_formsets"]])
+            )
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Save as the next version."""
         if not change:
             obj.created_by = who(request)
-        obj.version = (form.cleaned_data.get("based_on") or 0) + 1
+        obj.version += 1
         super().save_model(request, obj, form, change)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """The rows that were sent, for those that the article has now: somebody may have changed them."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk:
+            rows = inline.model.objects.filter(article=obj)
+            kwargs["data"] = with_rows_saved_meanwhile(kwargs["data"], prefix, rows, key=inline.fields[0])
+        return kwargs
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save; new rows go to the end, in the order in which they were added."""
@@ -250,13 +280,3 @@ def _differs_from_published(article: Article) -> bool:
         getattr(newest, field) != getattr(article, field)
         for field in ("headline", "standfirst", "body", "slug")
     )
-
-
-def _typed(form: Any) -> dict[str, Any]:
-    """The typed fields in the shape of articles.revisions.content_of, as far as the form's own go."""
-    found = {}
-    for field in ("headline", "slug", "standfirst", "body", "kind", "lead_image_alt", "closing"):
-        found[field] = form.cleaned_data.get(field, form.data.get(field, ""))
-    for field in ("search_title", "search_description"):
-        found[field] = form.cleaned_data.get(field, form.data.get(field, ""))
-    return found

@@ -35,6 +35,8 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Compared]:
     for field in after:
         if before.get(field) != after[field]:
             old, new = _as_text(field, before.get(field)), _as_text(field, after[field])
+            if not old and not new:
+                continue
             found.append(Compared(LABELS.get(field, field), *_marked(old, new)))
     return found
 

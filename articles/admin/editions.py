@@ -15,10 +15,10 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
-from articles.models import Article, Edition, Reindexing, Revision
+from articles.models import Edition, Reindexing, Revision
 from articles.revisions import restore
 from articles.workflow import may
-from changes.admin import ReadOnlyAdmin, who
+from changes.admin import ReadOnlyAdmin, picked, who
 
 
 @admin.register(Edition)
@@ -30,6 +30,10 @@ class EditionAdmin(ReadOnlyAdmin):
     search_fields = ("headline", "slug", "text")
     date_hierarchy = "dated"
     exclude = ("layout", "faq", "contents", "text", "read_next")
+
+    def view_on_site(self, obj: Edition) -> str | None:
+        """The article's page, while it shows this edition."""
+        return obj.get_absolute_url() if self.standing(obj) == "live" else None
 
     @display(description="Standing", label={"live": "success", "waiting": "warning", "over": "info"})
     def standing(self, edition: Edition) -> str:
@@ -54,8 +58,8 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     def has_restore_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may write the article."""
-        article = Article.objects.filter(revisions=object_id).first()
-        return article is not None and may(request.user, "write", article)
+        revision = picked(Revision, object_id)
+        return revision is not None and may(request.user, "write", revision.article)
 
     @action(
         description="Restore…",
@@ -97,7 +101,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description="The body as it was")
     def as_it_was(self, revision: Revision) -> SafeString:
         """The whole body's HTML, to be copied from."""
-        return format_html("<pre class='whitespace-pre-wrap'>{}</pre>", revision.content.get("body", ""))
+        return format_html("<pre class='as-it-was'>{}</pre>", revision.content.get("body", ""))
 
 
 @admin.register(Reindexing)

@@ -5,6 +5,7 @@ around says of them. Everything found is offered to an editor, never saved by it
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from newsroom.importing.numbers_aside import set_aside
 from newsroom.importing.periods import Period, periods
 from newsroom.importing.publishers import publisher_of
 from newsroom.importing.sentences import sentences
-from newsroom.importing.subjects import Known, Named, Place, subject_of
+from newsroom.importing.subjects import Known, Named, Place, subject_of, within
 from newsroom.importing.units import with_units
 
 type Record = Hashable
@@ -58,6 +59,9 @@ _AFTER = {
 _BEFORE_PATTERNS = {q: re.compile(p) for q, p in _BEFORE.items()}
 
 
+LOOKS_BACK = 100  # names; what "it" stands for is not further back
+
+
 class _Sentence(NamedTuple):
     start: int
     end: int
@@ -78,20 +82,18 @@ def find_figures(
     `dated` is the day of the text: a date after it makes a figure a forecast.
     """
     folded = fold(text)
-    named = sorted(Named(*m) for m in mentions)
+    named = sorted(m for m in (Named(*m) for m in mentions) if m.record in known)
     found: list[Figure] = []
     before: list[Named] = []
     previous = ""
     for start, end in sentences(folded):
         words = folded[start:end]
-        here = [
-            Named(m.start - start, min(m.end, end) - start, m.record) for m in named if start <= m.start < end
-        ]
-        within = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
-        plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in within])
+        here = [Named(m.start - start, min(m.end, end) - start, m.record) for m in within(named, start, end)]
+        dates = [p for p in periods(words) if not any(m.start < p.end and p.start < m.end for m in here)]
+        plain = set_aside(words, [(m.start, m.end) for m in here] + [(p.start, p.end) for p in dates])
         sentence = _Sentence(start, end, words, plain)
-        found += _figures_in(sentence, previous, here, before, within, known, dated)
-        before += [m._replace(sentence=start) for m in here]
+        found += _figures_in(sentence, previous, here, before, dates, known, dated)
+        before = [*before, *(m._replace(sentence=start) for m in here)][-LOOKS_BACK:]
         previous = sentence.text
     return found
 
@@ -126,7 +128,8 @@ def _figures_in(
                 _qualifier(sentence.text, amount),
                 nature,
                 as_of,
-                _subject(sentence.text, place, named, before, known, n, len(amounts)),
+                _subject(sentence.text, place, named, before, known, n, len(amounts))
+                or _asked_about(sentence, previous, named, before),
                 publisher_of(sentence.text, amount.end),
             )
         )
@@ -151,7 +154,7 @@ def _qualifier(sentence: str, amount: Written) -> str:
 
 
 _NOT_OF_THIS = re.compile(
-    r"\b(?:released?|launched|unveiled|arrived|came out|published|founded|opened|introduced|debuted|listed|announced "
+    r"\b(?:released?|follow(?:s|ed)|launched|unveiled|arrived|came out|published|founded|opened|introduced|debuted|listed|announced "
     r"|acquired|established|born|unveiling|launching)\b[^,;]{0,40}$|成立|发布|推出|上线"
 )
 _EARLIER = re.compile(
@@ -168,13 +171,19 @@ _OTHER_CLAUSE = re.compile(
 
 def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Sequence[Written]) -> str | None:
     """The date given for a figure: right after it, else before it in the sentence, else at the sentence's end."""
-    usable = [p for p in dates if p.edtf and not _dates_something_else(sentence, p)]
+    usable = [
+        p
+        for p in dates
+        if p.edtf and not _dates_something_else(sentence, p) and not _is_base(sentence, amount, p)
+    ]
     following = min((a.start for a in amounts if a.start > amount.start), default=len(sentence))
     last = max((a.end for a in amounts if a.end < amount.start), default=0)
     own = [
         p
         for p in usable
-        if amount.end <= p.start < following and not _belongs_to_next(sentence, amount, p, following)
+        if amount.end <= p.start < following
+        and not _belongs_to_next(sentence, amount, p, following)
+        and not _OTHER_CLAUSE.search(sentence[amount.end : p.start])
     ]
     if own:
         return own[0].edtf
@@ -193,6 +202,16 @@ def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Seq
     if trailing and not _OTHER_TIME.search(between) and not _OTHER_CLAUSE.search(between):
         return trailing[0].edtf
     return None
+
+
+def _is_base(sentence: str, amount: Written, period: Period) -> bool:
+    """ "up 32% from 2024", "44% more than in 2025": what a growth is reckoned from."""
+    between = sentence[amount.end : period.start]
+    return amount.unit == "percent" and bool(
+        re.fullmatch(
+            r" (?:[a-z]+ )?(?:from|over|on|than(?: in)?|compared (?:with|to))(?: the [a-z]+ of)? ", between
+        )
+    )
 
 
 def _dates_something_else(sentence: str, period: Period) -> bool:
@@ -243,6 +262,12 @@ _MEANS = {
 }  # fmt: skip
 
 
+# What only a company does.
+_DOES = re.compile(
+    r" (?:has |also |has also |will )?(?:raised?|earn(?:s|ed)|lost|spent|spends?|employs?|invests?|invested|hired)\b"
+)
+
+
 def _subject(
     sentence: str,
     place: Place,
@@ -253,13 +278,23 @@ def _subject(
     count: int,
 ) -> Record | None:
     if count > 1 and re.search(r"respectively|分别", sentence):
-        ahead = list(dict.fromkeys(m.record for m in named if m.record in known))
+        ahead = list(dict.fromkeys(m.record for m in named))
         if len(ahead) == count:
             return ahead[n]
     meant = _meant_by_pronoun(sentence, place, named, before, known)
     if meant is not None and not any(m.end <= place.start for m in named):
         return meant
     return subject_of(sentence, place, named, known) or meant
+
+
+def _asked_about(
+    sentence: _Sentence, previous: str, named: Sequence[Named], before: Sequence[Named]
+) -> Record | None:
+    """What the question before is about, for an answer that names nothing: "How many … has it? 5 million"."""
+    if named or not previous.endswith("?") or sentence.text.startswith("\n"):
+        return None
+    named_there = before and before[-1].sentence == sentence.start - len(previous)
+    return _most_prominent(before) if named_there or (before and _PRONOUN.search(previous)) else None
 
 
 def _meant_by_pronoun(
@@ -271,27 +306,28 @@ def _meant_by_pronoun(
 ) -> Record | None:
     """The record that "the model" or "it" stands for: the latest of its kind in the sentences before."""
     pronouns = list(_PRONOUN.finditer(sentence[: place.start]))
-    for pronoun in reversed(pronouns):
+    for pronoun in sorted(
+        pronouns, key=lambda p: (bool(_MEANS.get(p.lastgroup or "")), p.start()), reverse=True
+    ):
         kinds = _MEANS.get(pronoun.lastgroup or "", ())
-        earlier = [m.record for m in before if m.record in known]
-        if not kinds and earlier:
-            return earlier[-1]
+        if not kinds and _DOES.match(sentence, pronoun.end()):
+            kinds = ("company",)
+        if not kinds and before:
+            return before[-1].record
         for kind in kinds:
-            of_kind = [m for m in before if m.record in known and known[m.record].kind == kind]
+            of_kind = [m for m in before if known[m.record].kind == kind]
             if of_kind:
                 return _most_prominent(of_kind) if kind == "company" else of_kind[-1].record
-    if not pronouns and not named and place.unit == "parameters" and before:
-        models = [
-            m.record for m in before if m.record in known and known[m.record].kind in ("model", "family")
-        ]
+    if not pronouns and not named and place.unit in ("parameters", "GPU-hours"):
+        models = [m.record for m in before if known[m.record].kind in ("model", "family")]
         return models[-1] if models else None
     return None
 
 
-def _most_prominent(companies: Sequence[Named]) -> Record:
-    """Of the companies in the latest sentence that names one, the first: it is what that sentence is about."""
-    begins = companies[-1].sentence
-    return next(company.record for company in companies if company.sentence == begins)
+def _most_prominent(named: Sequence[Named]) -> Record:
+    """Of the names in the latest sentence that has one, the first: it is what that sentence is about."""
+    begins = named[-1].sentence
+    return next(name.record for name in named if name.sentence == begins)
 
 
 def merge(figures: Iterable[Figure]) -> list[Figure]:
@@ -301,10 +337,13 @@ def merge(figures: Iterable[Figure]) -> list[Figure]:
     qualifier, a date, a source, that it is a forecast) is kept, and so is where it stands.
     """
     merged: list[Figure] = []
+    alike: defaultdict[tuple[Decimal, Decimal | None, str], list[int]] = defaultdict(list)
     for figure in figures:
         figure = figure._replace(places=((figure.start, figure.end),))
-        at = next((n for n, held in enumerate(merged) if _is_repeat(held, figure)), None)
+        same = alike[figure.value, figure.high, figure.unit]
+        at = next((n for n in same if _is_repeat(merged[n], figure)), None)
         if at is None:
+            same.append(len(merged))
             merged.append(figure)
         else:
             merged[at] = _with_more(merged[at], figure)
@@ -313,9 +352,7 @@ def merge(figures: Iterable[Figure]) -> list[Figure]:
 
 def _is_repeat(first: Figure, later: Figure) -> bool:
     said_of = ((first.subject, later.subject), (first.as_of, later.as_of))
-    return (first.value, first.high, first.unit) == (later.value, later.high, later.unit) and all(
-        one is None or other is None or one == other for one, other in said_of
-    )
+    return all(one is None or other is None or one == other for one, other in said_of)
 
 
 def _with_more(first: Figure, later: Figure) -> Figure:

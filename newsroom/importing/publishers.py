@@ -5,15 +5,15 @@ import re
 from newsroom.importing.sentences import words
 
 _NAME = r"(?P<name>[A-Z][\w&.-]*[\w&](?: (?:of |and |& )?[A-Z][\w&.-]*[\w&])*)"
-_SAYS = r"(?:says?|said|shows?|showed|estimates?|estimated|reports?|reported|reckons?|puts?|predicts?|forecasts?|expects?|projects|found|finds|notes?|noted|calculates?)"
+_SAYS = r"(?:says?|said|shows?|showed|estimates?|estimated|reports?|reported|reckons?|puts?|predicts?|forecasts?|expects?(?! to\b)|projects|found|finds|notes?|noted|calculates?)"
 _THINGS = r"(?:reports?|study|survey|data|figures|estimates?|research|analysis|forecasts?|projections?|paper|filing|note|analysts|numbers|statistics)"
 _ENGLISH = [
     re.compile(pattern)
     for pattern in (
         rf"\b(?i:according to) (?:the )?(?:[a-z-]+ ){{0,4}}(?:(?:by|from|at|of) )?(?:the )?{_NAME}",
         rf"\b(?i:{_THINGS}) (?:published |released |compiled |collected |issued )?(?:last [a-z]+ |this [a-z]+ )?(?:by|from|at|of)(?: the)?(?: [a-z]+){{0,3}} {_NAME}",
-        rf"\b(?:said|says|reported|reports|citing|cited by)(?: (?!its|that|it|their|his|her)[a-z]+){{0,3}} {_NAME}",
-        rf"(?:^|[,;] (?:and |but |while )?|\b[Tt]he ){_NAME}(?:'s)?(?: \([^()]*\),?)? (?:[a-z]+ )?(?:{_THINGS} )?{_SAYS}\b",
+        rf"(?:[,”\"] (?:said|says|reported|reports)|\bciting|\b(?:cited|reported) by|, per)(?: (?!its|that|it|their|his|her)[a-z]+){{0,3}} {_NAME}",
+        rf"(?:^\s*|[,;] (?:and |but |while )?|\b[Tt]he |\b[a-z-]+ ){_NAME}(?:'s)?(?: \([^()]*\),?)? (?:[a-z]+ )?(?:{_THINGS} )?{_SAYS}\b",
         rf"{_NAME}(?:'s)? {_THINGS} {_SAYS}\b",
     )
 ]  # fmt: skip

@@ -44,7 +44,7 @@ from newsroom.importing.shapes import (
     split_reader_question,
 )
 
-LARGEST_FILE = 2_000_000  # bytes; the longest article in the form has about ten thousand
+LARGEST_FILE = 500_000  # bytes; the longest article in the form has about ten thousand
 LONGEST_LINE = 20_000  # characters; one line is one paragraph
 # What the database holds of each, in characters; a longer line is taken for something else.
 LONGEST_TITLE = 200
@@ -70,8 +70,8 @@ def read(data: bytes) -> Draft:
 
 
 def plain(text: str) -> str:
-    """The text without invisible marks, with single spaces for all white space, no-break spaces among it."""
-    return " ".join(INVISIBLE.sub("", text).split())
+    """The text without invisible marks and soft hyphens, with single spaces for all white space."""
+    return " ".join(INVISIBLE.sub("", text.replace("\u00ad", "")).split())
 
 
 def _decode(data: bytes) -> str:
@@ -79,7 +79,7 @@ def _decode(data: bytes) -> str:
     if not data:
         raise Unreadable("The file is empty.")
     if len(data) > LARGEST_FILE:
-        raise Unreadable(f"The file is larger than {LARGEST_FILE // 1_000_000} MB, the limit for a text.")
+        raise Unreadable(f"The file is larger than {LARGEST_FILE // 1000} kB, the limit for a text.")
     if _is_utf16(data):
         raise Unreadable("The file is in UTF-16; save it as UTF-8 and import it again.")
     if b"\0" in data:

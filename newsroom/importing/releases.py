@@ -1,7 +1,7 @@
 """The releases of models that a text speaks of: which model, whether it is out, and when."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from companies.dates import DateNotUnderstood, FuzzyDate, parse
 from facts.numerals import fold
 from newsroom.importing.periods import Period, periods
 from newsroom.importing.sentences import sentences
-from newsroom.importing.subjects import Known, Named
+from newsroom.importing.subjects import Known, Named, within
 
 
 class Release(NamedTuple):
@@ -38,13 +38,18 @@ _PREVIEW = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?i:upcoming|(?:next|coming) (?:release|launch)|preparing to|prepares to|plan(?:s|ned|ning)?|will|set to|expected|expects?|due|forthcoming|about to|gearing up"
-    r"|scheduled|slated|aims? to|intends? to|announced?|next[- ]generation|to (?:launch|release|unveil|arrive|debut)|coming)\b|预计|计划|将|即将|宣布将|拟"
+    r"|scheduled|slated|delay(?:s|ed)|postpone[sd]|aims? to|intends? to|announced?|next[- ]generation|to (?:launch|release|unveil|arrive|debut)|coming)\b|预计|计划|将|即将|宣布将|拟"
 )
 _RELEASED = re.compile(
-    r"\b(?i:released|launched|arrived|followed|came out|published|unveiled|introduced|shipped|debuted|open-sourced|went live|rolled out"
-    r"|made available|is (?:now )?(?:out|available)|dropped|presented|releases|launches|unveils|introduces|follows)\b|发布|推出|上线|开源|问世"
+    r"\b(?i:released|launched|arrived|followed|came out|published(?! under)|unveiled|introduced|shipped|debuted|open-sourced|went live|rolled out"
+    r"|made available|answered with|is (?:now )?(?:out|available)|dropped|presented|releases|launches|unveils|introduces|follows)\b|发布|推出|上线|开源|问世"
 )
-_RELEASE_NOUN = re.compile(r"\b(?i:release|launch|debut|unveiling|roll-?out)\b")
+# 计划在二月发布: the verb is the same whether it is done or planned.
+_IS_PLANNED = re.compile(r"(?:预计|计划|将|即将|拟)[^,;。]{0,30}(?:发布|推出|上线|开源|问世)")
+_RELEASE_NOUN = re.compile(
+    r"\b(?i:release|launch|debut|unveiling|roll-?out|arrive|unveil)|\b(?:expected|due|scheduled|slated|delayed|postponed)\b"
+    r"(?: [A-Z][\w.-]*(?: [0-9.]+)?)? (?:in|on|by|for|before|around|after|next|this|later|to (?:the|mid|early|late|next|[A-Z0-9]))\b"
+)
 _LUNAR = r"(?:(?:around|before|after|by|during|for) )?(?:the )?(?:(?:upcoming|coming|next) )?(?:Lunar New Year|Chinese New Year|Spring Festival)(?: (?:holiday|of )?(?:20[0-9]{2}))?"
 _VAGUE_TIME = re.compile(
     rf"\b(?i:(?P<lunar>{_LUNAR})|later (?:that|this|the same) (?:month|year)|(?:this|next|last) (?:week|month|quarter|year|spring|summer|autumn|winter)"
@@ -69,16 +74,14 @@ def find_releases(
     releases planned around the upcoming Lunar New Year".
     """
     folded = fold(text)
-    named = sorted(Named(*m) for m in mentions)
+    named = sorted(Named(*m) for m in mentions if m[2] in known and known[m[2]].kind == "model")
     wide = _ARTICLE_WIDE.search(folded)
     found: dict[Hashable, Release] = {}
     last_date = ""
     for start, end in sentences(folded):
-        models = [
-            m
-            for m in named
-            if start <= m.start < end and m.record in known and known[m.record].kind == "model"
-        ]
+        if folded.endswith("?", start, end):
+            continue  # nothing is stated in a question
+        models = within(named, start, end)
         for release in _in_sentence(text, folded, start, end, models, last_date, dated):
             kept = found.get(release.record)
             if kept is None or (
@@ -90,7 +93,7 @@ def find_releases(
 
 
 def _in_sentence(
-    text: str, folded: str, start: int, end: int, models: list[Named], last_date: str, dated: date | None
+    text: str, folded: str, start: int, end: int, models: Sequence[Named], last_date: str, dated: date | None
 ) -> list[Release]:
     found = []
     # A date may stand before the models ("On 5 May …"), and each model's own follows it.
@@ -144,11 +147,7 @@ def _time_of(
 def _status(folded: str, start: int, begins: int, model: Named, until: int, end: int) -> str | None:
     """What the words around a model say of its release, None where they do not speak of one."""
     sentence, before, around = folded[start:end], folded[start : model.start], folded[begins:until]
-    if not (
-        _RELEASED.search(sentence)
-        or _RELEASE_NOUN.search(sentence)
-        or re.search(r"launch|arrive|debut|unveil", sentence)
-    ):
+    if not (_RELEASED.search(sentence) or _RELEASE_NOUN.search(sentence)):
         return None
     if _WITHDRAWN.search(around):
         return "withdrawn"
@@ -159,6 +158,8 @@ def _status(folded: str, start: int, begins: int, model: Named, until: int, end:
     after = folded[model.end : until]
     if released < 0 and planned < 0:
         return _status_after(after)
+    if released > planned >= 0 and _IS_PLANNED.match(before, planned):
+        return "announced"
     if released > planned:
         return (
             "preview"

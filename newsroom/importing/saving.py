@@ -5,9 +5,11 @@ transaction; nothing of it is public until an editor publishes.
 """
 
 import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -21,7 +23,7 @@ from articles.revisions import save_revision
 from changes import addresses
 from companies.mentions import Match, Matcher, Name
 from companies.models import AIModel, ModelFamily, Ownership, Product, Record
-from companies.naming import names
+from companies.naming import matcher, names
 from facts.numerals import fold
 from newsroom.citing import Place
 from newsroom.importing import composing
@@ -194,12 +196,12 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     draft = read(data)
     parts = list(_parts(draft))
     text = "\n\n".join(part.text for part in parts)
-    held = names()
     known = _known()
-    proposed = propose_records(text, Matcher(held).find(text), known)
-    keys = {record.name: key for key, record in known.items()}
-    known |= {p.name: Known(p.name, p.kind, keys.get(p.parent or "", p.parent)) for p in proposed}
-    found = Matcher([*held, *(Name(p.name, p.name) for p in proposed)]).find(text)
+    found = matcher().find(text)
+    if proposed := propose_records(text, found, known):
+        keys = {record.name: key for key, record in known.items()}
+        known |= {p.name: Known(p.name, p.kind, keys.get(p.parent or "", p.parent)) for p in proposed}
+        found = Matcher([*names(), *(Name(p.name, p.name) for p in proposed)]).find(text)
     figures = merge(find_figures(text, found, known=known, dated=dated))
     releases = find_releases(text, found, known=known, dated=dated)
     citable = list(_citable(parts, text))
@@ -213,18 +215,29 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     )
 
 
-def _places(figure: Figure, text: str, citable: Iterable[tuple[int, int]]) -> list[Place]:
+def _places(figure: Figure, text: str, citable: Sequence[tuple[int, int]]) -> list[Place]:
     """Where a figure stands in sentences of the body, the FAQ's answers and the answers to readers."""
-    return [
-        Place(text[start:end], place[0] - start, text[slice(*place)])
-        for place in figure.places
-        for start, end in citable
-        if start <= place[0] and place[1] <= end
-    ]
+    found = []
+    for place in figure.places:
+        at = bisect_right(citable, place[0], key=itemgetter(0)) - 1
+        if at >= 0 and place[1] <= citable[at][1]:
+            start, end = citable[at]
+            found.append(Place(text[start:end], place[0] - start, text[slice(*place)]))
+    return found
 
 
 class NotSaved(ValueError):
     """The draft cannot be saved as it is; the message says what is missing."""
+
+
+def headline(understood: Understood, title: str = "") -> str:
+    """The headline of the draft: `title`, where an editor gave one, else the text's. Raises NotSaved."""
+    words = plain(title or understood.draft.title)
+    if not words:
+        raise NotSaved("The text has no title; its first line should be one.")
+    if len(words) > LONGEST_TITLE:
+        raise NotSaved(f"The title is longer than {LONGEST_TITLE} characters; shorten it.")
+    return words
 
 
 @transaction.atomic
@@ -247,17 +260,13 @@ def save(
     if before := imported_before(understood):
         raise AlreadyImported(before)
     draft = understood.draft
-    headline = plain(title or draft.title)
-    if not headline:
-        raise NotSaved("The text has no title; its first line should be one.")
-    if len(headline) > LONGEST_TITLE:
-        raise NotSaved(f"The title is longer than {LONGEST_TITLE} characters; shorten it.")
+    words = headline(understood, title)
     chosen = list(topics)
     try:
         with transaction.atomic():
             article = Article.objects.create(
-                headline=headline,
-                slug=slug or suggest_slug(headline),
+                headline=words,
+                slug=slug or suggest_slug(words),
                 standfirst=standfirst or draft.standfirst,
                 body=clean(composing.body(draft)),
                 closing=draft.closing.text if draft.closing else "",

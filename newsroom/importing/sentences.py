@@ -43,7 +43,8 @@ def _ends(folded: str, end: re.Match[str]) -> bool:
         return bool(
             re.search(r"U\.[SK]$", folded[: end.start()]) and re.match(r" [A-Z][a-z]* ", folded[end.end() :])
         )
-    return not re.match(r" [a-z]", folded[end.end() :])
+    # a word in lower case goes on with the sentence; "xAI" and "iFlytek" begin one
+    return not re.match(r" [a-z]+(?![A-Za-z])", folded[end.end() :])
 
 
 def words(written: str) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""What one line of the form looks like, whatever stands around it: how it begins and how it ends."""
+"""What one line of the form looks like, whatever stands around it: how it begins and how it ends.
+
+Labels may be English or Chinese.
+"""
 
 import re
 from collections.abc import Iterator
@@ -43,25 +46,34 @@ MARKED_TITLE = re.compile(r"^(?:title|headline)\s*[:：]\s*", re.I)
 MARKED_CLOSING = re.compile(r"^closing line\s*[:：]\s*(?=\S)", re.I)
 FAQ_HEADING = re.compile(
     r"^(?:faqs?|frequently asked questions(?:\s*\(faqs?\))?|(?:questions\s*(?:and|&)\s*answers|q\s*&\s*a)"
-    r"(?:\s*\(faqs?\))?)\s*[:：]?$",
+    r"(?:\s*\(faqs?\))?|(?:常见|常見)(?:问题|問題)(?:解答|与解答)?|问答|問答)\s*[:：]?$",
     re.I,
 )
 BULLET = re.compile(r"^(?:[-–—•*·‣▪●◦]\s+)+")
 NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
-Q_MARK = re.compile(r"^(?:Q\s?\d*|Question\s?\d*)\s*[:：.)]\s*(?=\S)")
-A_MARK = re.compile(r"\s(?:A|Answer)\s?\d*\s*[:：]\s")
-ANSWER_LEAD = re.compile(rf"^(?:{LEAD}|(?:A|Answer)\s?\d*\s*[:：])+")
+Q_MARK = re.compile(r"^(?:Q\s?\d*|Question\s?\d*|[问問]\d*)\s*[:：.)]\s*(?=\S)")
+A_MARK = re.compile(r"\s(?:A|Answer)\s?\d*\s*[:：]\s|(?:\s|(?<=[?？。]))答\d*\s*[:：]")
+ANSWER_LEAD = re.compile(rf"^(?:{LEAD}|(?:A|Answer|答)\s?\d*\s*[:：])+")
 TEXT_LEAD = re.compile(rf"^{LEAD}+")
 LABELS = {
-    "did-you-know": re.compile(rf"^did you know(?={LEAD}|$)\s*(?:$|[?？:：–—!]|-+\s)", re.I),
+    "did-you-know": re.compile(
+        rf"^did you know(?={LEAD}|$)\s*(?:$|[?？:：–—!]|-+\s)|^(?:你知道[吗嗎]|小知[识識])\s*(?:$|[?？:：—])",
+        re.I,
+    ),
     # Two words that begin no sentence, so a capital after them is sign enough.
-    "pro-tip": re.compile(r"^pro[\s-]?tips?\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))", re.I),
-    "key-point": re.compile(r"^key\s?point\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))", re.I),
-    "note": re.compile(r"^note\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
-    "warning": re.compile(r"^warning\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
+    "pro-tip": re.compile(
+        r"^pro[\s-]?tips?\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))|^(?:专业提示|小贴士|小提示|提示|贴士)\s*(?:$|[:：—])",
+        re.I,
+    ),
+    "key-point": re.compile(
+        r"^key\s?point\s*(?:$|[?？:：!–—]|-+\s|(?-i:(?<=\s)(?=[A-Z0-9“\"])))|^(?:要点|重点)\s*(?:$|[:：—])",
+        re.I,
+    ),
+    "note": re.compile(r"^(?:note|注|注意|备注)\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
+    "warning": re.compile(r"^(?:warning|警告)\s*(?:$|[:：!]|[–—]\s|-+\s)", re.I),
 }
 READER_QUESTION = re.compile(
-    r"^(?:readers?(?:['’]s?)?\s+questions?|question from (?:a|our) readers?)\s*(?:#?\d{1,3})?\s*"
+    r"^(?:readers?(?:['’]s?)?\s+questions?|question from (?:a|our) readers?|[读讀]者(?:提[问問]|[问問][题題]|来信))\s*(?:#?\d{1,3})?\s*"
     r"(?:[(（](?P<in_brackets>[^()（）]{0,80})[)）]\s*|from\s+(?P<named>[^:：“\"?]{1,80}?)\s*(?=[:：]))?"
     r"(?:$|[:：–—]|-+(?=\s)|(?=[“\"「『«„]))",
     re.I,
@@ -86,11 +98,11 @@ def shape(text: str) -> Shape:
         return _marked_heading(heading[1])
     if BULLET.match(text) or NUMBER.match(text):
         return Shape(ITEM if BULLET.match(text) else NUMBERED, _item_text(text))
-    if bold != text and BOLD.sub("", text) == "" and heading_like(bold):
-        return Shape(HEADING, bold)
     for name, mark in ((TITLE, MARKED_TITLE), (CLOSING, MARKED_CLOSING), (ASKED, Q_MARK)):
         if mark.match(bold):
             return Shape(name, mark.sub("", bold))
+    if bold != text and BOLD.sub("", text) == "" and heading_like(bold):
+        return Shape(HEADING, bold)
     return Shape(TEXT, bold)
 
 
@@ -208,7 +220,7 @@ def split_reader_question(text: str) -> tuple[str, str]:
 
 # The closing line.
 
-_SENTENCE = r"(?:^|(?<=[.!?…]\s))"
+_SENTENCE = r"(?:^[*_“\"]*|(?<=[.!?…]\s))"
 _ON = r"(?:(?![.!?]\s).)"  # goes on within one sentence; "GPT-4.1" is no end
 SENT_ON = re.compile(
     rf"{_SENTENCE}(?:(?:to|want to|if you want to|you can|for|curious to)\s+)?"
@@ -218,10 +230,18 @@ SENT_ON = re.compile(
 )
 INVITED = re.compile(
     rf"{_SENTENCE}(?:subscribe|sign up|stay (?:tuned|ahead|informed|up to date|updated)|follow us|"
-    rf"join (?:us|our|the)|share (?:your|this|it|them)|tell us|let us know|leave a comment)\b",
+    rf"join (?:us|our|the)|share (?:your|this|it|them)|tell us|let us know|leave a comment|"
+    rf"for more (?:on|about)|to (?:learn|read|find out) more|want to (?:know|learn|read) more|visit our|"
+    rf"(?:check out|read|see|browse|explore) (?:all )?our|keep reading|thank you for reading|thanks for reading)\b"
+    r"|^(?:欢迎)?[订訂][阅閱]",
     re.I,
 )
-_TO_HERE = rf"\s+({_ON}+?),?\s+(?:(?:by clicking|click|tap|right|over|in full)\s+)*here\b"
+# 点击此处了解更多关于人工智能的内容。  想了解更多关于芯片的信息，请点击这里。
+SENT_ON_IN_CHINESE = re.compile(r"(?:点击|點擊|请看|请见|阅读|了解)[^。！？]*?(?P<here>此处|此處|这里|這裡)")
+TOPIC_IN_CHINESE = re.compile(
+    r"(?:关于|關於|有关)(?P<topic>[^，。,]+?)(?:的(?:更多)?(?:内容|信息|文章|报道))?(?=[，。,]|请|$)"
+)
+_TO_HERE = rf"\s+({_ON}+?),?\s+(?:(?:by clicking|click|tap|right|over|in full)\s+)*\[?here\b"
 TOPICS = (
     re.compile(rf"\bmore\s+(?:about|on){_TO_HERE}", re.I),
     re.compile(rf"\b(?:about|on){_TO_HERE}", re.I),
@@ -231,14 +251,20 @@ TOPICS = (
 
 def closing_like(text: str) -> bool:
     """A short text that tells the reader to go on "here", to subscribe or to write in."""
-    return len(text) <= LONGEST_CLOSING and bool(SENT_ON.search(text) or INVITED.search(text))
+    return len(text) <= LONGEST_CLOSING and bool(_sent_on(text) or INVITED.search(text))
+
+
+def _sent_on(text: str) -> re.Match[str] | None:
+    return SENT_ON.search(text) or SENT_ON_IN_CHINESE.search(text)
 
 
 def closing(text: str) -> Closing:
     """The closing line with its topic, the words between "about" (or "on") and "here"."""
-    sent = SENT_ON.search(text) if len(text) <= LONGEST_CLOSING else None
+    sent = _sent_on(text) if len(text) <= LONGEST_CLOSING else None
     if sent is None:
         return Closing(text)
+    if named := TOPIC_IN_CHINESE.search(text):
+        return Closing(text, named["topic"].strip(), sent.span("here"))
     found = next(filter(None, (topic.search(sent[0]) for topic in TOPICS)), None)
     topic = found[1].strip(OPENERS + CLOSERS + " ,") if found else ""
     return Closing(text, topic or None, sent.span("here"))

@@ -6,6 +6,7 @@ with ("than Kimi") is unlikely, and a kind that does not go with the unit (a com
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +26,15 @@ class Named(NamedTuple):
     end: int
     record: Hashable
     sentence: int = -1  # where the sentence begins, for those of earlier sentences
+
+
+def within(named: Sequence[Named], start: int, end: int) -> Sequence[Named]:
+    """Of names in order those that begin between start and end."""
+    return named[bisect_left(named, start, key=_begins) : bisect_left(named, end, key=_begins)]
+
+
+def _begins(name: Named) -> int:
+    return name.start
 
 
 # How well a kind goes with a unit, 0 to 3.
@@ -52,6 +62,8 @@ _COMPARED = re.compile(
     r"similar to|alongside|as many as|as much as|as big as|larger than|leaving|competitors?|undercuts?|undercutting|share of|out of|instead of|rather than|"
     r"backed by|built on|based on|runs on|powered by|because of|thanks to|after|before|since|owned by|invested by|funded by) )(?:its |the |that of |those of |[a-z]+ rival )?$|比|不同于|超过了?|落后于|领先于?|相比|不是|[向对给]"
 )
+# "It runs on Varsha 1.5, an open model with …": what is said next is said of the model.
+_DESCRIBED = re.compile(r", (?:an?|the) (?:[\w-]+ ){0,4}(?:with|that|which|of)\b")
 _OF = re.compile(
     r"(?i:\b(?:of|at|for|on|in|to|using|use|uses|used|opened|open|tried|downloaded|with|by|from|via|through|inside|chat with|joined|visited|running|bought))(?: (?:the|its|both|all|about))? ?$|(?:使用|下载|打开|订阅|在用|安装|注册|选择)了? ?$"
 )
@@ -127,6 +139,11 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
         r" (?:[a-z]+ )?(?:estimates?|estimated|reckons?|predicts?|forecasts?) that\b(?! (?:it|its)\b)", after
     ):
         against += 7  # who reckons what of others
+    if name.end <= place.start and re.match(
+        r" (?:expects|forecasts|predicts|projects|sees|estimates) (?=[A-Z]|the )[^,;]*\bto (?:be|reach|exceed|grow|hit|pass|rise|top|double)\b",
+        after,
+    ):
+        against += 7
     if re.search(
         r"(?i:report|study|survey|data|figures|research|analysis|estimates?|forecasts?) (?:published )?(?:by|from|of) (?:the )?$",
         before,
@@ -134,7 +151,11 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
         against += 7
     if _is_speaker(before, after, sentence, place, name):
         against += 3.2 if _OWN.search(after[: max(0, place.start - name.end)]) else 7
-    if _COMPARED.search(before) and not _has_own_figure(sentence, place, name):
+    if (
+        _COMPARED.search(before)
+        and not _has_own_figure(sentence, place, name)
+        and not (_DESCRIBED.match(after) and name.end <= place.start)
+    ):
         against += 3.5
     if _in_aside(before, after, place, name):
         against += 2.5

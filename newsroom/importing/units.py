@@ -64,6 +64,8 @@ _ZH_PEOPLE = re.compile(
 _ZH_TIME = re.compile(
     r"(?:多|余)? ?个?(?:小时|分钟|秒|天|日|周|月(?!活)|年|岁|纳米|倍|公里|瓦|千瓦|吨|分|点|度|字节)"
 )
+_COUNTS_PEOPLE = re.compile(rf"[0-9](?: (?:m|b|tr)illion)? (?:[a-z-]+ ){{0,3}}{_PEOPLE}\b")
+_ENDS = re.compile(r"\s*[.!]?\s*")
 _MODEL_AFTER = re.compile(
     r"[ -](?:[a-z-]+ )?(?:model|variant|version|flagship|sibling|LLM|checkpoint|weights|dense|MoE)s?\b|的?模型|版本?模型|规模"
 )
@@ -238,6 +240,8 @@ def _by_context(plain: str, previous: str, amount: Written, earlier: Sequence[Wr
     asked = re.search(r"(?i:how many) (?:[a-z]+ )?(parameters|tokens|people|users)", previous)
     if asked and amount.scale:
         return amount._replace(unit={"users": "people"}.get(asked[1], asked[1]))
+    if large and _ENDS.fullmatch(plain[amount.end :]) and _COUNTS_PEOPLE.search(previous):
+        return amount._replace(unit="people")  # "It has 42 million users. Its rival has 48 million."
     currency = re.search(
         r"\b(?i:revenue|sales|profit|spending|funding|valuation|cost|price|loss|income)\b", before
     )

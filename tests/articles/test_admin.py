@@ -12,14 +12,15 @@ from django.urls import reverse
 from PIL import Image as Picture
 
 from articles import pictures
-from articles.models import Article, Edition, Suggestion
+from articles.models import Article, Edition, Image, Suggestion
 from articles.publishing import publish
-from articles.revisions import save_revision
+from articles.revisions import restore, save_revision
 from changes.models import Change
 from companies.models import AIModel, Company
 from facts.models import Fact
+from newsroom.importing.saving import save, understand
 from questions.models import Question
-from tests.factories import make_article, make_company, make_fact, make_model, make_product
+from tests.factories import make_article, make_author, make_company, make_fact, make_model, make_product
 
 pytestmark = [
     pytest.mark.django_db,
@@ -127,6 +128,81 @@ def test_after_a_refused_save_saving_again_takes_the_own_text(editor: User) -> N
     article.refresh_from_db()
     assert article.headline == "My words"
     assert article.revisions.get(number=1).content["headline"] == "Their words"
+
+
+def faq_rows(*rows: tuple[Any, str]) -> dict[str, Any]:
+    """FAQ rows as the browser sends them: the id (or nothing) and the question of each."""
+    form: dict[str, Any] = {
+        "faq-TOTAL_FORMS": len(rows),
+        "faq-INITIAL_FORMS": sum(1 for pk, _ in rows if pk),
+    }
+    for n, (pk, question) in enumerate(rows):
+        form |= {f"faq-{n}-id": pk or "", f"faq-{n}-question": question, f"faq-{n}-answer": "<p>Yes.</p>"}
+        form[f"faq-{n}-position"] = n
+    return form
+
+
+def sent(field: Any) -> Any:
+    """What the browser sends of a field of a page."""
+    return "" if field.value() in (None, False) else field.value()
+
+
+def save_over(client: Client, article: Article, **mine: Any) -> Any:
+    """Save, see what somebody else saved meanwhile, and send the form again as it came back. The comparison."""
+    refused = client.post(change(article), typed(article, headline="Mine") | mine)
+    assert refused.status_code == 409
+    form = refused.context["adminform"].form
+    again = {name: sent(form[name]) for name in form.fields}
+    for inline in refused.context["inline_admin_formsets"]:
+        rows = inline.formset
+        for part in (rows.management_form, *rows.forms):
+            again |= {part.add_prefix(name): sent(part[name]) for name in part.fields}
+    response = client.post(change(article), again | {"_continue": "1"})
+    assert response.status_code == 302, response.context["errors"]
+    return {row.label: row for row in refused.context["conflict"]}
+
+
+def test_faq_entries_of_two_editors_are_compared_and_none_is_lost(editor: User) -> None:
+    article = make_article(by=editor)
+    kept, removed = [
+        article.faq.create(question=q, answer="<p>Yes.</p>", position=n) for n, q in enumerate("ab")
+    ]
+    client = signed_in(editor)
+    theirs = faq_rows((kept.pk, "a, as they say"), (removed.pk, "b"), (None, "theirs"))
+    client.post(change(article), typed(article, **theirs, **{"faq-1-DELETE": "on"}))
+    mine = faq_rows((kept.pk, "a, as I say"), (removed.pk, "b"), (None, "mine"))
+    compared = save_over(client, article, **mine)
+    assert "they" in compared["FAQ"].before and "mine" in compared["FAQ"].after
+    assert [e.question for e in article.faq.all()] == ["a, as I say", "b", "theirs", "mine"]
+
+
+def test_an_author_whom_two_editors_add_stands_in_the_byline_once(editor: User) -> None:
+    article, added, other = make_article(by=editor, authors=[]), make_author("Both"), make_author("Mine")
+    client = signed_in(editor)
+    rows = {"bylines-TOTAL_FORMS": 1, "bylines-0-author": added.pk, "bylines-0-position": 0}
+    client.post(change(article), typed(article, **rows))
+    rows |= {"bylines-TOTAL_FORMS": 2, "bylines-1-author": other.pk, "bylines-1-position": 0}
+    compared = save_over(client, article, **rows)
+    assert "Both" in compared["authors"].before and "Mine" in compared["authors"].after
+    assert {author.name for author in article.authors.all()} == {"Both", "Mine"}
+
+
+def test_restoring_an_earlier_text_does_not_shut_out_whoever_has_the_article_open(editor: User) -> None:
+    article = make_article(by=editor)
+    entry = article.faq.create(question="Why?", answer="<p>Because.</p>")
+    first = save_revision(article, by=editor)
+    assert first is not None
+    restore(first, by=editor)
+    save_over(signed_in(editor), article, **faq_rows((entry.pk, "Why?")))
+    assert [e.question for e in article.faq.all()] == ["Why?"]
+
+
+@pytest.mark.parametrize("answer", ["<p></p>", "<p> <em>\u200b</em></p>"])
+def test_a_faq_entry_without_an_answer_is_refused(editor: User, answer: str) -> None:
+    article = make_article(by=editor)
+    rows = faq_rows((None, "Why?")) | {"faq-0-answer": answer}
+    assert "The answer is empty." in signed_in(editor).post(change(article), typed(article, **rows)).text
+    assert not article.faq.exists()
 
 
 def test_an_invalid_form_does_not_use_up_the_version(editor: User) -> None:
@@ -245,6 +321,31 @@ def test_what_is_no_picture_of_ours_is_refused(upload: SimpleUploadedFile, reaso
         pictures.reencode(upload)
 
 
+def test_the_newsroom_sees_the_pictures_of_its_drafts(contributor: User) -> None:
+    image = Image.objects.create(title="A photo", file=picture())
+    page = signed_in(contributor).get(reverse("admin:articles_image_change", args=[image.pk])).text
+    assert image.file.url in page
+    response = signed_in(contributor).get(image.file.url)
+    assert b"".join(response) and "no-store" in response.headers["Cache-Control"]
+    outsider = User.objects.create_user("outsider", is_staff=True)
+    assert signed_in(outsider).get(image.file.url).status_code == 403
+    assert Client().get(image.file.url).headers["Location"].startswith("/admin/login/")
+    assert signed_in(contributor).get("/admin/media/images/missing.jpeg").status_code == 404
+
+
+def test_only_what_readers_can_see_leads_to_the_site(publisher: User) -> None:
+    client, article = signed_in(publisher), make_article()
+    question = Question.objects.create(text="How many?", slug="how-many")
+    private = [make_fact(), make_company(), article.authors.get(), article.topics.get(), question, article]
+    for obj in private:
+        page = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+        assert "View on site" not in client.get(page).text
+    edition = publish(article, by=publisher)
+    for seen in (edition, article, article.authors.get(), article.topics.get()):
+        page = reverse(f"admin:{seen._meta.app_label}_{seen._meta.model_name}_change", args=[seen.pk])
+        assert f'href="{seen.get_absolute_url()}"' in client.get(page).text
+
+
 def fact_form(**values: Any) -> dict[str, Any]:
     fact = make_fact()
     form = {
@@ -278,7 +379,9 @@ def test_a_cited_fact_is_append_only(publisher: User) -> None:
     url = reverse("admin:facts_fact_change", args=[fact.pk])
     assert 'name="value"' in client.get(url).text
     publish(make_article(body=f'<p><data value="fact:{fact.pk}">163 million</data></p>'), by=publisher)
-    assert 'name="value"' not in client.get(url).text
+    page = client.get(url).text
+    assert 'name="value"' not in page and "163000000" not in page
+    assert "163 million" in page
     assert client.post(url, fact_form()).status_code == 403
 
 
@@ -382,6 +485,36 @@ def test_an_imported_text_is_shown_then_saved_as_a_draft(editor: User) -> None:
     client.post("/admin/import/", {"data": shown.context["data"], "title": "Corrected", **kept})
     assert Article.objects.get().headline == "Corrected"
     assert not Suggestion.objects.exists()
+
+
+def test_a_text_that_was_imported_before_is_named_before_anything_is_corrected(editor: User) -> None:
+    text = "A quiet eclipse\n\nUmbra Labs keeps still.\n"
+    save(understand(text.encode()), by=editor)
+    shown = signed_in(editor).post("/admin/import/", {"text": text})
+    assert "This text was imported before, as “A quiet eclipse”; nothing was changed." in shown.text
+    assert "Umbra Labs keeps still." in shown.text
+
+
+def test_an_empty_file_gets_one_sentence(editor: User) -> None:
+    form = {"file": SimpleUploadedFile("empty.txt", b""), "text": ""}
+    errors = signed_in(editor).post("/admin/import/", form).context["form"].errors
+    assert errors == {"file": ["The submitted file is empty."]}
+
+
+def test_each_suggestion_says_what_it_would_make(editor: User) -> None:
+    text = (
+        "A quiet eclipse\nIt got dark.\nThe night\n"
+        "Umbra Labs released Penumbra 2 in May 2026 under the MIT licence.\n"
+        "A report by Lux Count says that Penumbra 2 had 5 million users in 2025.\n"
+    )
+    article = save(understand(text.encode()), by=editor)
+    page = signed_in(editor).get(reverse("admin:articles_article_change", args=[article.pk])).text
+    for words in (
+        "model of Umbra Labs, MIT",
+        "of Penumbra 2, measured, 2025, says Lux Count",
+        "released, May 2026",
+    ):
+        assert f'<span class="offered">{words}</span>' in page
 
 
 def test_what_an_editor_corrects_on_the_import_screen_is_what_is_suggested(editor: User) -> None:

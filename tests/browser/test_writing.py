@@ -171,3 +171,13 @@ def test_the_publish_button_publishes_what_was_saved(desk: Any) -> None:
     desk.locator("#dialog").get_by_role("button", name="Publish").click()
     desk.get_by_text("Published. Readers see it now.").wait_for()
     assert Edition.objects.live().get().article == article
+
+
+def test_a_dialog_takes_the_keyboard_and_gives_it_back(desk: Any) -> None:
+    article = make_article()
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.get_by_role("link", name="Publish…").focus()
+    desk.keyboard.press("Enter")
+    sync_api.expect(desk.locator("#dialog [name=note]")).to_be_focused()
+    desk.keyboard.press("Escape")
+    sync_api.expect(desk.get_by_role("link", name="Publish…")).to_be_focused()

@@ -169,6 +169,9 @@ def test_several_reader_questions_stand_anywhere_and_name_who_asks():
         ("DID YOU KNOW: Soup is old.", "did-you-know"),
         ("Did you know?\nSoup is old.", "did-you-know"),
         ("Did you know – Soup is old.", "did-you-know"),
+        ("你知道吗？Soup is old.", "did-you-know"),
+        ("小贴士：Soup is old.", "pro-tip"),
+        ("注意：Soup is old.", "note"),
         ("Pro tip: Soup is old.", "pro-tip"),
         ("Pro Tip Soup is old.", "pro-tip"),
         ("Pro-Tip — Soup is old.", "pro-tip"),
@@ -298,6 +301,9 @@ def test_an_unanswered_question_keeps_its_place():
         ("Curious? Discover more about pots by clicking here.", "pots"),
         ("Explore more here.", None),
         ("Subscribe to our newsletter.", None),
+        ("For more on pots, visit our topic page.", None),
+        ("Thanks for reading!", None),
+        ("*Explore more about pots [here](https://example.org/pots).*", "pots"),
         ("Stay tuned for more. Share your thoughts below.", None),
         ("Explore more about pots here.\nSubscribe to our newsletter.", "pots"),
     ],
@@ -344,7 +350,7 @@ def test_what_is_not_understood_is_listed():
         (b"--- \n***\n", "no words"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary"),
         (b"ab\x01\x02\x03\x04" * 50, "binary"),
-        (b"a" * (LARGEST_FILE + 1), "2 MB"),
+        (b"a" * (LARGEST_FILE + 1), "500 kB"),
         ("Ein Titel für uns".encode("latin-1"), "UTF-8"),
         ("标题\n第一段。".encode("gb18030"), "UTF-8"),
         ("A title\nText.".encode("utf-16"), "UTF-16"),
@@ -447,3 +453,13 @@ def test_what_is_written_is_read_as_the_same_draft(text):
     except Unreadable:
         return
     assert of(write(draft)) == draft
+
+
+@pytest.mark.parametrize(
+    "line", ["点击此处了解更多关于炉灶的内容。", "想了解更多关于炉灶的信息，请点击这里。"]
+)
+def test_a_chinese_closing_line_names_its_topic(line):
+    closing = of(f"标题\n第一段。\n{line}\n").closing
+    assert closing is not None
+    assert closing.topic == "炉灶"
+    assert closing.lead is not None

@@ -130,11 +130,27 @@ def test_an_accepted_figure_is_a_fact_and_cited_wherever_it_stands(article: Arti
     assert not Fact.objects.public().exists()
 
 
+def test_the_words_around_a_figure_say_what_is_measured(editor: User) -> None:
+    text = (
+        "Lamps in the Fog\nFog is wet.\nThe Lamp\nLantern Labs released Wick 3 in May 2026. "
+        "Wick 3 has 60 billion parameters, of which 5 billion are active, and was trained on 9 trillion tokens. "
+        "Wick 3 has a context window of 128,000 tokens. "
+        "Wick 3 costs $2 per million input tokens and $8 per million output tokens.\n"
+    )
+    article = save(understand(text.encode()), by=editor)
+    for suggestion in article.suggestions.exclude(kind="link"):
+        suggestions.accept(suggestion, by=editor)
+    measured = Fact.objects.order_by("pk").values_list("metric__code", flat=True)
+    assert list(measured) == [
+        *("parameters", "active-parameters", "training-tokens", "context-window", "price-in", "price-out")
+    ]
+
+
 def test_who_published_a_figure_is_its_source_and_not_its_subject(article: Article) -> None:
     offered = suggested(article, "$40 million", "fact")
     assert (offered.payload["source"], offered.payload["subject"]) == ("Lux Count", None)
     assert suggested(article, "Lux Count").payload["kind"] == "company"
-    with pytest.raises(NotAccepted, match="not clear what the figure is of"):
+    with pytest.raises(NotAccepted, match=r"not clear what “\$40 million” is of"):
         suggestions.accept(offered, by=None)
     offered.payload["subject"] = make_company("Lantern Labs").name
     offered.save()

@@ -191,6 +191,7 @@ def test_a_private_picture_is_not_served(client: Client, private: dict[str, Arti
         name = image.file.name.rsplit("/", 1)[1]
         assert client.get(f"/images/{image.pk}/{name}").status_code == 404
         assert client.get(f"/media/{image.file.name}").status_code == 404
+        assert client.get(image.file.url).headers["Location"].startswith("/admin/login/")
 
 
 def test_what_was_told_before_a_withdrawal_does_not_come_back(client: Client, publisher: User) -> None:

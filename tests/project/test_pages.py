@@ -1,11 +1,14 @@
 """All readers' pages: sound HTML, nothing inline, and as many queries for much as for little."""
 
+import hashlib
 import json
 import re
+from base64 import b64encode
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
@@ -92,13 +95,13 @@ class World:
         own = [row.get_absolute_url() for row in (*rows, self.fact, self.article, self.question)]
         records = ("companies", "products", "families", "models", "markets")
         lists = ("articles", *records, "facts", "questions", "releases", "compare")
-        pair = f"/compare/?model={self.model.slug}&model={self.other.slug}"
         return [
             "/",
             "/changes/",
+            "/api/v1/docs/",
             "/search/",
             "/search/?q=umbra",
-            pair,
+            f"/compare/?model={self.model.slug}&model={self.other.slug}",
             *own,
             *(f"/{name}/" for name in lists),
         ]
@@ -135,6 +138,20 @@ def test_pages_are_sound_and_hold_nothing_inline(client: Client, world: World) -
             int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")
         ]
         assert all(b - a <= 1 for a, b in pairwise(levels)), (address, levels)
+
+
+def test_pages_run_only_scripts_that_the_policy_names_by_their_content(client: Client, world: World) -> None:
+    for address in [*world.addresses(), "/there-is-nothing-here/"]:
+        response = client.get(address)
+        allowed = response["Content-Security-Policy"].split("script-src ")[1].split(";")[0].split()
+        scripts = parsed(response.content.decode()).xpath("//script[@src]")
+        assert scripts
+        for script in scripts:
+            assert f"'{script.get('integrity')}'" in allowed, address
+            content = (settings.BASE_DIR / script.get("src").removeprefix("/")).read_bytes()
+            digest = b64encode(hashlib.sha384(content).digest()).decode()
+            assert script.get("integrity") == f"sha384-{digest}"
+        assert not {"'unsafe-inline'", "'unsafe-eval'"} & set(allowed)
 
 
 def test_pages_say_what_and_where_they_are(client: Client, world: World) -> None:

@@ -27,7 +27,9 @@ def listed(client: Client, sitemap: str) -> list[str]:
 def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
     records = ("companies", "products", "families", "models", "markets")
     lists = ("articles", *records, "facts", "questions", "releases", "compare")
-    assert {"/", "/changes/", *(f"/{name}/" for name in lists)} == set(listed(client, "/sitemap.xml"))
+    assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(
+        listed(client, "/sitemap.xml")
+    )
 
 
 def test_every_page_of_a_list_is_listed_once_and_answers(client: Client, publisher: User) -> None:

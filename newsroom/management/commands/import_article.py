@@ -41,25 +41,31 @@ class Command(BaseCommand):
             try:
                 understood = saving.understand(_bytes(path), dated=dated)
             except (Unreadable, OSError) as reason:
-                self.stderr.write(f"{path}: {_reason(reason)}")
-                failed = True
+                failed |= not self._refuse(path, reason)
                 continue
-            self._print(path, understood, options)
-            if options["dry_run"]:
-                if before := saving.imported_before(understood):
-                    self.stderr.write(f"{path}: {saving.AlreadyImported(before)}")
-            else:
-                failed |= not self._save(path, understood, author, topic, quiet=options["json"])
+            keep = self._would_save if options["dry_run"] else self._save
+            failed |= not keep(path, understood, author, topic, as_json=options["json"])
         if failed:
             sys.exit(1)
 
-    def _print(self, path: Path, understood: saving.Understood, options: dict[str, Any]) -> None:
-        if options["json"]:
-            self.stdout.write(json.dumps(understood.as_json(), ensure_ascii=False))
-            return
-        self.stdout.write(f"{path}")
-        for line in understood.report():
-            self.stdout.write(f"  {line}")
+    def _would_save(
+        self,
+        path: Path,
+        understood: saving.Understood,
+        author: Author | None,
+        topic: Topic | None,
+        *,
+        as_json: bool,
+    ) -> bool:
+        """Show one and what saving it would say, and save nothing."""
+        self._print(path, understood, as_json=as_json)
+        try:
+            saving.headline(understood)
+        except saving.NotSaved as reason:
+            return self._refuse(path, reason)
+        if before := saving.imported_before(understood):
+            self.stderr.write(f"{path}: {saving.AlreadyImported(before)}")
+        return True
 
     def _save(
         self,
@@ -68,20 +74,34 @@ class Command(BaseCommand):
         author: Author | None,
         topic: Topic | None,
         *,
-        quiet: bool,
+        as_json: bool,
     ) -> bool:
-        """Save one; a text that was imported before is named and is no failure."""
+        """Save and show one; a text that was imported before is named and is no failure."""
         try:
             article = saving.save(understood, by=None, author=author, topics=[topic] if topic else [])
         except saving.AlreadyImported as reason:
+            self._print(path, understood, as_json=as_json)
             self.stderr.write(f"{path}: {reason}")
             return True
         except saving.NotSaved as reason:
-            self.stderr.write(f"{path}: {reason}")
-            return False
-        if not quiet:
+            return self._refuse(path, reason)
+        self._print(path, understood, as_json=as_json)
+        if not as_json:
             self.stdout.write(f"  Saved as a draft: /admin/articles/article/{article.pk}/change/")
         return True
+
+    def _print(self, path: Path, understood: saving.Understood, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(understood.as_json(), ensure_ascii=False))
+            return
+        self.stdout.write(f"{path}")
+        for line in understood.report():
+            self.stdout.write(f"  {line}")
+
+    def _refuse(self, path: Path, reason: ValueError | OSError) -> bool:
+        """Say in one sentence why a file makes no draft; False, for it failed."""
+        self.stderr.write(f"{path}: {_reason(reason)}")
+        return False
 
 
 def _bytes(path: Path) -> bytes:
@@ -90,7 +110,7 @@ def _bytes(path: Path) -> bytes:
         return file.read(LARGEST_FILE + 1)
 
 
-def _reason(reason: Unreadable | OSError) -> str:
+def _reason(reason: ValueError | OSError) -> str:
     match reason:
         case FileNotFoundError():
             return "There is no such file."

@@ -1,5 +1,6 @@
 // The form around the editor: names it for screen readers, and asks before unsaved writing is lost.
-let dirty = false
+// A form that came back with errors holds what nobody has saved yet.
+let dirty = Boolean(document.querySelector("#content-main .errornote"))
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const label = document.querySelector(`label[for="${textarea.id}"]`)

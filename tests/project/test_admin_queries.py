@@ -1,0 +1,120 @@
+"""No list and no form of the admin asks more of the database when there is more to show."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Article, Image, Suggestion
+from articles.publishing import publish
+from articles.revisions import save_revision
+from companies.models import AIModel, Company, Ownership
+from facts.supersession import supersede
+from questions.answering import answer
+from questions.models import Question
+from tests.articles.test_admin import picture, signed_in
+from tests.factories import (
+    make_article,
+    make_author,
+    make_company,
+    make_fact,
+    make_family,
+    make_market,
+    make_model,
+    make_topic,
+)
+from tests.project.test_who_may import MODELS
+
+pytestmark = [
+    pytest.mark.django_db,
+    # django-unfold 0.110 still has the old signature.
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+]
+
+
+def fill(by: User, count: int) -> None:
+    """So many more of everything that the admin lists."""
+    for n in range(count):
+        writer = User.objects.create_user(f"writer-{User.objects.count()}", is_staff=True)
+        article = make_article(by=by, authors=[make_author(), make_author()])
+        save_revision(article, by=writer)
+        fact = make_fact(metric=f"metric-{n}")
+        article.body = f'<p><data value="fact:{fact.pk}">163 million</data></p>'
+        article.save()
+        publish(article, by=by)
+        supersede(fact, by=by, because="better source", value=160_000_000)
+        Suggestion.objects.create(article=article, kind="record", text="U", decided_by=writer)
+        Image.objects.create(title="A photo", file=picture())
+        make_model(developer=make_company())
+        make_family()
+        make_market()
+        Ownership.objects.create(owner=make_company(), owned=make_company(), type="parent")
+        question = Question.objects.create(text="Why?", slug="why", article=article)
+        answer(question, text="<p>So.</p>", by=by)
+        Group.objects.create(name=f"group-{Group.objects.count()}")
+
+
+def asked(client: Client, page: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
+
+
+def test_lists(admin_user: User) -> None:
+    client = signed_in(admin_user)
+    lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
+    fill(admin_user, 2)
+    few = {page: asked(client, page) for page in lists}
+    fill(admin_user, 10)
+    many = {page: asked(client, page) for page in lists}
+    assert many == few
+    assert max(many.values()) < 20
+
+
+def lengthen_article(article: Article, count: int) -> None:
+    """Authors aside: the field of each searches by itself and asks for the one chosen name."""
+    for n in range(count):
+        article.faq.create(question=f"Why {n}?", answer="<p>So.</p>")
+        article.topics.add(make_topic())
+        Suggestion.objects.create(article=article, kind="record", text="U")
+
+
+def lengthen_company(company: Company, count: int) -> None:
+    for _ in range(count):
+        company.aliases.create(text=f"Umbra {company.aliases.count()}")
+
+
+def lengthen_model(model: AIModel, count: int) -> None:
+    for _ in range(count):
+        model.aliases.create(text=f"Penumbra {model.aliases.count()}")
+        model.claims.create(status="announced", window="2027", claimed_on="2026-01-01")
+
+
+def lengthen_question(question: Question, count: int) -> None:
+    for _ in range(count):
+        question.records.add(make_company())
+
+
+@pytest.mark.parametrize(
+    ("make", "lengthen"),
+    [
+        (make_article, lengthen_article),
+        (make_company, lengthen_company),
+        (make_model, lengthen_model),
+        (lambda: Question.objects.create(text="Why?", slug="why"), lengthen_question),
+    ],
+)
+def test_forms(editor: User, make: Any, lengthen: Any) -> None:
+    client, obj = signed_in(editor), make()
+    page = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+    lengthen(obj, 2)
+    client.get(page)  # content types are looked up once a process
+    few = asked(client, page)
+    lengthen(obj, 10)
+    assert asked(client, page) == few
+    assert few < 35

@@ -1,0 +1,188 @@
+"""Who may open what in the admin: every address of it stands in one of these tables."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from articles.models import Article, Edition, Image, Suggestion
+from articles.publishing import publish
+from articles.revisions import save_revision
+from articles.workflow import make_groups
+from changes.models import Change
+from companies.models import Ownership, Record
+from facts.models import Fact
+from questions.models import Question
+from tests.articles.test_admin import picture
+from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
+
+pytestmark = [
+    pytest.mark.django_db,
+    # django-unfold 0.110 still has the old signature.
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+]
+
+#: Contributor, editor, publisher, superuser, staff of no group, anybody.
+ROLES = {"c": "contributor", "e": "editor", "p": "publisher", "s": "superuser", "n": "nobody", "a": ""}
+
+#: Of each model: who may look, add, change and delete. The rows are not the contributor's own.
+MODELS = {
+    "articles_article": ("ceps", "ceps", "eps", "ps"),
+    "articles_author": ("ceps", "eps", "eps", "ps"),
+    "articles_edition": ("ceps", "", "", ""),
+    "articles_image": ("ceps", "ceps", "ceps", "ps"),
+    "articles_revision": ("ceps", "", "", ""),
+    "articles_suggestion": ("ceps", "", "", ""),
+    "articles_topic": ("ceps", "eps", "eps", "ps"),
+    "auth_group": ("s", "s", "s", "s"),
+    "auth_user": ("s", "s", "s", "s"),
+    "changes_change": ("eps", "", "", ""),
+    "companies_aimodel": ("ceps", "eps", "eps", "s"),
+    "companies_company": ("ceps", "eps", "eps", "s"),
+    "companies_market": ("ceps", "eps", "eps", "s"),
+    "companies_modelfamily": ("ceps", "eps", "eps", "s"),
+    "companies_ownership": ("ceps", "eps", "eps", "s"),
+    "companies_product": ("ceps", "eps", "eps", "s"),
+    "companies_record": ("ceps", "", "", ""),
+    "facts_fact": ("ceps", "eps", "eps", "s"),
+    "facts_metric": ("ceps", "eps", "eps", "s"),
+    "facts_source": ("ceps", "eps", "eps", "s"),
+    "questions_question": ("eps", "eps", "eps", "s"),
+}
+
+#: Our own pages and buttons: who may, and of which object.
+PAGES = {
+    "newsroom:import": ("ceps", None),
+    "newsroom:picture": ("ceps", "file"),
+    "admin:facts_fact_picker": ("ceps", None),
+    "admin:facts_fact_supersede": ("eps", "fact"),
+    "admin:articles_article_hand_on": ("eps", "draft"),
+    "admin:articles_article_publish": ("ps", "draft"),
+    "admin:articles_article_schedule": ("ps", "draft"),
+    "admin:articles_article_cancel": ("ps", "waiting"),
+    "admin:articles_article_withdraw": ("ps", "live"),
+    "admin:articles_revision_restore": ("eps", "revision"),
+    "admin:auth_user_password_change": ("s", "user"),
+    "admin:index": ("cepsn", None),
+    "admin:search": ("cepsn", None),
+    "admin:password_change": ("cepsn", None),
+    "admin:password_change_done": ("cepsn", None),
+}
+
+#: Those that are only posted to.
+POSTED = {"newsroom:decide": ("eps", "suggestion"), "newsroom:accept_all": ("eps", "draft")}
+
+#: Django's own that ask for more than a name: each asks the permission of what it is told to show.
+ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
+
+
+def names(patterns: Any, inside: str = "") -> Iterator[str]:
+    """The names of all addresses under /admin/; those without a name lead on to a named one."""
+    for pattern in patterns:
+        address = inside + str(pattern.pattern)
+        if not isinstance(pattern, URLPattern):
+            yield from names(pattern.url_patterns, address)
+        elif address.startswith("admin/") and pattern.name:
+            yield pattern.name
+
+
+def test_every_address_of_the_admin_stands_in_a_table() -> None:
+    pages = ("changelist", "add", "change", "delete", "history")
+    known = {f"{model}_{page}" for model in MODELS for page in pages}
+    known |= {name.split(":")[1] for name in (*PAGES, *POSTED)} | ELSEWHERE
+    assert set(names(get_resolver().url_patterns)) == known
+
+
+@pytest.fixture
+def rows(admin_user: User) -> dict[str, Any]:
+    """An object of each model, none of them the contributor's."""
+    make_groups()
+    draft, live, waiting = (make_article(name, by=admin_user) for name in ("Draft", "Live", "Waiting"))
+    publish(live, by=admin_user)
+    publish(waiting, by=admin_user, at=timezone.now() + timedelta(days=1))
+    payload = {"name": "Umbra", "kind": "company", "parent": None}
+    fact = make_fact()
+    found: dict[str, Any] = {
+        "draft": draft,
+        "live": live,
+        "waiting": waiting,
+        "fact": fact,
+        "user": admin_user,
+        "revision": save_revision(draft, by=admin_user),
+        "suggestion": Suggestion.objects.create(article=draft, kind="record", text="U", payload=payload),
+        "articles_article": draft,
+        "articles_author": draft.authors.get(),
+        "articles_edition": Edition.objects.first(),
+        "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "articles_topic": draft.topics.get(),
+        "auth_group": Group.objects.first(),
+        "auth_user": admin_user,
+        "changes_change": Change.objects.first(),
+        "companies_aimodel": make_model(),
+        "companies_company": make_company(),
+        "companies_market": make_market(),
+        "companies_modelfamily": make_family(),
+        "companies_ownership": Ownership.objects.create(
+            owner=make_company(), owned=make_company(), type="parent"
+        ),
+        "companies_product": fact.subject.product,
+        "companies_record": Record.objects.first(),
+        "facts_fact": Fact.objects.get(),
+        "facts_metric": fact.metric,
+        "facts_source": fact.source,
+        "questions_question": Question.objects.create(text="Why?", slug="why"),
+    }
+    return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    if ROLES[role]:
+        user = User.objects.create_user(ROLES[role], is_staff=True, is_superuser=role == "s")
+        user.groups.set(Group.objects.filter(name=ROLES[role]))
+        client.force_login(user)
+    return client
+
+
+def opens(response: Any) -> bool:
+    """Whether it was let in; whoever is not is refused, or sent to sign in."""
+    response.close()
+    if response.status_code == 302 and "/login/" not in response.headers["Location"]:
+        return True
+    assert response.status_code in {200, 302, 403}, response.request["PATH_INFO"]
+    return bool(response.status_code == 200)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_models(role: str, rows: dict[str, Any]) -> None:
+    client = client_of(role)
+    for model, (look, add, change, delete) in MODELS.items():
+        name, pk = f"admin:{model}", [rows[model].pk]
+        form = client.get(reverse(f"{name}_change", args=pk))
+        seen = {
+            "list": opens(client.get(reverse(f"{name}_changelist"))),
+            "history": opens(client.get(reverse(f"{name}_history", args=pk))),
+            "look": opens(form),
+            "add": opens(client.get(reverse(f"{name}_add"))),
+            "change": opens(form) and form.context["has_change_permission"],
+            "delete": opens(client.get(reverse(f"{name}_delete", args=pk))),
+        }
+        looks = role in look
+        may = {"list": looks, "history": looks, "look": looks}
+        assert seen == may | {"add": role in add, "change": role in change, "delete": role in delete}, model
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
+    client = client_of(role)
+    files = {"file": rows["articles_image"].file.name}
+    for table, ask in ((PAGES, client.get), (POSTED, client.post)):
+        for name, (who, about) in table.items():
+            args = [files.get(about) or rows[about].pk] if about else []
+            assert opens(ask(reverse(name, args=args))) is (role in who), name
+    assert Article.objects.count() == 3
