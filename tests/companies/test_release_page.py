@@ -226,7 +226,7 @@ def test_a_company_shows_what_it_promised_and_what_came(client: Client) -> None:
 
 def test_the_front_page_leads_to_the_tracker(client: Client) -> None:
     say(make_model("Lumen 2", **out()), "announced", window(-9, -5))
-    page = html.fromstring(client.get("/").content.decode())
+    page: Any = html.fromstring(client.get("/").content.decode())
     (due,) = page.xpath('//section[@aria-labelledby="due"]')
     assert due.xpath('.//a[@href="/releases/"]')
     assert "Overdue, 5 days" in due.text_content()
