@@ -110,6 +110,10 @@ class Axis(NamedTuple):
         whole = (self.last - self.first).days + 1
         return min(max((day - self.first).days / whole, 0), 1) * 100
 
+    def after(self, day: date) -> float:
+        """Where a day ends. Cut off first, since there is no day after the calendar's last."""
+        return self.at(min(day, self.last) + DAY)
+
     def holds(self, day: date) -> bool:
         """Whether the day is on it."""
         return self.first <= day <= self.last
@@ -135,7 +139,7 @@ class Axis(NamedTuple):
     def months(self) -> list[Tick]:
         """The middle of each month with its letter."""
         return [
-            Tick(_per_cent((self.at(first) + self.at(last + DAY)) / 2), calendar.month_abbr[first.month][0])
+            Tick(_per_cent((self.at(first) + self.after(last)) / 2), calendar.month_abbr[first.month][0])
             for first, last in periods(self.first, self.last, months=1)
         ]
 
@@ -161,11 +165,11 @@ class Axis(NamedTuple):
 
     def _bar(self, span: Span, kind: str) -> Bar:
         left = self.at(span.opens or self.first)
-        right = self.at((span.closes or self.last) + DAY)
+        right = self.after(span.closes or self.last)
         return Bar(_per_cent(left), _per_cent(right - left), kind, span.vague)
 
     def _middle(self, opens: date, closes: date) -> str:
-        return _per_cent((self.at(opens) + self.at(closes + DAY)) / 2)
+        return _per_cent((self.at(opens) + self.after(closes)) / 2)
 
     def _slips(self, promised: Iterable[Span]) -> list[Thread | None]:
         """From the end of each window to the next one that ends later: to its start, or its end where they overlap."""
@@ -175,17 +179,16 @@ class Axis(NamedTuple):
             if closes is None:
                 continue
             if before and closes > before:
-                threads.append(
-                    self._thread(before + DAY, opens if opens and opens > before + DAY else closes)
-                )
+                threads.append(self._thread(before, opens if opens and opens > before else closes))
             before = closes
         return threads
 
     def _overdue(self, window: Span) -> Thread | None:
-        return self._thread(window.closes + DAY, self.today) if window.closes else None
+        return self._thread(window.closes, self.today) if window.closes else None
 
-    def _thread(self, start: date, end: date) -> Thread | None:
-        left, right = self.at(start), self.at(end)
+    def _thread(self, after: date, until: date) -> Thread | None:
+        """From the end of a day to the beginning of another."""
+        left, right = self.after(after), self.at(until)
         return Thread(_per_cent(left), _per_cent(right)) if right > left else None
 
     def _label(self, standing: Standing, window: Span) -> str:

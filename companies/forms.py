@@ -12,6 +12,7 @@ from companies import calendar, tracker
 from companies.calendar import Axis
 from companies.models import AIModel, Company
 
+LIFETIME = 80
 MONTHS_IN = {"": 3, "month": 1}
 
 
@@ -94,12 +95,13 @@ class CalendarForm(FilterForm):
         self._offer("year", [(str(year), str(year)) for year in self._years()])
 
     def _years(self) -> range:
-        """From the year of the first window to that of the last, this one among them."""
+        """From the year of the first window to that of the last, this one among them, a lifetime either way."""
         ends = {"first": Min("opens"), "last_to_open": Max("opens"), "last_to_close": Max("closes")}
         known = tracker.tracked(self.at).aggregate(**ends)
         days: list[date] = [day for day in known.values() if day]
         years = [self.today.year, *(day.year for day in days)]
-        return range(min(years), max(years) + 1)
+        now = self.today.year
+        return range(max(min(years), now - LIFETIME), min(max(years), now + LIFETIME) + 1)
 
     @property
     def axis(self) -> Axis:

@@ -52,9 +52,10 @@ def _host() -> str | None:
 
 def _days(row: Row) -> tuple[date, date] | None:
     """The first and the last day of the event, or None."""
-    if row.standing == "withdrawn" or row.named.closes is None:
+    opens, closes, _ = row.named
+    if row.standing == "withdrawn" or closes is None or closes == date.max:
         return None
-    return row.named.opens or row.named.closes, row.named.closes
+    return opens or closes, closes
 
 
 def _changed(row: Row) -> datetime:

@@ -103,7 +103,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         holder = addresses.holder("model", missing[0]) if missing[0] in sound else None
         moved = public.filter(pk=holder).first() if holder else None
         if moved is None:
-            return _comparison(request, [], now, f"There is no model “{missing[0][:60]}” here.", status=404)
+            known = [found[slug] for slug in asked if slug in found]
+            refusal = f"There is no model “{missing[0][:60]}” here."
+            return _comparison(request, known, now, refusal, status=404)
         slugs = [moved.slug if slug == missing[0] else slug for slug in asked]
         return redirect(_comparing(slugs), permanent=True)
     return _comparison(request, [found[slug] for slug in asked], now)

@@ -152,6 +152,14 @@ def test_a_year_shows_what_has_a_window_in_it(client: Client) -> None:
     assert names(shown(client)) == {"Decade", "Late"}
 
 
+def test_windows_at_the_ends_of_the_calendar_do_no_harm(client: Client) -> None:
+    for name, when in (("Last", "../9999"), ("First", "1000/9999-12-31"), ("Day", "9999-12-31")):
+        say(make_model(name, **out()), "announced", when)
+    assert sections(shown(client)) == {"Later, or vaguer": ["Day", "First", "Last"]}
+    assert len(shown(client).xpath('//select[@name="year"]/option')) < 200
+    assert client.get("/releases.ics").status_code == client.get("/api/v1/releases/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
