@@ -18,7 +18,7 @@ from articles.models import Edition, EditionAuthor, EditionTopic
 from articles.views import PER_PAGE as STORIES_PER_PAGE
 from companies.models import Record
 from companies.urls import PLURALS
-from companies.views import PER_PAGE as RECORDS_PER_PAGE
+from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
 from facts.models import Fact
 from facts.views import PER_PAGE as FACTS_PER_PAGE
 from facts.views import listed
