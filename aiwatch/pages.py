@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware as Policy
 from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
 
+from aiwatch.build import build
 from changes import log
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -20,7 +22,15 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=60, stale-if-error=86400"
 PRIVATE = "private, no-store"
 NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/healthz")
-BUILD = hashlib.sha256(settings.SITE_NAME.encode() + str(settings.SITE_URL).encode()).hexdigest()[:8]
+BUILD = build(
+    settings.BASE_DIR, settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE
+)
+DAY, MINUTE = 86_400, 60
+#: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
+#: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
+ASKED = {"/search/": "q", "/sitemap.xml": "p"}
+#: The ways in which programs ask for JSON; what is asked for otherwise is not kept.
+ACCEPTED = {"", "*/*", "application/json"}
 
 
 class PageCacheMiddleware:
@@ -43,6 +53,8 @@ class PageCacheMiddleware:
             return response
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
+        if request.META.get("QUERY_STRING") and not request.path.startswith("/api/"):
+            request.META["QUERY_STRING"] = _asked(request)
         version = log.current_version()
         key = _key(request, version)
         kept: HttpResponse | None = cache.get(key)
@@ -52,11 +64,33 @@ class PageCacheMiddleware:
             if kept is None:
                 return _private(response)
             # Asked again: a change that was committed while the page was made belongs to the next version.
-            if log.current_version() == version:
-                cache.set(key, kept, timeout=86_400)
+            if (seconds := _seconds(request, kept)) and log.current_version() == version:
+                cache.set(key, kept, timeout=seconds)
         if "HTTP_IF_NONE_MATCH" in request.META and "ETag" in kept:
             return get_conditional_response(request, etag=kept["ETag"], response=kept) or kept
         return kept
+
+
+def _asked(request: WSGIRequest) -> str:
+    """The one part of the query that the page depends on, or nothing."""
+    name = ASKED.get(request.path, "page") + "="
+    return next(
+        (part for part in reversed(request.META["QUERY_STRING"].split("&")) if part.startswith(name)), ""
+    )
+
+
+def _seconds(request: WSGIRequest, kept: HttpResponse) -> int:
+    """How long to keep a page: a day, or a minute where whoever asks can think up addresses without end.
+
+    Not at all what is not there, or is asked for in an unusual way: nobody fills the memory with that.
+    """
+    asked = request.META
+    if kept.status_code == 404:
+        return 0
+    if request.path.startswith("/api/") and asked.get("HTTP_ACCEPT", "") not in ACCEPTED:
+        return 0
+    usual = not asked.get("QUERY_STRING") and asked.get("HTTP_HOST") == urlsplit(settings.SITE_URL).netloc
+    return DAY if usual else MINUTE
 
 
 def _key(request: WSGIRequest, version: str) -> str:

@@ -1,8 +1,10 @@
 """Articles for programs: the same live editions as the pages."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
@@ -106,14 +108,21 @@ class WholeArticleSerializer(ArticleSerializer):
         return list(RecordSerializer([row.record for row in rows], many=True).data)
 
 
+#: A time at the end of the calendar cannot be turned into another zone.
+TIMES = [
+    MinValueValidator(datetime(1970, 1, 1, tzinfo=UTC), "Give a time from 1970 to 2100."),
+    MaxValueValidator(datetime(2100, 12, 31, tzinfo=UTC), "Give a time from 1970 to 2100."),
+]
+
+
 class ArticleFilter(filters.FilterSet):
     """How articles can be narrowed."""
 
     topic = filters.CharFilter(method="with_topic", help_text="A topic’s slug.")
     mentions = filters.CharFilter(method="naming", help_text="The slug of a record that the article names.")
     kind = filters.CharFilter(field_name="kind")
-    published_after = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="gte")
-    published_before = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="lt")
+    published_after = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="gte", validators=TIMES)
+    published_before = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="lt", validators=TIMES)
 
     class Meta:
         model = Edition

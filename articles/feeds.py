@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
+from articles import bodies
 from articles.models import Edition
 from articles.stories import stories
 
@@ -25,8 +26,14 @@ def newest() -> list[dict[str, Any]]:
         row["url"] = f"{settings.SITE_URL}/articles/{row['slug']}/"
         row["key"] = f"{settings.SITE_URL}/articles/#{row['article_id']}"
         row["html"] = _for_readers(row["body"])
+        row["authors"], row["topics"] = _plain(row["authors"]), _plain(row["topics"])
         row["modified"] = max(row["dated"], row["first_published"])
     return rows
+
+
+def _plain(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Authors or topics with names that XML can hold: unlike a headline, they were not cleaned by publishing."""
+    return [person | {"name": bodies.plain(person["name"])} for person in people]
 
 
 def _for_readers(body: str) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from lxml import etree
 
+from articles.models import Author, Topic
 from articles.publishing import publish
 from tests.factories import make_article, make_author, make_fact
 
@@ -42,6 +43,15 @@ def test_atom_names_the_authors_in_order_and_keeps_its_ids(client: Client) -> No
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Ada Umber and Bo Penn"
     assert "/articles/#" in (entry.findtext(f"{ATOM}id") or "")
     assert entry.find(f"{ATOM}content").get("type") == "html"
+
+
+def test_names_that_xml_cannot_hold_break_no_feed(client: Client) -> None:
+    Author.objects.filter(name="Ada Umber").update(name="Ada\x08 Umber\ufffe\u202e")
+    Topic.objects.update(name="Sha\x07dows" + "\u0301" * 60)
+    for kind in ("rss", "atom"):
+        feed = client.get(f"/feeds/latest.{kind}?again")
+        assert "Ada Umber and Bo Penn" in etree.tostring(etree.fromstring(feed.content), encoding="unicode")
+    assert "Ada Umber" in client.get("/feeds/latest.json?again").text
 
 
 def test_the_json_feed_is_version_1_1(client: Client) -> None:

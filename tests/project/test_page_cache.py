@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from aiwatch.build import build
 from articles.models import Article
 from articles.publishing import publish, schedule, withdraw
 from changes import log
@@ -82,6 +85,92 @@ def test_a_scheduled_edition_appears_everywhere_at_its_time_and_goes_at_its_end(
     after = {address: client.get(address) for address in EVERYWHERE}
     assert not [address for address, page in after.items() if b"timed-eclipse" in page.content]
     assert client.get("/articles/timed-eclipse/").status_code == 410
+
+
+def kept() -> int:
+    """How many pages are kept. (Only this process's own memory says so.)"""
+    return len(cache._cache) if hasattr(cache, "_cache") else 0
+
+
+def test_a_query_that_a_page_does_not_know_is_no_page_of_its_own(client: Client, publisher: User) -> None:
+    for n in range(21):
+        publish(make_article(f"Story {n}"), by=publisher)
+    first = client.get("/articles/")
+    client.get("/articles/?page=2")
+    before = kept()
+    for query in (
+        "x=1",
+        "x=2&y=3",
+        "utm_source=mail",
+        "q=1",
+        "page=2&x=1",
+        "x=1&page=2&page",
+        "&".join("x" * 9_999),
+    ):
+        page = client.get(f"/articles/?{query}")
+        assert (page.content == first.content) == ("page=2" not in query)
+    assert kept() == before
+
+
+def test_what_is_not_there_or_asked_for_oddly_fills_no_memory(client: Client, publisher: User) -> None:
+    publish(make_article(), by=publisher)
+    client.get("/api/v1/articles/", headers={"accept": "application/json"})
+    before = kept()
+    for n in range(3):
+        assert client.get(f"/nothing/{n}/").status_code == 404
+        assert client.get(f"/api/v1/articles/nothing-{n}/").status_code == 404
+        assert (
+            client.get("/api/v1/articles/", headers={"accept": f"application/json;v={n}, */*"}).status_code
+            == 200
+        )
+        assert client.get(f"/api/v1/articles/?x={n}").status_code == 400
+    assert kept() == before
+
+
+def test_nothing_that_is_not_in_the_key_changes_a_page(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher)
+    for address in (article.get_absolute_url(), "/", "/articles/", "/sitemap.xml", "/api/v1/articles/"):
+        poisoned = client.get(
+            address,
+            headers={
+                **{
+                    "x-forwarded-host": "evil.example",
+                    "x-forwarded-scheme": "evil",
+                    "forwarded": "host=evil",
+                },
+                **{"x-original-url": "/evil", "x-forwarded-prefix": "/evil", "accept-language": "evil"},
+                **{
+                    "cookie": "evil=evil",
+                    "origin": "https://evil.example",
+                    "referer": "https://evil.example",
+                },
+            },
+        )
+        assert b"evil" not in poisoned.content
+        assert client.get(address).content == poisoned.content
+        assert client.head(address)["ETag"] == poisoned["ETag"]
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_asking_for_the_head_first_keeps_the_whole_page(client: Client, publisher: User) -> None:
+    article = make_article("Whole words")
+    publish(article, by=publisher)
+    head = client.head(article.get_absolute_url())
+    page = client.get(article.get_absolute_url())
+    assert (head.content, head["Content-Length"]) == (b"", str(len(page.content)))
+    assert "Whole words" in page.text
+
+
+def test_another_build_of_the_program_shows_no_page_of_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    page = tmp_path / "templates" / "page.html"
+    page.write_text("old")
+    before = build(tmp_path, "AIWatch")
+    assert build(tmp_path, "AIWatch") == before
+    assert build(tmp_path, "Another") != before
+    page.write_text("new")
+    assert build(tmp_path, "AIWatch") != before
 
 
 @pytest.mark.django_db(transaction=True)

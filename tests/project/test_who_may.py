@@ -151,7 +151,8 @@ def client_of(role: str) -> Client:
 
 def opens(response: Any) -> bool:
     """Whether it was let in; whoever is not is refused, or sent to sign in."""
-    response.close()
+    if response.streaming:
+        b"".join(response)  # read to its end, a file is closed
     if response.status_code == 302 and "/login/" not in response.headers["Location"]:
         return True
     assert response.status_code in {200, 302, 403}, response.request["PATH_INFO"]
