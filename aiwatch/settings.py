@@ -182,4 +182,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.text("AIWATCH_LOG_LEVEL", "WARNING")},
+    # Tells of each task twice as information; what fails is told all the same.
+    "loggers": {"django.tasks": {"level": "WARNING"}},
 }

@@ -32,7 +32,9 @@ def want(record: Record | None = None) -> Reindexing:
 
 
 def _carry_on_in_background() -> None:
-    carry_on_task.enqueue()
+    """Of many that were wanted in one transaction, the first to get here does all."""
+    if Reindexing.objects.filter(finished_at=None).exists():
+        carry_on_task.enqueue()
 
 
 @task
@@ -65,7 +67,10 @@ def _batch(pk: int) -> Reindexing:
         rebuild.done += len(editions)
     if len(editions) < BATCH:
         rebuild.finished_at = timezone.now()
-    rebuild.save()
+    if rebuild.finished_at and rebuild.record and not rebuild.done:
+        rebuild.delete()  # a name that stands nowhere is nothing to be told of
+    else:
+        rebuild.save()
     return rebuild
 
 

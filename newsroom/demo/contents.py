@@ -35,6 +35,11 @@ def articles() -> list[ArticleFile]:
     return [_article(path) for path in sorted((HERE / "articles").glob("*.html"))]
 
 
+def texts() -> list[bytes]:
+    """Every text that is imported, in the order of its file's name."""
+    return [path.read_bytes() for path in sorted((HERE / "texts").glob("*.txt"))]
+
+
 def _article(path: Path) -> ArticleFile:
     _, front, body = path.read_text("utf-8").split("+++\n", 2)
     return ArticleFile(tomllib.loads(front), body.strip())

@@ -30,6 +30,7 @@ from facts.models import Fact, Metric, Source
 from facts.supersession import supersede
 from newsroom.demo import contents, pictures
 from newsroom.demo.contents import ArticleFile, Table
+from newsroom.importing.saving import save, understand
 from questions.answering import answer
 from questions.models import Answer, Question
 
@@ -296,6 +297,14 @@ def _submit(cast: Cast, article: Article, file: ArticleFile) -> None:
     workflow.move(article, "submit", by=cast.users[file.settings["by"]])
 
 
+def _approve(cast: Cast, article: Article, file: ArticleFile) -> None:
+    workflow.move(article, "approve", by=cast.users[file.settings["by"]])
+
+
+def _archive(cast: Cast, article: Article, file: ArticleFile) -> None:
+    workflow.move(article, "archive", by=cast.users[file.settings["by"]])
+
+
 def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
     """The first edition, and those that followed it."""
     publish(article, by=cast.users["publisher"], dated=_dated(file, cast))
@@ -339,11 +348,21 @@ def _withdraw(cast: Cast, article: Article, file: ArticleFile) -> None:
 STATES: dict[str, Callable[[Cast, Article, ArticleFile], None]] = {
     "draft": _leave,
     "in review": _submit,
+    "ready": _approve,
+    "archived": _archive,
     "live": _publish,
     "scheduled": _schedule,
     "expired": _let_expire,
     "withdrawn": _withdraw,
 }
+
+
+def _imports(cast: Cast) -> int:
+    """Texts in the newsroom's form, as drafts with what they name still to be decided."""
+    texts = contents.texts()
+    for text in texts:
+        save(understand(text), by=cast.users["editor"], author=cast.authors["jonah-adeyemi"])
+    return len(texts)
 
 
 def _supersessions(cast: Cast) -> int:
@@ -405,6 +424,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "release claims from before": _old_claims,
     "records published": _publish_records,
     "articles": _articles,
+    "imported texts": _imports,
     "release claims of these days": _new_claims,
     "figures superseded": _supersessions,
     "questions": _questions,

@@ -51,9 +51,15 @@ _RELEASE_NOUN = re.compile(
     r"(?: [A-Z][\w.-]*(?: [0-9.]+)?)? (?:in|on|by|for|before|around|after|next|this|later|to (?:the|mid|early|late|next|[A-Z0-9]))\b"
 )
 _LUNAR = r"(?:(?:around|before|after|by|during|for) )?(?:the )?(?:(?:upcoming|coming|next) )?(?:Lunar New Year|Chinese New Year|Spring Festival)(?: (?:holiday|of )?(?:20[0-9]{2}))?"
+# A month without its year, as the text's own day gives it: "in mid-February", "by March".
+_MONTH = (
+    r"(?:(?:in|by|before|after|during|around|for) (?:(?:early|mid|late)[- ])?|(?:early|mid|late)[- ])"
+    r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December)(?! [0-9])"
+)
 _VAGUE_TIME = re.compile(
     rf"\b(?i:(?P<lunar>{_LUNAR})|later (?:that|this|the same) (?:month|year)|(?:this|next|last) (?:week|month|quarter|year|spring|summer|autumn|winter)"
-    r"|in the coming (?:weeks|months)|soon|later this year|the following (?:day|week|month|year)|by the end of (?:the|this) year)\b"
+    r"|in the coming (?:weeks|months)|soon|later this year|the following (?:day|week|month|year)|by the end of (?:the|this) year"
+    rf"|{_MONTH})\b"
     r"|春节|农历新年|下个?月|今年|明年|本月"
 )
 _ARTICLE_WIDE = re.compile(rf"\b(?i:releases?|launches|models?)\b[^.\n]{{0,60}}?\b(?P<words>{_LUNAR})")

@@ -76,7 +76,7 @@ def newest() -> object:
 
 def list_page() -> object:
     """The whole list page, past the page cache."""
-    asked = RequestFactory().get("/articles/", {"n": next(COUNTER)}, headers={"host": "127.0.0.1"})
+    asked = RequestFactory().get("/articles/", headers={"host": _new_host(next(COUNTER))})
     response = HANDLER.get_response(asked)
     if response.status_code != 200:
         raise RuntimeError(f"the list page answered {response.status_code}")
@@ -141,15 +141,20 @@ def page(edition: Edition) -> None:
     say("article page, size", len(content) / 1000, "kB")
 
 
+def _new_host(number: int) -> str:
+    """A name of the server under which no page is kept yet."""
+    return f"127.0.0.1:{1024 + number}"
+
+
 def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
     """All servers in turn, a few requests each, so that whatever else the machine does meets all alike."""
     rounds: dict[str, list[Figures]] = {name: [] for name in (BARE, BAREST, UNCACHED, CACHED)}
     for n in range(-WARM_UP, ROUNDS):
         found = {
-            BARE: bare.measure(lambda _: path, REQUESTS),
-            BAREST: barest.measure(lambda _: path, REQUESTS),
-            UNCACHED: server.measure(lambda k, n=n: f"{path}?n={n}.{k}", REQUESTS),
-            CACHED: server.measure(lambda _: path, REQUESTS),
+            BARE: bare.measure(path, REQUESTS),
+            BAREST: barest.measure(path, REQUESTS),
+            UNCACHED: server.measure(path, REQUESTS, lambda k, n=n: _new_host((n + WARM_UP) * REQUESTS + k)),
+            CACHED: server.measure(path, REQUESTS),
         }
         for name, figures in found.items():
             if n >= 0:

@@ -48,12 +48,18 @@ class Demo(TestCase):
 
     def test_articles_stand_in_every_state(self) -> None:
         now = timezone.now()
-        assert set(Article.objects.values_list("state", flat=True)) >= {"draft", "in review", "published"}
+        assert set(Article.objects.values_list("state", flat=True)) == set(Article.State.values)
         assert Edition.objects.waiting(now).count() == 1
         assert Edition.objects.filter(expires_at__lt=now, visible_from__lt=now).count() == 1
         assert Edition.objects.filter(withdrawn_at__isnull=False).exclude(withdrawal_note="").count() == 1
         assert Edition.objects.live().filter(number=2, major=False).count() == 1
         assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 1
+
+    def test_an_imported_text_waits_with_something_to_decide_of_each_kind(self) -> None:
+        article = Article.objects.exclude(imported_as="").get()
+        waiting = article.suggestions.filter(state="open").values_list("kind", flat=True)
+        assert set(waiting) == {"record", "fact", "release", "link"}
+        assert not Edition.objects.filter(article=article).exists()
 
     def test_live_articles_are_dated_in_the_past_and_visible_since_the_load(self) -> None:
         for edition in Edition.objects.live():
@@ -132,7 +138,11 @@ def test_a_public_site_gets_no_users_with_known_passwords() -> None:
 
 
 def _texts() -> list[str]:
-    files = [*contents.HERE.glob("*.toml"), *contents.HERE.glob("articles/*.html")]
+    files = [
+        *contents.HERE.glob("*.toml"),
+        *contents.HERE.glob("articles/*.html"),
+        *contents.HERE.glob("texts/*.txt"),
+    ]
     return [path.read_text("utf-8") for path in files]
 
 

@@ -249,11 +249,11 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
         "figures": [("100 million", "people", "exactly", "forecast", None, "Yuanbao", None)],
         "releases": {
-            "DeepSeek-V4": ("announced", "2026-02-03/2026-03-04"),
-            "MiMo 2": ("announced", None),
+            "DeepSeek-V4": ("announced", "2026-02-11/2026-02-20"),
+            "MiMo 2": ("announced", "2026-02"),
             "Hunyuan 4": ("announced", "2026-34"),
             "Ernie 6": ("rumoured", "2026-09/2026-12"),
-            "Step 4": ("announced", "2026-02-03/2026-03-04"),
+            "Step 4": ("announced", "../2026-02-16"),
         },
     },
     "weights": {

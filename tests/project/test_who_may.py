@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Article, Edition, Image, Suggestion
+from articles.models import Article, Edition, Image, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from articles.workflow import make_groups
@@ -36,6 +36,7 @@ MODELS = {
     "articles_author": ("ceps", "eps", "eps", "ps"),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
+    "articles_reindexing": ("ceps", "", "", ""),
     "articles_revision": ("ceps", "", "", ""),
     "articles_suggestion": ("ceps", "", "", ""),
     "articles_topic": ("ceps", "eps", "eps", "ps"),
@@ -119,6 +120,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),
         "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "articles_reindexing": Reindexing.objects.create(finished_at=timezone.now()),
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
         "auth_user": admin_user,
