@@ -16,13 +16,14 @@ from rest_framework.views import APIView
 
 from aiwatch.reference import reference
 from articles.api import ArticleViewSet
-from companies.api import CompanyViewSet, ModelViewSet
+from companies.api import CompanyViewSet, ModelViewSet, ReleaseViewSet
 from questions.api import QuestionViewSet
 
 router = SimpleRouter()
 router.register("articles", ArticleViewSet, basename="article")
 router.register("companies", CompanyViewSet, basename="company")
 router.register("models", ModelViewSet, basename="model")
+router.register("releases", ReleaseViewSet, basename="release")
 router.register("questions", QuestionViewSet, basename="question")
 
 
@@ -39,7 +40,13 @@ class Root(APIView):
         )
 
 
-LISTS = {"articles": "article", "companies": "company", "models": "model", "questions": "question"}
+LISTS = {
+    "articles": "article",
+    "companies": "company",
+    "models": "model",
+    "releases": "release",
+    "questions": "question",
+}
 
 urls: tuple[list[Any], str] = (
     [

@@ -29,6 +29,8 @@ DAY, MINUTE = 86_400, 60
 #: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
 ASKED = {"/search/": "q", "/sitemap.xml": "p"}
+#: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
+ASKED_WHOLE = ("/releases/", "/releases.ics", "/compare/", "/api/")
 #: The ways in which programs ask for JSON; what is asked for otherwise is not kept.
 ACCEPTED = {"", "*/*", "application/json"}
 
@@ -53,7 +55,7 @@ class PageCacheMiddleware:
             return response
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
-        if request.META.get("QUERY_STRING") and not request.path.startswith("/api/"):
+        if request.META.get("QUERY_STRING") and not request.path.startswith(ASKED_WHOLE):
             request.META["QUERY_STRING"] = _asked(request)
         version = log.current_version()
         key = _key(request, version)

@@ -80,7 +80,8 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         """Addresses. A query for each kind of list."""
-        return [reverse("home"), reverse("changes"), reverse("api:docs"), *_lists(timezone.now())]
+        always = ("home", "changes", "companies:releases", "facts:compare", "api:docs")
+        return [*map(reverse, always), *_lists(timezone.now())]
 
     def location(self, address: str) -> str:
         """The address itself."""

@@ -37,6 +37,11 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         """The record at an address."""
         return self.filter(slug=slug)
 
+    def with_modality(self, modality: str) -> "RecordQuerySet[T]":
+        """Models that take or give a modality; the lists are short texts of known words."""
+        word = f'"{modality}"'
+        return self.filter(Q(takes__icontains=word) | Q(gives__icontains=word))
+
     def with_public_owners(self, at: datetime | None = None) -> Any:
         """Models with the slugs of their developer and family, null where those are not public."""
         from companies.models import Record

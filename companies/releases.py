@@ -1,14 +1,20 @@
-"""What was said of a model's release, and how far it moved."""
+"""What was said of a model's release, how far it moved, and what came of it."""
 
+import statistics
 from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Lag
+from django.utils import timezone
 
 from changes import log
 from changes.models import Change
-from companies.models import AIModel, ReleaseClaim
+from companies.models import AIModel, Company, ReleaseClaim
+
+_Status = AIModel.Status
 
 
 class Told(NamedTuple):
@@ -18,18 +24,146 @@ class Told(NamedTuple):
     slip_days: int | None
 
 
+class Slips(NamedTuple):
+    """How often a release moved to a later day, and by how many days in all."""
+
+    times: int
+    days: int
+
+    @property
+    def in_words(self) -> str:
+        """For example “twice, 55 days”; empty where it never slipped."""
+        if not self.times:
+            return ""
+        often = {1: "once", 2: "twice"}.get(self.times, f"{self.times} times")
+        return f"{often}, {counted(self.days)}"
+
+
+def counted(days: float) -> str:
+    """A number of days in words: “1 day”, “55 days”, “2.5 days”."""
+    return f"{days:g} day{'' if days == 1 else 's'}"
+
+
+def against_promise(days: float) -> str:
+    """How a release stands to its promise, in words."""
+    if not days:
+        return "to the day"
+    return f"{counted(abs(days))} {'late' if days > 0 else 'early'}"
+
+
 def history(claims: Iterable[ReleaseClaim]) -> list[Told]:
     """Claims in the order they were made, each with its slip: the move of the window's last day, in days.
 
-    A claim without a last day, or the first one, has no slip; an earlier window is a negative one.
+    An earlier window is a negative move, which is no slip and takes nothing off the slips before it. A claim
+    without a last day has no move, and the next is held against the last that had one. Nor has a withdrawal,
+    whose day ends the promise and is no new one; nor whatever is said after the release, which corrects it.
     """
     told: list[Told] = []
     before: date | None = None
+    out = False
     for claim in sorted(claims, key=lambda c: (c.claimed_on, c.pk)):
-        latest = claim.window_latest
+        latest = None if out or claim.status == _Status.WITHDRAWN else claim.window_latest
         told.append(Told(claim, (latest - before).days if latest and before else None))
         before = latest or before
+        out = out or claim.status == _Status.RELEASED
     return told
+
+
+def slips(told: Iterable[Told]) -> Slips:
+    """All slips of a history together."""
+    days = [item.slip_days for item in told if item.slip_days and item.slip_days > 0]
+    return Slips(len(days), sum(days))
+
+
+def slipped() -> QuerySet[ReleaseClaim, Any]:
+    """The ids of models whose release slipped at least once, by the rule of `history`, for a filter."""
+    earlier = Q(claimed_on__lt=OuterRef("claimed_on")) | Q(
+        claimed_on=OuterRef("claimed_on"), pk__lt=OuterRef("pk")
+    )
+    out = ReleaseClaim.objects.filter(earlier, model=OuterRef("model"), status=_Status.RELEASED)
+    promises = ReleaseClaim.objects.filter(~Exists(out), window_latest__isnull=False)
+    before = Window(Lag("window_latest"), partition_by="model_id", order_by=["claimed_on", "pk"])
+    moved = promises.exclude(status=_Status.WITHDRAWN).order_by().annotate(before=before)
+    return moved.filter(window_latest__gt=F("before")).values("model_id")
+
+
+class Promise(NamedTuple):
+    """A company's first word on a release, and what came of it.
+
+    days: by how many the model came after the promised window's last day; negative before it, None while
+    it is not out or where the day is not known.
+    """
+
+    model: AIModel
+    claim: ReleaseClaim
+    days: int | None
+    overdue_days: int
+
+    @property
+    def in_words(self) -> str:
+        """For example “16 days late”, “3 days early”, “to the day”; empty where it is not known."""
+        return "" if self.days is None else against_promise(self.days)
+
+    @property
+    def came(self) -> bool:
+        """The model is out."""
+        return self.model.status == _Status.RELEASED
+
+
+class TrackRecord(NamedTuple):
+    """A company's promises, and how many of them came in time or late. median: of the days, None for none."""
+
+    promises: list[Promise]
+    came: int
+    in_time: int
+    late: int
+    overdue: int
+    median: float | None
+
+    @property
+    def median_in_words(self) -> str:
+        """The median as a single promise's days are told; empty for none."""
+        return "" if self.median is None else against_promise(self.median)
+
+
+def promised_and_delivered(company: Company, at: datetime) -> TrackRecord:
+    """What a company promised of its public models against what it delivered. Two queries.
+
+    The promise is the first claim with a last day that is no rumour, which is nobody's promise, made before
+    the release: later claims move the date, not what was promised.
+    """
+    models = AIModel.objects.public(at).filter(developer=company).prefetch_related("claims").order_by("name")
+    today = timezone.localdate(at)
+    promises = [found for found in (_promise(model, today) for model in models) if found]
+    promises.sort(key=lambda promise: promise.claim.window_latest, reverse=True)
+    days = [promise.days for promise in promises if promise.days is not None]
+    return TrackRecord(
+        promises=promises,
+        came=sum(promise.came for promise in promises),
+        in_time=sum(n <= 0 for n in days),
+        late=sum(n > 0 for n in days),
+        overdue=sum(promise.overdue_days > 0 for promise in promises),
+        median=statistics.median(days) if days else None,
+    )
+
+
+def _promise(model: AIModel, today: date) -> Promise | None:
+    told = history(model.claims.all())
+    for claim in (item.claim for item in told):
+        if claim.status == _Status.RELEASED:
+            break
+        if claim.window_latest and claim.status in (_Status.ANNOUNCED, _Status.PREVIEW):
+            released = model.released_latest if model.status == _Status.RELEASED else None
+            days = (released - claim.window_latest).days if released else None
+            return Promise(model, claim, days, overdue_days(model, told[-1].claim.window_latest, today))
+    return None
+
+
+def overdue_days(model: AIModel, due: date | None, today: date) -> int:
+    """Days since the last day of the latest window, for a model that is neither out nor withdrawn; else 0."""
+    if due is None or model.status in (_Status.RELEASED, _Status.WITHDRAWN):
+        return 0
+    return max((today - due).days, 0)
 
 
 @transaction.atomic

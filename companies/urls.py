@@ -3,7 +3,7 @@
 from django.urls import path
 
 from companies.models import Record
-from companies.views import records
+from companies.views import records, releases
 
 PLURALS = {
     Record.Kind.COMPANY: "companies",
@@ -15,6 +15,8 @@ PLURALS = {
 
 app_name = "companies"
 urlpatterns = [
+    path("releases/", releases.releases, name="releases"),
+    path("releases.ics", releases.feed, name="feed"),
     *(
         path(f"{many}/", records.index, {"kind": kind, "many": many}, name=many)
         for kind, many in PLURALS.items()

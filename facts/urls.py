@@ -1,4 +1,4 @@
-"""Addresses of facts."""
+"""Addresses of facts and of comparisons."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "facts"
 urlpatterns = [
     path("facts/", views.facts, name="facts"),
     path("facts/<int:pk>/", views.fact, name="fact"),
+    path("compare/", views.compare, name="compare"),
 ]

@@ -1,16 +1,20 @@
-"""Pages of facts."""
+"""Pages of facts, and of models side by side."""
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from changes import addresses
 from companies.jsonld import json_ld, listing, trail
-from companies.models import Record
+from companies.models import AIModel, Record, ascii_slug
+from facts import comparing
 from facts.describing import described
 from facts.models import Fact
 from facts.watching import standings
@@ -19,6 +23,10 @@ from prepared.paging import Page
 PER_PAGE = 50
 TITLE = "Figures"
 DESCRIPTION = "What we hold to be known, who says so, and of when."
+COMPARE = "Compare models"
+COMPARED = "AI models side by side: licence, size, price and scores, each figure with its source."
+NUMBERS = ("No", "One", "Two", "Three", "Four")
+SLOTS = ("First", "Second", "Third", "Fourth")
 
 
 def _told(now: datetime) -> Any:
@@ -71,3 +79,63 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "series": series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"),
     }
     return render(request, "facts/fact.html", context)
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four models side by side, in the order of the address; fewer get the form alone.
+
+    400 for more, or for another parameter; 404 for a model that there is not or that is private; a former
+    slug leads to the address with the new one.
+    """
+    now = timezone.now()
+    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("model") if slug))
+    wrong = [name for name in request.GET if name != "model"]
+    if wrong:
+        return _comparison(request, [], now, f"There is no “{wrong[0][:60]}” to compare by.", status=400)
+    if len(asked) > comparing.MOST:
+        refusal = f"No more than four models fit side by side; this address names {len(asked)}."
+        return _comparison(request, [], now, refusal, status=400)
+    public = AIModel.objects.public(now)
+    sound = [slug for slug in asked if ascii_slug.regex.match(slug)]  # type: ignore[union-attr]
+    found = {model.slug: model for model in public.filter(slug__in=sound).prefetch_related("claims")}
+    missing = [slug for slug in asked if slug not in found]
+    if missing:
+        holder = addresses.holder("model", missing[0]) if missing[0] in sound else None
+        moved = public.filter(pk=holder).first() if holder else None
+        if moved is None:
+            known = [found[slug] for slug in asked if slug in found]
+            refusal = f"There is no model “{missing[0][:60]}” here."
+            return _comparison(request, known, now, refusal, status=404)
+        slugs = [moved.slug if slug == missing[0] else slug for slug in asked]
+        return redirect(_comparing(slugs), permanent=True)
+    return _comparison(request, [found[slug] for slug in asked], now)
+
+
+def _comparing(slugs: list[str]) -> str:
+    """The address of a comparison."""
+    return "/compare/" + (f"?{urlencode({'model': slugs}, doseq=True)}" if slugs else "")
+
+
+def _comparison(
+    request: HttpRequest, models: list[AIModel], now: datetime, refusal: str = "", *, status: int = 200
+) -> HttpResponse:
+    """The page of a comparison: the form, and the table where there is something to compare."""
+    columns = [] if refusal else comparing.columns(models, now)
+    slugs = [model.slug for model in models]
+    names = [model.name for model in models]
+    enough = len(columns) > 1
+    title = f"{', '.join(names[:-1])} and {names[-1]} compared" if enough else COMPARE
+    address = _comparing(slugs if enough else [])
+    context = {
+        "title": title,
+        "heading": f"{NUMBERS[len(columns)]} models, side by side" if enough else COMPARE,
+        "description": COMPARED,
+        "canonical": settings.SITE_URL + address,
+        "linked_data": listing(title, address, COMPARED),
+        "refusal": refusal,
+        "columns": columns,
+        "groups": comparing.compared(columns, now) if enough else [],
+        "slots": list(zip(SLOTS, slugs + [""] * len(SLOTS), strict=False)),
+        "choices": list(AIModel.objects.public(now).order_by("name", "pk").values_list("slug", "name")),
+    }
+    return render(request, "facts/compare.html", context, status=status)

@@ -1,1 +1,1 @@
-"""Pages of records, of releases and of models side by side; one module a matter."""
+"""Pages of records and of releases; one module a matter."""

@@ -15,7 +15,7 @@ from companies.beside import beside
 from companies.describing import described
 from companies.jsonld import json_ld, listing, trail
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
-from companies.releases import history
+from companies.releases import history, promised_and_delivered
 from companies.ties import ties
 from prepared.paging import Page
 
@@ -115,6 +115,7 @@ def _of_company(company: Company, now: datetime) -> dict[str, Any]:
         "families": company.families.public(now),
         "models": models.prefetch_related("claims"),
         "ties": ties(company, now),
+        "track_record": promised_and_delivered(company, now),
     }
 
 

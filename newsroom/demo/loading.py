@@ -178,7 +178,7 @@ def _claims(cast: Cast, *, news: bool) -> int:
     for row in contents.tables("releases")["claim"]:
         claimed_on = contents.day(row["claimed_on"], cast.today)
         if (cast.today - claimed_on <= NEWS) is news:
-            row |= {"claimed_on": claimed_on, "window": contents.edtf(row["window"], cast.today)}
+            row |= {"claimed_on": claimed_on, "window": contents.edtf(row.get("window", ""), cast.today)}
             releases.claim(cast.records[f"model/{row.pop('model')}"], **row)
             said += 1
     return said

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Image, Revision
 from changes.models import Change
+from companies import tracker
 from companies.models import AIModel, Company, Record
-from companies.releases import history
+from companies.releases import history, promised_and_delivered
 from facts.models import Fact, Source
 from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
@@ -82,6 +83,17 @@ class Demo(TestCase):
         assert [days for days in slips if days and days > 0] == slips[1:] and len(slips) == 3
         assert AIModel.objects.filter(claims__window_earliest__gt=timezone.localdate()).exists()
         assert set(AIModel.objects.values_list("status", flat=True)) == set(AIModel.Status.values)
+
+    def test_the_release_tracker_shows_every_state(self) -> None:
+        now = timezone.now()
+        rows = tracker.rows(tracker.by_window(tracker.tracked(now)), now)
+        assert {row.standing for row in rows} == {"expected", "overdue", "released", "withdrawn"}
+        assert {row.slips.times for row in rows} >= {0, 1, 2}
+        assert any(row.words and not row.window.known for row in rows)
+        assert any(row.window.closes and row.window.closes.year == 2030 for row in rows)
+        assert any(row.window.opens and not row.window.closes for row in rows)
+        record = promised_and_delivered(Company.objects.get(slug="lanternfish-ai"), now)
+        assert record.in_time and record.late and record.overdue
 
     def test_what_only_a_draft_speaks_of_is_private(self) -> None:
         assert not Record.objects.public().filter(slug="lantern-deep").exists()

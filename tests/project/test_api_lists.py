@@ -8,7 +8,7 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("articles", "companies", "models", "questions")
+LISTS = ("articles", "companies", "models", "releases", "questions")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.factories import make_article, make_company, make_model
 pytestmark = pytest.mark.django_db
 
 LISTS = ("/", "/articles/", "/companies/", "/facts/", "/questions/", "/search/", "/sitemap.xml", "/changes/")
-API = tuple(f"/api/v1/{name}/" for name in ("articles", "companies", "models", "questions"))
+API = tuple(f"/api/v1/{name}/" for name in ("articles", "companies", "models", "releases", "questions"))
 NUMBERS = (
     "0",
     "-1",
@@ -44,6 +44,12 @@ ASKED = [
     *(f"/api/v1/models/?released_{side}={time}" for side in ("after", "before") for time in TIMES),
     *(f"/api/v1/articles/?{name}=%00" for name in ("topic", "mentions", "kind", "format")),
     *(f"/api/v1/models/?{name}=%00" for name in ("company", "family", "modality", "openness", "status")),
+    *(f"/api/v1/releases/?window_{side}={time}" for side in ("after", "before") for time in TIMES),
+    *(f"/api/v1/releases/?{name}=%00" for name in ("company", "modality", "openness", "status")),
+    *(f"/releases/?{name}={value}" for name in ("year", "by", "company", "x") for value in NUMBERS),
+    *(f"/releases.ics?{name}={value}" for name in ("company", "x") for value in NUMBERS),
+    *(f"/compare/?{name}={value}" for name in ("model", "x") for value in NUMBERS),
+    *(f"/compare/?model=a&model={value}&model=%ED%A0%80" for value in NUMBERS),
     *(f"/api/v1/schema/?{name}=%00" for name in ("format", "lang", "version")),
     *(
         "/search/?q=" + words

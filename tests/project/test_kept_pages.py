@@ -59,6 +59,8 @@ class World:
                 "/changes/",
                 "/articles/timed-eclipse/",
                 "/companies/",
+                "/releases/",
+                "/releases.ics",
                 "/sitemap.xml",
                 "/search/?q=gloaming",
             ),

@@ -48,6 +48,7 @@ class World:
         self.product = make_product(owner=self.company, **now)
         self.family = make_family(developer=self.company, **now)
         self.model = make_model(developer=self.company, family=self.family, **now)
+        self.other = make_model("Umbra 3", native_name="本影三", developer=self.company, **now)
         self.market = make_market(**now)
         self.topic, self.author = make_topic(), make_author()
         self.fact = make_fact(self.company, **now)
@@ -92,13 +93,15 @@ class World:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
         own = [row.get_absolute_url() for row in (*rows, self.fact, self.article, self.question)]
-        lists = ("articles", "companies", "products", "families", "models", "markets", "facts", "questions")
+        records = ("companies", "products", "families", "models", "markets")
+        lists = ("articles", *records, "facts", "questions", "releases", "compare")
         return [
             "/",
             "/changes/",
             "/api/v1/docs/",
             "/search/",
             "/search/?q=umbra",
+            f"/compare/?model={self.model.slug}&model={self.other.slug}",
             *own,
             *(f"/{name}/" for name in lists),
         ]

@@ -1,0 +1,119 @@
+"""What readers may ask of the release tracker by its address; whatever else they ask is refused in one sentence."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Max, Min
+from django.http import QueryDict
+from django.utils import timezone
+
+from companies import calendar, tracker
+from companies.calendar import Axis
+from companies.models import AIModel, Company
+
+LIFETIME = 80
+MONTHS_IN = {"": 3, "month": 1}
+
+
+def _choice(label: str, every: str, noun: str) -> forms.ChoiceField:
+    """A choice that may be left open. Its choices come with `offer`."""
+    wrong = f"There is no {noun} “%(value).60s” to choose."
+    field = forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": wrong})
+    field.choices = [("", every)]
+    return field
+
+
+class Strict(forms.Form):
+    """A form that is asked by address: an unknown or repeated parameter is refused, never ignored."""
+
+    def __init__(self, asked: QueryDict, *, at: datetime) -> None:
+        super().__init__(asked, label_suffix="")
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """The values. Raises ValidationError that names what there is not."""
+        asked: Any = self.data
+        unknown = [name for name in asked if name not in self.fields]
+        repeated = [name for name in asked if name in self.fields and len(asked.getlist(name)) > 1]
+        wrong = [f"There is no filter “{name[:60]}” here." for name in unknown]
+        wrong += [f"Give “{name}” once." for name in repeated]
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return self.cleaned_data
+
+    @property
+    def wrong(self) -> list[str]:
+        """What is wrong, a sentence each."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+
+
+class FilterForm(Strict):
+    """Which models the tracker shows. Two queries for what can be chosen."""
+
+    company = _choice("Company", "All", "company")
+    modality = _choice("Modality", "All", "modality")
+    openness = _choice("Openness", "All", "openness")
+    status = _choice("State", "All", "state")
+
+    def __init__(self, asked: QueryDict, *, at: datetime) -> None:
+        super().__init__(asked, at=at)
+        developers = AIModel.objects.public(at).values("developer")
+        companies = Company.objects.public(at).filter(pk__in=developers)
+        self._offer("company", companies.order_by("name", "pk").values_list("slug", "name"))
+        self._offer("modality", AIModel.Modality.choices)
+        self._offer("openness", [choice for choice in AIModel.Openness.choices if choice[0]])
+        self._offer("status", tracker.STATES)
+
+    def _offer(self, name: str, choices: Any) -> None:
+        field: Any = self.fields[name]
+        field.choices = [*field.choices, *choices]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters that were given, whatever time is shown. The form must be valid."""
+        names = ("company", "modality", "openness", "status")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+    def narrowed(self) -> Any:
+        """The tracked models that were asked for. The form must be valid."""
+        models = tracker.by_window(tracker.tracked(self.at))
+        return tracker.narrow(models, today=timezone.localdate(self.at), **self.asked)
+
+
+class CalendarForm(FilterForm):
+    """Which models the calendar shows, of what time, and how they are grouped. One query more."""
+
+    year = _choice("Year", "Around now", "year")
+    by = _choice("Group by", "Quarter", "grouping")
+    field_order = ("year", "by", "status", "company", "modality", "openness")
+
+    def __init__(self, asked: QueryDict, *, at: datetime) -> None:
+        super().__init__(asked, at=at)
+        self.today = timezone.localdate(at)
+        self._offer("by", [("month", "Month")])
+        self._offer("year", [(str(year), str(year)) for year in self._years()])
+
+    def _years(self) -> range:
+        """From the year of the first window to that of the last, this one among them, a lifetime either way."""
+        ends = {"first": Min("opens"), "last_to_open": Max("opens"), "last_to_close": Max("closes")}
+        known = tracker.tracked(self.at).aggregate(**ends)
+        days: list[date] = [day for day in known.values() if day]
+        years = [self.today.year, *(day.year for day in days)]
+        now = self.today.year
+        return range(max(min(years), now - LIFETIME), min(max(years), now + LIFETIME) + 1)
+
+    @property
+    def axis(self) -> Axis:
+        """The days that the calendar shows."""
+        year = self.cleaned_data["year"]
+        return calendar.of_year(int(year), self.today) if year else calendar.around(self.today)
+
+    def shown(self) -> Any:
+        """The tracked models that the calendar shows. The form must be valid."""
+        return tracker.on(self.narrowed(), self.axis, whole_year=bool(self.cleaned_data["year"]))
+
+    @property
+    def months(self) -> int:
+        """How many months a group has."""
+        return MONTHS_IN[self.cleaned_data["by"]]

@@ -1,0 +1,47 @@
+"""The release tracker: its page and its calendar feed."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from companies import ical, tracker
+from companies.forms import CalendarForm, FilterForm
+from companies.jsonld import listing
+
+TITLE = "Releases"
+DESCRIPTION = "Which AI models are due, when their makers last said so, and how often that has changed."
+
+
+def releases(request: HttpRequest) -> HttpResponse:
+    """What is due, what is out and what slipped, as a calendar with its table; 400 for a filter that there is not."""
+    now = timezone.now()
+    form = CalendarForm(request.GET, at=now)
+    context = {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": listing(TITLE, request.path, DESCRIPTION),
+        "form": form,
+    }
+    if not form.is_valid():
+        return render(request, "companies/releases.html", context, status=400)
+    rows = tracker.rows(form.shown(), now)
+    context |= {
+        "axis": form.axis,
+        "rows": rows,
+        "parts": tracker.parts(rows, form.axis, months=form.months),
+        "narrowing": urlencode(form.asked),
+    }
+    return render(request, "companies/releases.html", context)
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The windows and releases of the same models for calendars; 400 in a sentence for a filter that there is not."""
+    now = timezone.now()
+    form = FilterForm(request.GET, at=now)
+    if not form.is_valid():
+        return HttpResponse("\n".join(form.wrong), status=400, content_type="text/plain; charset=utf-8")
+    found = ical.feed(tracker.rows(form.narrowed(), now), name=f"{settings.SITE_NAME} releases")
+    return HttpResponse(found, content_type="text/calendar; charset=utf-8")
