@@ -3,6 +3,7 @@
 import re
 import tempfile
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,12 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Image, Revision
 from changes.models import Change
+from companies.lineage import in_order
 from companies.models import AIModel, Company, Record
 from companies.releases import history
+from companies.ties import tree
+from facts.charts import known, over_time
+from facts.choosing import series
 from facts.models import Fact, Source
 from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
@@ -82,6 +87,24 @@ class Demo(TestCase):
         assert [days for days in slips if days and days > 0] == slips[1:] and len(slips) == 3
         assert AIModel.objects.filter(claims__window_earliest__gt=timezone.localdate()).exists()
         assert set(AIModel.objects.values_list("status", flat=True)) == set(AIModel.Status.values)
+
+    def test_a_company_has_owners_and_holdings_on_two_levels_and_a_tie_that_ended(self) -> None:
+        found = tree(Company.objects.get(slug="lanternfish-ai"), timezone.now())
+        assert any(branch.branches for branch in found.above)
+        assert any(branch.branches for branch in found.below)
+        assert len(found.above) > 1 and any(branch.ended for branch in found.below)
+
+    def test_a_family_has_a_line_of_four_models(self) -> None:
+        for slug in ("deepseek-v", "lantern"):
+            line = in_order(AIModel.objects.filter(family__slug=slug))[:4]
+            assert all(after.predecessor == before for before, after in pairwise(line)), slug
+
+    def test_series_of_several_natures_are_drawn(self) -> None:
+        drawn = 0
+        for rows in series(Fact.objects.public().current().with_story()):
+            if chart := over_time(rows):
+                drawn += len(chart.facts) >= 3 and len({known(fact) for fact in rows}) >= 3
+        assert drawn >= 3
 
     def test_what_only_a_draft_speaks_of_is_private(self) -> None:
         assert not Record.objects.public().filter(slug="lantern-deep").exists()
