@@ -52,14 +52,14 @@ class Timescale:
 
     @property
     def ticks(self) -> list[Tick]:
-        """The beginnings of its steps. Months name their year where it begins, and at the start."""
+        """The beginnings of its steps. A year stands where it begins, and at the start."""
         starts = _starts(_months(self.first), _months(self.last), self.step)
         return [self._tick(_day(month), n) for n, month in enumerate(starts)]
 
     def _tick(self, day: date, n: int) -> Tick:
         label = str(day.year)
-        if self.step < 12:
-            label = f"{day:%b} {day.year}" if n == 0 or day.month == 1 else f"{day:%b}"
+        if day.month != 1:
+            label = f"{day:%b}" if n else f"{day:%b} {day.year}"
         at = self.at(day)
         return Tick(at, label if at + (len(label) + 1) * LETTER <= 100 else "")
 
