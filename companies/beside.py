@@ -12,7 +12,7 @@ _beside: dict[str, Beside] = {}
 
 
 def show_beside(name: str, what: Beside) -> None:
-    """Name what the page's template finds under `name`; one query each, public things only."""
+    """Name what the page's template finds under `name`; one query or two each, public things only."""
     _beside[name] = what
 
 

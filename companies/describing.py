@@ -1,9 +1,12 @@
 """What the page of a record says of it to programs that read schema.org."""
 
+import re
 from typing import Any
 
 from companies.jsonld import Thing, address, thing
 from companies.models import Record
+
+ISO_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")  # of EDTF, what ISO 8601 knows too
 
 
 def described(record: Any, whose: Record | None) -> Thing:
@@ -39,6 +42,17 @@ def _software(record: Any, whose: Record | None) -> Thing:
     )
 
 
+def _model(model: Any, whose: Record | None) -> Thing:
+    """A model: also its licence, when it was released where one date says so, and where it can be had."""
+    licence = "" if model.licence == "proprietary" or "LicenseRef" in model.licence else model.licence
+    return _software(model, whose) | thing(
+        "SoftwareApplication",
+        license=f"https://spdx.org/licenses/{licence}" if licence else "",
+        datePublished=model.released if ISO_DATE.fullmatch(model.released) else "",
+        downloadUrl=model.weights,
+    )
+
+
 def _market(market: Any, whose: Record | None) -> Thing:
     return thing(
         "DefinedTerm", name=market.name, alternateName=market.native_name, description=market.description
@@ -49,6 +63,6 @@ DESCRIBED = {
     Record.Kind.COMPANY: _company,
     Record.Kind.PRODUCT: _software,
     Record.Kind.FAMILY: _software,
-    Record.Kind.MODEL: _software,
+    Record.Kind.MODEL: _model,
     Record.Kind.MARKET: _market,
 }

@@ -1,13 +1,21 @@
-"""Ownership in words, as it is told on the page of either side."""
+"""Ownership in words, as a tree above and below a company: who owns it, and what it owns."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
 from companies.models import Company, Ownership, Record
 
 _Type = Ownership.Type
 
-#: What the owner is to the company of the page.
+LEVELS = 3  # of owners, and of holdings
+MOST = 150  # ties that are read in each direction, the company's own first
+
+#: What the owner is to the one it owns.
 OWNER = {
     _Type.PARENT: "Parent company",
     _Type.MAJORITY: "Majority owner",
@@ -20,7 +28,7 @@ OWNER = {
     _Type.CONTROLLED_BY_CONTRACT: "Controls this company by contract",
     _Type.RENAMED_FROM: "Former name",
 }
-#: What the owned company is to the company of the page.
+#: What the owned company is to its owner.
 OWNED = {
     _Type.PARENT: "Subsidiary",
     _Type.MAJORITY: "Majority holding",
@@ -33,14 +41,95 @@ OWNED = {
     _Type.CONTROLLED_BY_CONTRACT: "Controlled by contract",
     _Type.RENAMED_FROM: "Later name",
 }
+#: Ties by which one company decides for the other; the rest are drawn dashed.
+DECIDES = {_Type.PARENT, _Type.MAJORITY, _Type.ACQUIRED_BY, _Type.MERGED_INTO, _Type.CONTROLLED_BY_CONTRACT}
 
 
-def ties(company: Company, at: datetime) -> list[dict[str, Any]]:
-    """A company's owners, then its holdings, as far as both sides are public. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One tie of the tree: the company at its far end, what it is to the one before, and the ties beyond."""
+
+    company: Company
+    to: Company
+    relation: str
+    tie: Ownership
+    ended: bool
+    branches: "list[Branch]"
+
+    @property
+    def decides(self) -> bool:
+        """Whether one decides for the other, or only holds a part."""
+        return self.tie.type in DECIDES
+
+    @property
+    def when(self) -> str:
+        """Since when, and until when, in words; empty where neither is known."""
+        since, until = self.tie.since_in_words, self.tie.until_in_words  # type: ignore[attr-defined]  # made by the field
+        said = [f"since {since}" if since and not since.startswith(("since", "from")) else since]
+        said.append(f"until {until}" if until and not until.startswith("until") else until)
+        return ", ".join(filter(None, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The owners of a company and what it holds."""
+
+    above: list[Branch]
+    below: list[Branch]
+
+    def __bool__(self) -> bool:
+        return bool(self.above or self.below)
+
+
+def tree(company: Company, at: datetime) -> Tree:
+    """The ties of a company to both sides, three levels deep, as far as both ends are public. Two queries."""
+    today = timezone.localdate(at)
+    above = _near(company, "owned", "owner", at)
+    below = _near(company, "owner", "owned", at)
+    return Tree(
+        _grown(company, above, ("owned", "owner"), OWNER, today),
+        _grown(company, below, ("owner", "owned"), OWNED, today),
+    )
+
+
+def _near(company: Company, near: str, far: str, at: datetime) -> list[Ownership]:
+    """The ties at most LEVELS away, the company's own first."""
     public = Record.objects.public(at)
-    owners = company.owners.filter(owner__in=public).select_related("owner")
-    holdings = company.holdings.filter(owned__in=public).select_related("owned")
-    return [
-        *({"other": tie.owner, "relation": OWNER[_Type(tie.type)], "tie": tie} for tie in owners),
-        *({"other": tie.owned, "relation": OWNED[_Type(tie.type)], "tie": tie} for tie in holdings),
-    ]
+    ends: Any = [company.pk]
+    within = Q()
+    for _ in range(LEVELS):
+        within |= Q(**{f"{near}__in": ends})
+        ends = Ownership.objects.filter(**{f"{near}__in": ends}).values(far)
+    ties = Ownership.objects.filter(within, owner__in=public, owned__in=public).select_related(
+        "owner", "owned"
+    )
+    own_first = Case(When(**{near: company.pk}, then=Value(0)), default=Value(1))
+    return list(ties.order_by(own_first, f"{far}__name", "pk")[:MOST])
+
+
+def _grown(
+    root: Company, ties: Iterable[Ownership], ends: tuple[str, str], words: dict[Any, str], today: date
+) -> list[Branch]:
+    """The branches from a company on. One that stands on the way already, as in a loop, is not entered again."""
+    near, far = ends
+    by_near: dict[int, list[Ownership]] = {}
+    for tie in ties:
+        by_near.setdefault(getattr(tie, f"{near}_id"), []).append(tie)
+
+    def grow(at: Company, way: tuple[int, ...]) -> list[Branch]:
+        if len(way) > LEVELS:
+            return []
+        return [
+            Branch(
+                company=beyond,
+                to=at,
+                relation=words[_Type(tie.type)],
+                tie=tie,
+                ended=tie.until_latest is not None and tie.until_latest < today,
+                branches=grow(beyond, (*way, beyond.pk)),
+            )
+            for tie in by_near.get(at.pk, [])
+            if (beyond := getattr(tie, far)).pk not in way
+        ]
+
+    return grow(root, (root.pk,))

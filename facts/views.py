@@ -15,6 +15,7 @@ from changes import addresses
 from companies.jsonld import json_ld, listing, trail
 from companies.models import AIModel, Record, ascii_slug
 from facts import comparing
+from facts.charts import over_time
 from facts.describing import described
 from facts.models import Fact
 from facts.watching import standings
@@ -64,6 +65,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         subject=found.subject_id, metric=found.metric_id, unit=found.unit, scope=found.scope
     )
     gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
+    held = list(series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"))
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
     title = f"{of}, {found.shown}"
     way = [(TITLE, reverse("facts:facts"))]
@@ -76,7 +78,8 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "of": of,
         "fact": found,
         "standing": standings([found.pk], at=now)[found.pk],
-        "series": series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"),
+        "series": held,
+        "chart": over_time(fact for fact in held if fact.gave_way is None),
     }
     return render(request, "facts/fact.html", context)
 

@@ -18,5 +18,15 @@ RUN = re.compile(
 @register.filter
 def chinese(text: str) -> SafeString:
     """The text, escaped, with each run of Chinese in an element that says so."""
+    return _marked(text, "span")
+
+
+@register.filter
+def chinese_drawn(text: str) -> SafeString:
+    """The same for text in a drawing, which has elements of its own."""
+    return _marked(text, "tspan")
+
+
+def _marked(text: str, element: str) -> SafeString:
     escaped = conditional_escape(text)
-    return mark_safe(RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S308
+    return mark_safe(RUN.sub(rf'<{element} lang="zh-Hans">\g<0></{element}>', escaped))  # noqa: S308

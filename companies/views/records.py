@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +14,12 @@ from changes import addresses
 from companies.beside import beside
 from companies.describing import described
 from companies.jsonld import json_ld, listing, trail
+from companies.lineage import in_order
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from companies.releases import history, promised_and_delivered
-from companies.ties import ties
+from companies.siblings import siblings
+from companies.ties import tree
+from companies.timeline import timeline
 from prepared.paging import Page
 
 PER_PAGE = 50
@@ -109,12 +112,14 @@ def _way(found: Any, many: str, related: dict[str, Any]) -> list[tuple[str, str]
 
 
 def _of_company(company: Company, now: datetime) -> dict[str, Any]:
-    models = company.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
+    newest_first = company.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
+    models, families = list(newest_first.prefetch_related("claims")), list(company.families.public(now))
     return {
         "products": company.products.public(now),
-        "families": company.families.public(now),
-        "models": models.prefetch_related("claims"),
-        "ties": ties(company, now),
+        "families": families,
+        "models": models,
+        "timeline": timeline(models, families, today=timezone.localdate(now)),
+        "tree": tree(company, now),
         "track_record": promised_and_delivered(company, now),
     }
 
@@ -127,10 +132,12 @@ def _of_product(product: Product, now: datetime) -> dict[str, Any]:
 
 
 def _of_family(family: ModelFamily, now: datetime) -> dict[str, Any]:
-    models = family.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
+    before = Prefetch("predecessor", queryset=AIModel.objects.public(now))  # a private one is not named
+    models = in_order(family.models.public(now).prefetch_related("claims", before))
     return {
         "developer": Record.objects.public(now).filter(pk=family.developer_id).first(),
-        "models": models.prefetch_related("claims"),
+        "models": models,
+        "timeline": timeline(models, [family], today=timezone.localdate(now)),
         "products": Product.objects.public(now).filter(powered_by=family),
     }
 
@@ -142,7 +149,7 @@ def _of_model(model: AIModel, now: datetime) -> dict[str, Any]:
         "developer": public.get(model.developer_id),
         "family": public.get(model.family_id),
         "predecessor": public.get(model.predecessor_id),
-        "successors": model.successors.public(now),
+        "siblings": siblings(model, now),
         "told": list(reversed(history(model.claims.all()))),
     }
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from changes import addresses
-from companies.models import Ownership
+from companies.models import Ownership, Record
 from companies.releases import claim
 from tests.factories import (
     make_company,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_product,
     someday,
 )
+from tests.project.test_pages import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,101 @@ def test_a_company_never_names_its_private_owners_holdings_products_or_models(cl
     make_model("Canary 1", developer=lab)
     make_fact(lab, source="Canary Report")
     assert "Canary" not in page(client, lab.get_absolute_url())
+
+
+def test_comparisons_and_siblings_never_name_what_is_private(client: Client) -> None:
+    lab = make_company("Umbra Labs", **out())
+    family = make_family("Penumbra", developer=lab, **out())
+    shown = [make_model(f"Penumbra {n}", developer=lab, family=family, **out()) for n in (1, 2)]
+    hidden = make_model("Canary 3", developer=lab, family=family, predecessor=shown[0])
+    products = [make_product(name, owner=lab, **out()) for name in ("Umbra Chat", "Umbra Talk")]
+    for subject in (*shown, hidden, *products, make_product("Canary Chat", owner=lab)):
+        make_fact(subject, **out())
+    for record in (lab, family, *shown):
+        html = page(client, record.get_absolute_url())
+        assert "side-by-side" in html and "Canary" not in html
+
+
+def test_a_family_tells_who_followed_whom_also_from_another_family(client: Client) -> None:
+    lab = make_company("Umbra Labs", **out())
+    family = make_family("Penumbra", developer=lab, **out())
+    before = make_model("Antumbra 9", developer=lab, **out())
+    hidden = make_model("Canary 1", developer=lab)
+    for name, predecessor in (("Penumbra 1", before), ("Penumbra 2", hidden)):
+        make_model(name, developer=lab, family=family, predecessor=predecessor, **out())
+    html = page(client, family.get_absolute_url())
+    assert "Antumbra 9" in html and "Canary" not in html
+
+
+def test_a_model_offers_to_be_compared_with_the_closest_first(client: Client) -> None:
+    lab = make_company("Umbra Labs", **out())
+    family = make_family("Penumbra", developer=lab, **out())
+    before = make_model("Antumbra 1", gives=["text"], **out())
+    model = make_model(
+        "Penumbra 1", developer=lab, family=family, predecessor=before, gives=["text"], **out()
+    )
+    make_model("Penumbra Mini", developer=lab, family=family, **out())
+    make_model("Elsewhere 1", gives=["text"], **out())
+    make_model("Pictures 1", gives=["image"], **out())
+    html = page(client, model.get_absolute_url())
+    names = ("Antumbra 1", "Penumbra Mini", "Elsewhere 1")
+    places = [html.index(name, html.index('id="near"')) for name in names]
+    assert places == sorted(places)
+    assert f"/compare/?model={model.slug}&amp;model={before.slug}" in html
+    assert "Pictures 1" not in html
+
+
+def test_claimed_and_measured_stand_side_by_side_with_the_reason(client: Client) -> None:
+    model = make_model("Lumen 2", **out())
+    make_fact(model, nature="claimed", value=90, unit="count", metric="bench", **out())
+    make_fact(model, nature="measured", value=80, unit="count", metric="bench", **out())
+    html = page(client, model.get_absolute_url())
+    assert html.index("Measured by others.") < html.index("Of the same time, but claimed.")
+
+
+def test_empty_records_say_that_they_are_empty(client: Client) -> None:
+    lab = make_company("Umbra Labs", **out())
+    html = page(client, lab.get_absolute_url())
+    for words in (
+        "Neither owners, holdings nor products of it are recorded.",
+        "No model of its own is recorded.",
+        "No figure of it is published yet.",
+        "No story names it yet.",
+        "No question about it is answered yet.",
+        "Not yet",
+    ):
+        assert words in html
+    for make in (make_product, make_family, make_model, make_market):
+        assert "No figure of it is published yet." in page(client, make(**out()).get_absolute_url())
+
+
+def test_fifty_models_and_two_hundred_figures_take_as_many_queries_as_a_few(client: Client) -> None:
+    lab = make_company("Umbra Labs", **out())
+    family = make_family("Penumbra", developer=lab, **out())
+    product = make_product(owner=lab, **out())
+    models = [make_model("Penumbra 0", developer=lab, family=family, released="2020-01", **out())]
+    pages: list[Record] = [lab, family, product, models[0]]
+
+    def grow(more_models: int, more_facts: int) -> None:
+        for n in range(more_models):
+            models.append(
+                make_model(
+                    f"Penumbra {n} {'of a long name ' * 6}",
+                    developer=lab,
+                    family=family,
+                    predecessor=models[-1],
+                    released=f"202{n % 6}-0{n % 9 + 1}",
+                    **out(),
+                )
+            )
+        for n in range(more_facts):
+            for subject in (lab, product, models[n % len(models)]):
+                make_fact(subject, metric=f"metric-{n % 20}", as_of=str(1990 + n % 40), value=n, **out())
+
+    grow(2, 4)
+    few = [queries(client, record.get_absolute_url()) for record in pages]
+    grow(48, 200)
+    assert [queries(client, record.get_absolute_url()) for record in pages] == few
 
 
 def test_a_product_and_a_family_never_name_their_private_company(client: Client) -> None:
@@ -137,3 +233,18 @@ def test_what_is_not_known_is_said_and_never_left_empty(client: Client) -> None:
         cells = html.fromstring(page(client, f"/{kind}/")).xpath("//tbody//td")
         assert cells
         assert all(cell.text_content().strip() for cell in cells), kind
+
+
+def test_programs_are_told_a_models_version_licence_and_day(client: Client) -> None:
+    known = {"version": "2", "licence": "MIT", "released": "2026-02", "weights": "https://weights.example/"}
+    html = page(client, make_model("Lumen 2", **known, **out()).get_absolute_url())
+    for words in (
+        '"softwareVersion": "2"',
+        '"license": "https://spdx.org/licenses/MIT"',
+        '"datePublished": "2026-02"',
+        '"downloadUrl": "https://weights.example/"',
+    ):
+        assert words in html
+    vague = {"licence": "proprietary", "released": "2026-01/2026-03"}
+    html = page(client, make_model("Lumen 3", **vague, **out()).get_absolute_url())
+    assert "spdx.org" not in html and "datePublished" not in html

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from django.utils import timezone
 from articles.models import Article, Edition, Image, Revision
 from changes.models import Change
 from companies import tracker
+from companies.lineage import in_order
 from companies.models import AIModel, Company, Record
 from companies.releases import history, promised_and_delivered
+from companies.ties import tree
+from facts.charts import known, over_time
+from facts.choosing import series
 from facts.models import Fact, Source
 from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
@@ -94,6 +99,24 @@ class Demo(TestCase):
         assert any(row.window.opens and not row.window.closes for row in rows)
         record = promised_and_delivered(Company.objects.get(slug="lanternfish-ai"), now)
         assert record.in_time and record.late and record.overdue
+
+    def test_a_company_has_owners_and_holdings_on_two_levels_and_a_tie_that_ended(self) -> None:
+        found = tree(Company.objects.get(slug="lanternfish-ai"), timezone.now())
+        assert any(branch.branches for branch in found.above)
+        assert any(branch.branches for branch in found.below)
+        assert len(found.above) > 1 and any(branch.ended for branch in found.below)
+
+    def test_a_family_has_a_line_of_four_models(self) -> None:
+        for slug in ("deepseek-v", "lantern"):
+            line = in_order(AIModel.objects.filter(family__slug=slug))[:4]
+            assert all(after.predecessor == before for before, after in pairwise(line)), slug
+
+    def test_series_of_several_natures_are_drawn(self) -> None:
+        drawn = 0
+        for rows in series(Fact.objects.public().current().with_story()):
+            if chart := over_time(rows):
+                drawn += len(chart.facts) >= 3 and len({known(fact) for fact in rows}) >= 3
+        assert drawn >= 3
 
     def test_what_only_a_draft_speaks_of_is_private(self) -> None:
         assert not Record.objects.public().filter(slug="lantern-deep").exists()

@@ -43,7 +43,7 @@ class World:
 
     def __init__(self, by: User) -> None:
         now = {"published_from": timezone.now()}
-        self.by, self.now = by, now
+        self.by, self.now, self.year = by, now, 2020
         self.company = make_company("Umbra Labs", native_name="本影", **now)
         self.product = make_product(owner=self.company, **now)
         self.family = make_family(developer=self.company, **now)
@@ -80,10 +80,13 @@ class World:
         product = make_product(owner=self.company, **self.now)
         product.powered_by.add(self.family, family)
         self.product.powered_by.add(self.family, family)
-        other = make_company(**self.now)
+        other, owner = make_company(**self.now), make_company(**self.now)
         Ownership.objects.create(owner=self.company, owned=other, type="minority")
-        for subject in (self.company, self.model, self.market):
-            make_fact(subject, **self.now)
+        Ownership.objects.create(owner=other, owned=make_company(**self.now), type="parent")
+        Ownership.objects.create(owner=owner, owned=self.company, type="parent", until="2024")
+        self.year += 1
+        for subject in (self.company, self.product, product, self.model, model, self.market):
+            make_fact(subject, as_of=str(self.year), **self.now)
         make_market(**self.now)
         authors, topics = [self.author, make_author()], [self.topic, make_topic()]
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)

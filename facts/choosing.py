@@ -1,0 +1,110 @@
+"""Which of several values of one thing the site uses, and why. All that were said stand beside it."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from facts.models import Fact
+
+Nature = Fact.Nature
+
+#: What counts for more, the best first.
+ORDER = [Nature.MEASURED, Nature.CLAIMED, Nature.ESTIMATED, Nature.FORECAST]
+WHY = {
+    Nature.MEASURED: "Measured by others.",
+    Nature.CLAIMED: "Not measured for this time.",
+    Nature.ESTIMATED: "Neither measured nor claimed.",
+    Nature.FORECAST: "There is only a forecast.",
+}
+
+
+class Group(NamedTuple):
+    """Figures of one metric: the one that is used and why, those beside it and why not, how many are older."""
+
+    used: Fact
+    why: str
+    others: list[tuple[Fact, str]]
+    older: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows of a table it takes."""
+        return 1 + len(self.others)
+
+
+def series(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Facts by series (one subject, metric, unit and scope), by the metric's name."""
+    ordered = sorted(facts, key=lambda fact: (fact.metric.name, *_series(fact)))
+    return [list(rows) for _, rows in groupby(ordered, _series)]
+
+
+def by_metric(facts: Iterable[Fact]) -> list[Group]:
+    """The figures of one subject, by metric and unit: of all scopes one is used, the others stand beneath it."""
+    return [
+        _of_all_scopes([chosen(rows) for rows in scopes])
+        for _, scopes in groupby(series(facts), lambda rows: (rows[0].metric_id, rows[0].unit))
+    ]
+
+
+def chosen(facts: Iterable[Fact]) -> Group:
+    """The figure that is used: of the newest time, forecasts aside, the one that counts for most.
+
+    Raises ValueError where there is none.
+    """
+    facts = list(facts)
+    known = [fact for fact in facts if fact.nature != Nature.FORECAST] or facts
+    newest = max(known, key=_newness)
+    beside = sorted((fact for fact in known if same_time(fact, newest)), key=_worth)
+    used, rivals = beside[0], beside[1:]
+    forecasts = [fact for fact in facts if fact not in known]
+    others = [
+        *((fact, _why_not(fact, used)) for fact in rivals),
+        *((fact, "A forecast, kept apart.") for fact in sorted(forecasts, key=_newness)),
+    ]
+    return Group(used, WHY[Nature(used.nature)], others, len(known) - len(beside))
+
+
+def window(fact: Fact) -> tuple[date, date] | None:
+    """The days that a figure speaks of, an open end closed by the other; None where no day is known."""
+    earliest, latest = fact.as_of_earliest, fact.as_of_latest
+    return (earliest or latest, latest or earliest) if earliest or latest else None
+
+
+def same_time(one: Fact, other: Fact) -> bool:
+    """Whether two figures may speak of the same day. Two without a day do."""
+    a, b = window(one), window(other)
+    if a is None or b is None:
+        return a is b
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _of_all_scopes(groups: list[Group]) -> Group:
+    used = chosen(group.used for group in groups).used
+    own = next(group for group in groups if group.used is used)
+    others = list(own.others)
+    for group in groups:
+        if group is not own:
+            others += [(group.used, "Of another scope."), *group.others]
+    return Group(used, own.why, others, sum(group.older for group in groups))
+
+
+def _series(fact: Fact) -> tuple[Any, ...]:
+    return fact.subject_id, fact.metric_id, fact.unit, fact.scope
+
+
+def _newness(fact: Fact) -> tuple[date, date, int]:
+    days = window(fact) or (date.min, date.min)
+    return days[1], days[0], fact.pk or 0
+
+
+def _worth(fact: Fact) -> tuple[Any, ...]:
+    """The better nature first, then the newer."""
+    last, first, pk = _newness(fact)
+    return ORDER.index(Nature(fact.nature)), -last.toordinal(), -first.toordinal(), -pk
+
+
+def _why_not(fact: Fact, used: Fact) -> str:
+    if fact.nature == used.nature:
+        return "Of the same time; recorded earlier."
+    return f"Of the same time, but {fact.nature}."
