@@ -20,8 +20,10 @@ from articles.models import (
     Edition,
     EditionAuthor,
     EditionFact,
+    EditionImage,
     EditionRecord,
     EditionTopic,
+    Image,
 )
 from articles.revisions import save_revision
 from articles.windows import retime
@@ -215,7 +217,7 @@ def _freeze(
     major: bool,
     expires_at: datetime | None,
 ) -> Edition:
-    """Make the edition and its rows from the working copy. The facts it cites must exist."""
+    """Make the edition and its rows from the working copy. What it cites and shows must exist."""
     first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
     number = (Edition.objects.filter(article=article).aggregate(newest=Max("number"))["newest"] or 0) + 1
     shown = dated or (before.dated if before is not None and not major else starts)
@@ -252,7 +254,8 @@ def _freeze(
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
-    _add_rows(article, edition, facts, records, topics)
+    images = _images(edition)
+    _add_rows(article, edition, facts, records, topics, images)
     put_in_search(edition)
     return edition
 
@@ -266,9 +269,26 @@ def _subjects(facts: dict[int, str]) -> list[int]:
 
 
 def _add_rows(
-    article: Article, edition: Edition, facts: dict[int, str], records: list[int], topics: list[int]
+    article: Article,
+    edition: Edition,
+    facts: dict[int, str],
+    records: list[int],
+    topics: list[int],
+    images: list[int],
 ) -> None:
-    """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
+def _images(edition: Edition) -> list[int]:
+    """The pictures that the edition shows: its lead image, and those in its body and answers."""
+    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
+    inside = [picture for text in texts for picture in bodies.pictures(text)]
+    known = Image.objects.in_bulk([picture.image for picture in inside])
+    for picture in inside:
+        if picture.image not in known or known[picture.image].address != picture.address:
+            raise PublishingRefused(f"The picture “{picture.address}” in the text does not exist.")
+    lead = [edition.lead_image_id] if edition.lead_image_id else []
+    return list(dict.fromkeys([*lead, *(picture.image for picture in inside)]))
+
+
+    """Bylines, topics, facts, records and pictures of an edition, each in order. An insert for each kind."""
     window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated, **window)
@@ -289,6 +309,9 @@ def _add_rows(
 
 
 def _reserve_slug(article: Article) -> None:
+    EditionImage.objects.bulk_create(
+        EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
+    )
     try:
         addresses.claim("article", article.slug, article.pk)
     except addresses.AddressTaken as reason:

@@ -92,7 +92,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Those that a live edition shows."""
         from articles.models import Edition
 
-        return self.filter(Exists(Edition.objects.live(at).filter(lead_image=OuterRef("pk"))))
+        return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -100,7 +100,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
         """With what the lists show: whether it is live, when it waits for, since when it is out."""
-        from articles.models import Edition
+        from articles.models import EditionImage
 
         at = at or timezone.now()
         mine = Edition.objects.filter(article=OuterRef("pk"))

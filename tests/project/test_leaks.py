@@ -56,13 +56,15 @@ def private_article(state: str, by: User) -> Article:
     for record in (company, product, family, model, market):
         put_in_search(record)
     fact = make_fact(product, source=f"{word} source", quotation=f"{word} quotation", metric=f"{word}_metric")
+    inside = make_image(f"{word} inside", credit=f"{word} credit")
     names = ", ".join(record.name for record in (company, product, family, model, market))
     article = make_article(
         f"{word} headline",
         by=by,
         slug=f"{word}-slug",
         standfirst=f"{word} standfirst",
-        body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>',
+        body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>'
+        f'<figure><img src="{inside.address}" alt="{word} picture"></figure>',
         closing=f"{word} closing",
         authors=[make_author(f"{word} author")],
         topics=[make_topic(f"{word} topic")],
@@ -181,8 +183,6 @@ def test_private_addresses_answer_like_addresses_that_never_were(
         assert there == never.content.replace(b"there-never-was", b"")
 
 
-def test_what_was_public_is_gone_and_says_so(client: Client, private: dict[str, Article]) -> None:
-    withdrawn = client.get(f"/articles/{private['withdrawn'].slug}/")
 #: Other ways to ask for an address: how it is written, and with which method and headers.
 WAYS: dict[str, tuple[str, str, dict[str, str]]] = {
     "GET": ("{}", "GET", {}),
@@ -256,6 +256,8 @@ def test_however_it_is_asked_for_what_is_private_answers_like_what_never_was(
     assert "canarydraft" in asked_for(client, f"/articles/{private['draft'].slug}/", "GET")[1]
 
 
+def test_what_was_public_is_gone_and_says_so(client: Client, private: dict[str, Article]) -> None:
+    withdrawn = client.get(f"/articles/{private['withdrawn'].slug}/")
     assert withdrawn.status_code == 410
     assert b"Taken back." in withdrawn.content
     assert client.get(f"/articles/{private['expired'].slug}/").status_code == 410
