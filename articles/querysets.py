@@ -77,17 +77,30 @@ class UsedQuerySet(models.QuerySet[Any]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=at)
 
+    def begun(self, at: datetime | None = None) -> "UsedQuerySet":
+        """What an edition uses that is or was seen."""
+        at = at or timezone.now()
+        return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
+
 
 class ShownByEditions[T: models.Model](models.QuerySet[T]):
     """Authors and topics: public while a live edition carries them."""
 
     def public(self, at: datetime | None = None) -> "ShownByEditions[T]":
         """Those that a live edition carries."""
+        return self.filter(Exists(self._mine().shown(at)))
+
+    def once_public(self, at: datetime | None = None) -> "ShownByEditions[T]":
+        """Those that an edition carries that is or was seen."""
+        return self.filter(Exists(self._mine().begun(at)))
+
+    def _mine(self) -> UsedQuerySet:
         from articles.models import EditionAuthor, EditionTopic
 
-        rows: Any = {"author": EditionAuthor, "topic": EditionTopic}[self.model._meta.model_name or ""]
-        mine = rows.objects.shown(at).filter(**{self.model._meta.model_name or "": OuterRef("pk")})
-        return self.filter(Exists(mine))
+        name = self.model._meta.model_name or ""
+        rows: Any = {"author": EditionAuthor, "topic": EditionTopic}[name]
+        found: UsedQuerySet = rows.objects.filter(**{name: OuterRef("pk")})
+        return found
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -95,7 +108,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def public(self, at: datetime | None = None) -> "ImageQuerySet":
         """Those that a live edition shows."""
-        from articles.models import Edition
+        from articles.models import EditionImage
 
         return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
 
@@ -105,7 +118,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
         """With what the lists show: whether it is live, when it waits for, since when it is out."""
-        from articles.models import EditionImage
+        from articles.models import Edition
 
         at = at or timezone.now()
         mine = Edition.objects.filter(article=OuterRef("pk"))
