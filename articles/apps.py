@@ -29,6 +29,9 @@ class ArticlesConfig(AppConfig):
         def names(record: OuterRef, at: datetime) -> Exists:
             return Exists(EditionRecord.objects.shown(at).filter(record=record, frozen=True))
 
+        def named(record: OuterRef, at: datetime) -> Exists:
+            return Exists(EditionRecord.objects.begun(at).filter(record=record, frozen=True))
+
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(EditionFact.objects.shown(at).filter(fact=fact))
 
@@ -39,7 +42,7 @@ class ArticlesConfig(AppConfig):
         def in_the_press(record: "Record", at: datetime) -> object:
             return stories(Edition.objects.live(at).naming(record)[:6])
 
-        records.public_while(names)
+        records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites)
         documents.show_through("article", indexing.found)

@@ -36,6 +36,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "*": {"lang"},
 }
+PICTURE = re.compile(r"/images/([0-9]{1,18})/[A-Za-z0-9._-]+")
 FACT = re.compile(r"fact:([0-9]{1,18})")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Marks that turn the reading direction or hide between letters: they can make a text say what it does not.
@@ -69,7 +70,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         case "a", "href":
             return _link(value)
         case "img", "src":
-            return value if re.fullmatch(r"/images/[0-9]+/[A-Za-z0-9._-]+", value) else None
+            return value if PICTURE.fullmatch(value) else None
         case "data", "value":
             return value if FACT.fullmatch(value) else None
         case "aside", "data-callout":
@@ -162,6 +163,22 @@ def citations(body: str) -> Iterator[Citation]:
     for element in parse(body).iter("data"):
         if found := FACT.fullmatch(element.get("value", "")):
             yield Citation(int(found[1]), " ".join(element.text_content().split()))
+
+
+class Shown(NamedTuple):
+    """A picture in a text: its id and its address as the text has it."""
+
+    image: int
+    address: str
+
+
+def pictures(body: str) -> Iterator[Shown]:
+    """The pictures of a body, in order."""
+    if "<img" not in body:
+        return
+    for element in parse(body).iter("img"):
+        if found := PICTURE.fullmatch(element.get("src", "")):
+            yield Shown(int(found[1]), found[0])
 
 
 def reading_minutes(text: str) -> int:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.bodies import text_of
 from articles.layout import Cutter
-from articles.models import Edition, EditionRecord, EditionTopic
+from articles.models import Article, Edition, EditionRecord, EditionTopic
 from companies.mentions import Matcher
 from prepared import Prepared
 from search import documents
@@ -37,6 +37,15 @@ def put_in_search(edition: Edition) -> None:
     documents.put(
         "article", edition.pk, names=[edition.headline], text=f"{edition.standfirst}\n{edition.text}\n{faq}"
     )
+
+
+def drop_what_is_over(article: Article, at: datetime) -> None:
+    """Keep in the search only those editions of an article that are or will be seen: no other comes back.
+
+    Search weighs a limited number of documents, in which those that nobody may see would take places.
+    """
+    editions = Edition.objects.filter(article=article)
+    documents.drop("article", editions.over(at).values("pk"))
 
 
 def found(ids: list[int], at: datetime) -> list[Hit]:

@@ -14,14 +14,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import bodies
-from articles.indexing import choose_read_next, index, put_in_search
+from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
 from articles.models import (
     Article,
     Edition,
     EditionAuthor,
     EditionFact,
+    EditionImage,
     EditionRecord,
     EditionTopic,
+    Image,
 )
 from articles.revisions import save_revision
 from articles.windows import retime
@@ -64,6 +66,7 @@ def publish(
     edition = _freeze(
         article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
     )
+    drop_what_is_over(article, now)
     _reserve_slug(article)
     _tell(edition, first=before is None, note=note, major=major)
     _tell_ends(article, now)
@@ -118,6 +121,7 @@ def cancel(article: Article, *, by: User | None) -> None:
     now = timezone.now()
     _waiting(article, now)
     _cancel_waiting(article, now)
+    drop_what_is_over(article, now)
     _tell_ends(article, now)
     _settle_state(article, now)
     _forget_version_after_commit()
@@ -141,6 +145,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
     retime(Edition.objects.filter(pk=edition.pk))
+    drop_what_is_over(article, now)
     _tell_ends(article, now)
     log.record(
         Change.Kind.WITHDRAWN,
@@ -215,7 +220,7 @@ def _freeze(
     major: bool,
     expires_at: datetime | None,
 ) -> Edition:
-    """Make the edition and its rows from the working copy. The facts it cites must exist."""
+    """Make the edition and its rows from the working copy. What it cites and shows must exist."""
     first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
     number = (Edition.objects.filter(article=article).aggregate(newest=Max("number"))["newest"] or 0) + 1
     shown = dated or (before.dated if before is not None and not major else starts)
@@ -249,10 +254,11 @@ def _freeze(
     edition.reading_minutes = bodies.reading_minutes(edition.text)
     facts, records = index(edition, matcher())
     records = list(dict.fromkeys([*records, *_subjects(facts)]))
+    images = _images(edition)
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
-    _add_rows(article, edition, facts, records, topics)
+    _add_rows(article, edition, facts, records, topics, images)
     put_in_search(edition)
     return edition
 
@@ -265,10 +271,27 @@ def _subjects(facts: dict[int, str]) -> list[int]:
     return [known[pk] for pk in facts]
 
 
+def _images(edition: Edition) -> list[int]:
+    """The pictures that the edition shows: its lead image, and those in its body and answers."""
+    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
+    inside = [picture for text in texts for picture in bodies.pictures(text)]
+    known = Image.objects.in_bulk([picture.image for picture in inside])
+    for picture in inside:
+        if picture.image not in known or known[picture.image].address != picture.address:
+            raise PublishingRefused(f"The picture “{picture.address}” in the text does not exist.")
+    lead = [edition.lead_image_id] if edition.lead_image_id else []
+    return list(dict.fromkeys([*lead, *(picture.image for picture in inside)]))
+
+
 def _add_rows(
-    article: Article, edition: Edition, facts: dict[int, str], records: list[int], topics: list[int]
+    article: Article,
+    edition: Edition,
+    facts: dict[int, str],
+    records: list[int],
+    topics: list[int],
+    images: list[int],
 ) -> None:
-    """Bylines, topics, facts and records of an edition, each in order. Four inserts."""
+    """Bylines, topics, facts, records and pictures of an edition, each in order. An insert for each kind."""
     window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated, **window)
@@ -285,6 +308,9 @@ def _add_rows(
     EditionRecord.objects.bulk_create(
         EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(records)
+    )
+    EditionImage.objects.bulk_create(
+        EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
     )
 
 

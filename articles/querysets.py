@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         at = at or timezone.now()
         return self.filter(visible_until__gt=at, visible_from__lt=F("visible_until"))
 
+    def over(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that nobody will see again: replaced, expired, withdrawn or cancelled."""
+        at = at or timezone.now()
+        return self.filter(Q(visible_until__lte=at) | Q(visible_until__lte=F("visible_from")))
+
     def newest(self) -> "EditionQuerySet":
         """By date, newest first: the order that the index `edition_newest` serves."""
         return self.order_by("-dated", "-id")
@@ -72,17 +77,30 @@ class UsedQuerySet(models.QuerySet[Any]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=at)
 
+    def begun(self, at: datetime | None = None) -> "UsedQuerySet":
+        """What an edition uses that is or was seen."""
+        at = at or timezone.now()
+        return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
+
 
 class ShownByEditions[T: models.Model](models.QuerySet[T]):
     """Authors and topics: public while a live edition carries them."""
 
     def public(self, at: datetime | None = None) -> "ShownByEditions[T]":
         """Those that a live edition carries."""
+        return self.filter(Exists(self._mine().shown(at)))
+
+    def once_public(self, at: datetime | None = None) -> "ShownByEditions[T]":
+        """Those that an edition carries that is or was seen."""
+        return self.filter(Exists(self._mine().begun(at)))
+
+    def _mine(self) -> UsedQuerySet:
         from articles.models import EditionAuthor, EditionTopic
 
-        rows: Any = {"author": EditionAuthor, "topic": EditionTopic}[self.model._meta.model_name or ""]
-        mine = rows.objects.shown(at).filter(**{self.model._meta.model_name or "": OuterRef("pk")})
-        return self.filter(Exists(mine))
+        name = self.model._meta.model_name or ""
+        rows: Any = {"author": EditionAuthor, "topic": EditionTopic}[name]
+        found: UsedQuerySet = rows.objects.filter(**{name: OuterRef("pk")})
+        return found
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -90,9 +108,9 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def public(self, at: datetime | None = None) -> "ImageQuerySet":
         """Those that a live edition shows."""
-        from articles.models import Edition
+        from articles.models import EditionImage
 
-        return self.filter(Exists(Edition.objects.live(at).filter(lead_image=OuterRef("pk"))))
+        return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

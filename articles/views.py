@@ -68,7 +68,7 @@ def _closing(edition: Edition, topics: set[int]) -> tuple[str, str, str]:
 def _image_url(edition: Edition) -> str:
     """The address of its lead image, or nothing."""
     image = edition.lead_image
-    return f"/images/{image.pk}/{image.filename}" if image else ""
+    return image.address if image else ""
 
 
 def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:

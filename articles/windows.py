@@ -1,6 +1,6 @@
 """The times between which an edition is seen, and their copies beside what it uses.
 
-Whether a record or fact is public is asked far more often than an edition's times change. Asked through the
+Whether a record, fact or picture is public is asked far more often than an edition's times change. Asked through the
 edition it is a join whose plan the database chooses by statistics, and chooses badly where ten thousand
 editions cite one fact. So the rows of what an edition uses carry its two times, with an index of their own,
 and `retime` is the one function that changes either.
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles.models import Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic
+from articles.models import Edition, EditionAuthor, EditionFact, EditionImage, EditionRecord, EditionTopic
 
 
 def retime(editions: "QuerySet[Edition]", **times: Any) -> None:
@@ -21,7 +21,7 @@ def retime(editions: "QuerySet[Edition]", **times: Any) -> None:
     if times:
         Edition.objects.filter(pk__in=ids).update(**times)
     mine = Edition.objects.filter(pk=OuterRef("edition_id"))
-    for rows in (EditionRecord, EditionFact, EditionAuthor, EditionTopic):
+    for rows in (EditionRecord, EditionFact, EditionImage, EditionAuthor, EditionTopic):
         rows.objects.filter(edition__in=ids).update(
             visible_from=Subquery(mine.values("visible_from")[:1]),
             visible_until=Subquery(mine.values("visible_until")[:1]),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
-from changes import addresses, log
+from changes import log
 from changes.models import Change
 
 YEARS = range(1970, 2101)
@@ -91,12 +91,8 @@ class PublicAdmin(ModelAdmin):
         self.saved(form, change)
 
     def saved(self, form: Any, change: bool) -> None:
-        """Tell the log; hold the old and the new slug where readers know the old one."""
+        """Tell the log."""
         obj = form.instance
-        old = form.initial.get("slug")
-        if change and old and old != obj.slug and type(obj).objects.public().filter(pk=obj.pk).exists():
-            addresses.claim(self.about(obj), old, obj.pk)
-            addresses.claim(self.about(obj), obj.slug, obj.pk)
         published_from = getattr(obj, "published_from", None)
         if change or published_from:
             tell(self.about(obj), obj.pk)

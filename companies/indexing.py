@@ -45,7 +45,7 @@ def found(ids: list[int], at: datetime) -> list[Hit]:
 def saved(record: Record, *, slug_before: str = "") -> None:
     """What follows from saving a record: its address is held, the search and the log know of it.
 
-    slug_before: the slug it had until now; a former public address keeps leading to the record.
+    slug_before: the slug it had until now; an address that was ever public keeps leading to the record.
     Raises changes.addresses.AddressTaken where the new slug is or was the address of another record.
     """
     public = Record.objects.public().filter(pk=record.pk).exists()
@@ -53,7 +53,8 @@ def saved(record: Record, *, slug_before: str = "") -> None:
         raise addresses.AddressTaken(
             f"The slug “{record.slug}” is or was the address of another {record.get_kind_display().lower()}."
         )
-    if slug_before and slug_before != record.slug and public:
+    renamed = slug_before and slug_before != record.slug
+    if renamed and Record.objects.once_public().filter(pk=record.pk).exists():
         addresses.claim(record.kind, slug_before, record.pk)
     if put_in_search(record):
         names_changed(record)

@@ -8,18 +8,23 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from changes.models import Change
+
 Use = Callable[[OuterRef, datetime], Exists]
 
 _uses: list[Use] = []
+_past_uses: list[Use] = []
 
 
-def public_while(use: Use) -> None:
+def public_while(use: Use, *, once: Use) -> None:
     """Add a way in which a record is public: while something public further up the arrows uses it.
 
     `use(record_id, at)` gives the condition. Apps above add theirs when they are ready, so that this app
     need not know them, and so that nothing has to be recomputed when an edition moves, ends or is cancelled.
+    `once` gives the condition that it is or was used so.
     """
     _uses.append(use)
+    _past_uses.append(once)
 
 
 class RecordQuerySet[T: models.Model](models.QuerySet[T]):
@@ -30,6 +35,15 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         at = at or timezone.now()
         condition = Q(published_from__lte=at)
         for use in _uses:
+            condition |= Q(use(OuterRef("pk"), at))
+        return self.filter(condition)
+
+    def once_public(self, at: datetime | None = None) -> "RecordQuerySet[T]":
+        """Those that are public or ever were: whoever publishes a record by hand tells the log of it."""
+        at = at or timezone.now()
+        told = Change.objects.filter(about=OuterRef("kind"), about_id=OuterRef("pk"), effective_at__lte=at)
+        condition = Q(published_from__lte=at) | Q(Exists(told))
+        for use in _past_uses:
             condition |= Q(use(OuterRef("pk"), at))
         return self.filter(condition)
 

@@ -8,7 +8,7 @@ not public yet (a scheduled edition) and never shows it.
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -51,9 +51,9 @@ def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> bool:
     return not known
 
 
-def drop(kind: str, object_id: int) -> None:
-    """Take an object out of the index."""
-    Document.objects.filter(kind=kind, object_id=object_id).delete()
+def drop(kind: str, object_ids: "Iterable[int] | QuerySet[Any, Any]") -> None:
+    """Take objects out of the index; their ids may be a query. One statement."""
+    Document.objects.filter(kind=kind, object_id__in=object_ids).delete()
 
 
 def holding(kind: str, name: str) -> "QuerySet[Document, int]":

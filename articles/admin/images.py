@@ -39,7 +39,7 @@ class ImageAdmin(PublicAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> tuple[str, ...]:
         """The file is fixed once an edition shows it."""
-        return ("measures", "file") if obj and obj.editions.exists() else ("measures",)
+        return ("measures", "file") if obj and obj.edition_rows.exists() else ("measures",)
 
     @admin.display(description="Size")
     def measures(self, image: Image) -> str:

@@ -2,16 +2,40 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from articles.models import Author, Topic
 from articles.workflow import may
+from changes import addresses
 from changes.admin import PublicAdmin
+
+
+class SlugForm(forms.ModelForm):
+    """An author's or a topic's fields, with the refusal that the database cannot say."""
+
+    def clean_slug(self) -> str:
+        """A slug that no other ever had in public."""
+        slug: str = self.cleaned_data["slug"]
+        kind = str(self._meta.model._meta.model_name)
+        if not addresses.is_free(kind, slug, self.instance.pk):
+            raise ValidationError(f"This slug was the address of another {kind}. Choose another.")
+        return slug
 
 
 class ChangedByEditors(PublicAdmin):
     """Contributors may choose one, not change it."""
+
+    form = SlugForm
+
+    def saved(self, form: Any, change: bool) -> None:
+        """Tell the log; hold the old slug where readers ever knew it, so that it leads here for good."""
+        obj, old = form.instance, form.initial.get("slug")
+        if change and old != obj.slug and type(obj).objects.once_public().filter(pk=obj.pk).exists():
+            addresses.claim(self.about(obj), old, obj.pk)
+        super().saved(form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Editors and publishers."""

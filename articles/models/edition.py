@@ -208,6 +208,23 @@ class EditionFact(Used):
         return f"{self.edition_id} cites {self.fact_id}"
 
 
+class EditionImage(Used):
+    """A picture that an edition shows: its lead image, or one in its body or answers."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="image_rows")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="edition_rows")
+
+    class Meta(Used.Meta):
+        constraints = [models.UniqueConstraint(fields=["edition", "image"], name="edition_shows_image_once")]
+        indexes = [
+            # whether a picture is public
+            models.Index(fields=["image", "visible_until", "visible_from"], name="image_shown"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} shows {self.image_id}"
+
+
 class Reindexing(models.Model):
     """A rebuild of mentions and how far it came: of all editions, or of those that a record's names concern."""
 

@@ -33,6 +33,11 @@ class Image(models.Model):
         return self.title
 
     @property
+    def address(self) -> str:
+        """Where readers get it while an edition shows it, and how a body names it."""
+        return f"/images/{self.pk}/{self.filename}"
+
+    @property
     def filename(self) -> str:
         """The unguessable end of its address."""
         return PurePath(str(self.file.name)).name

@@ -81,8 +81,9 @@ class Used:
 
     def __init__(self) -> None:
         self.company, self.fact = make_company("Gloaming Systems"), make_fact()
-        body = f'<p>Gloaming Systems: <data value="fact:{self.fact.pk}">163 million</data>.</p>'
-        self.image = make_image()
+        self.image, self.inside = make_image(), make_image()
+        figure = f'<data value="fact:{self.fact.pk}">163 million</data>'
+        body = f'<p>Gloaming Systems: {figure}.</p><figure><img src="{self.inside.address}"></figure>'
         self.article = make_article(body=body, lead_image=self.image, lead_image_alt="x")
         self.question = Question.objects.create(text="Why?", slug="why", article=self.article)
         answer(self.question, text="<p>Because.</p>", by=None)
@@ -90,7 +91,7 @@ class Used:
     def public(self, at: datetime) -> list[bool]:
         """Whether each of it is public at a time, by its own door."""
         things = (
-            *(self.company, self.fact, self.fact.subject, self.image, self.question),
+            *(self.company, self.fact, self.fact.subject, self.image, self.inside, self.question),
             *(self.article.authors.get(), self.article.topics.get()),
         )
         return [type(thing).objects.public(at).filter(pk=thing.pk).exists() for thing in things]
@@ -121,6 +122,6 @@ def check(used: Used) -> None:
         live = list(Edition.objects.live(at).filter(article=used.article))
         assert len(live) <= 1
         assert set(used.public(at)) == {bool(live)}
-        assert {hit.title for hit in find("gloaming", at=at, limit=99) if hit.kind == "article"} == {
-            edition.headline for edition in live
-        }
+        if at >= timezone.now():  # the search keeps nothing of what is over
+            found = [hit.title for hit in find("gloaming", at=at, limit=99) if hit.kind == "article"]
+            assert found == [edition.headline for edition in live]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -12,7 +13,7 @@ from articles.publishing import PublishingRefused, cancel, move, publish, schedu
 from changes.models import Change
 from companies.models import Record
 from facts.models import Fact
-from tests.factories import make_article, make_company, make_fact
+from tests.factories import make_article, make_company, make_fact, make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +215,35 @@ def test_the_subject_of_a_cited_figure_is_used_too_since_its_note_names_it(publi
     assert Record.objects.public().filter(pk=company.pk).exists()
     withdraw(article, by=publisher, note="Taken back.")
     assert not Record.objects.public().filter(pk=company.pk).exists()
+
+
+def test_a_picture_in_the_text_or_an_answer_is_served_while_an_edition_shows_it(
+    client: Client, publisher: User
+) -> None:
+    inside, answering = make_image(), make_image()
+    article = make_article(body=f'<p>Look.</p><figure><img src="{inside.address}" alt="x"></figure>')
+    article.faq.create(question="How?", answer=f'<p>So: <img src="{answering.address}" alt="x"></p>')
+
+    def asked() -> list[int]:
+        answers = [client.get(image.address) for image in (inside, answering)]
+        for served in answers:
+            served.getvalue()  # read to its end, or its file stays open
+        return [served.status_code for served in answers]
+
+    assert asked() == [404, 404]
+    publish(article, by=publisher)
+    assert asked() == [200, 200]
+    Article.objects.filter(pk=article.pk).update(body="<p>Nothing to see.</p>")
+    publish(article, by=publisher, major=False)
+    assert asked() == [404, 200]
+    withdraw(article, by=publisher, note="Gone.")
+    assert asked() == [404, 404]
+
+
+@pytest.mark.parametrize("name", ["another.png", None], ids=["another name", "no such picture"])
+def test_a_picture_in_the_text_must_exist(publisher: User, name: str | None) -> None:
+    address = f"/images/{make_image().pk}/{name}" if name else "/images/999999/x.png"
+    article = make_article(body=f'<p>Look.</p><img src="{address}" alt="x">')
+    with pytest.raises(PublishingRefused, match="in the text does not exist"):
+        publish(article, by=publisher)
+    assert not Edition.objects.exists()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connections
 
 from articles.models import Article, Edition
 from tests.factories import make_article, make_fact, make_product
@@ -28,19 +29,24 @@ def desk(live_server: Any, publisher: User, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     complaints: list[str] = []
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.goto("/admin/login/?next=/admin/articles/article/")
-        page.fill("[name=username]", publisher.username)
-        page.fill("[name=password]", "pass-word-of-tests")
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/articles/article/")
-        yield page
-        page.wait_for_load_state("networkidle")  # a request under way would hold its database open
-        browser.close()
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+            page.goto("/admin/login/?next=/admin/articles/article/")
+            page.fill("[name=username]", publisher.username)
+            page.fill("[name=password]", "pass-word-of-tests")
+            page.click("button[type=submit]")
+            page.wait_for_url("**/admin/articles/article/")
+            yield page
+            page.wait_for_load_state("networkidle")  # a request under way would hold its database open
+            browser.close()
+        finally:
+            # While that loop runs, this thread's connections are others than before and after it, and nobody
+            # else closes them: PostgreSQL could not drop the database.
+            connections.close_all()
     assert [line for line in complaints if "Failed to load resource" not in line] == []
 
 

@@ -1,8 +1,11 @@
 """Nothing private leaks: every public address is walked and no private word is found."""
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -10,12 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from lxml import etree
 
-from articles.models import Article, Edition, Image
+from articles.models import Article, Author, Edition, Image, Topic
 from articles.publishing import publish, schedule, withdraw
 from articles.windows import retime
 from changes import log
 from companies.indexing import put_in_search
-from companies.models import Alias
+from companies.models import KINDS, Alias
 from companies.releases import claim
 from facts.models import Fact
 from facts.supersession import supersede
@@ -53,13 +56,15 @@ def private_article(state: str, by: User) -> Article:
     for record in (company, product, family, model, market):
         put_in_search(record)
     fact = make_fact(product, source=f"{word} source", quotation=f"{word} quotation", metric=f"{word}_metric")
+    inside = make_image(f"{word} inside", credit=f"{word} credit")
     names = ", ".join(record.name for record in (company, product, family, model, market))
     article = make_article(
         f"{word} headline",
         by=by,
         slug=f"{word}-slug",
         standfirst=f"{word} standfirst",
-        body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>',
+        body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>'
+        f'<figure><img src="{inside.address}" alt="{word} picture"></figure>',
         closing=f"{word} closing",
         authors=[make_author(f"{word} author")],
         topics=[make_topic(f"{word} topic")],
@@ -74,26 +79,28 @@ def private_article(state: str, by: User) -> Article:
 
 
 @pytest.fixture
-def private(publisher: User) -> dict[str, Article]:
-    """One article in each state, beside a live one."""
-    articles = {state: private_article(state, publisher) for state in STATES}
+def private(publisher: User) -> Iterator[dict[str, Article]]:
+    """One article in each state, while the clock stands still: a walk must not outlast the embargo."""
     now = timezone.now()
-    schedule(articles["scheduled"], by=publisher, at=now + timedelta(hours=1))
-    schedule(
-        articles["embargoed"],
-        by=publisher,
-        at=now + timedelta(seconds=50),
-        expires_at=now + timedelta(days=1),
-    )
-    publish(articles["withdrawn"], by=publisher)
-    withdraw(articles["withdrawn"], by=publisher, note="Taken back.")
-    expired = publish(articles["expired"], by=publisher, expires_at=now + timedelta(hours=1))
-    retime(
-        Edition.objects.filter(pk=expired.pk),
-        visible_from=now - timedelta(hours=2),
-        expires_at=now - timedelta(hours=1),
-    )
-    return articles
+    with time_machine.travel(now, tick=False) as clock:
+        articles = {state: private_article(state, publisher) for state in STATES}
+        schedule(articles["scheduled"], by=publisher, at=now + timedelta(hours=1))
+        schedule(
+            articles["embargoed"],
+            by=publisher,
+            at=now + timedelta(seconds=50),
+            expires_at=now + timedelta(days=1),
+        )
+        publish(articles["withdrawn"], by=publisher)
+        clock.shift(1)
+        withdraw(articles["withdrawn"], by=publisher, note="Taken back.")
+        expired = publish(articles["expired"], by=publisher, expires_at=now + timedelta(hours=1))
+        retime(
+            Edition.objects.filter(pk=expired.pk),
+            visible_from=now - timedelta(hours=2),
+            expires_at=now - timedelta(hours=1),
+        )
+        yield articles
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> list[str]:
@@ -107,8 +114,6 @@ def patterns(resolver: URLResolver, prefix: str = "") -> list[str]:
 
 def addresses(client: Client, private: dict[str, Article]) -> set[str]:
     """All public addresses: every route, with every private slug and id; sitemap; feeds; API; searches."""
-    import re
-
     slugs: set[str] = set()
     ids: set[int] = set()
     for model in (Article, *(m for m in _public_models())):
@@ -138,9 +143,7 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
 
 
 def _public_models() -> list[type]:
-    from articles.models import Author, Topic
     from companies.models import Record
-    from facts.models import Fact
 
     return [Author, Topic, Record, Fact, Question, Image]
 
@@ -178,6 +181,79 @@ def test_private_addresses_answer_like_addresses_that_never_were(
         assert response.status_code == 404
         there = response.content.replace(private[state].slug.encode(), b"")
         assert there == never.content.replace(b"there-never-was", b"")
+
+
+#: Other ways to ask for an address: how it is written, and with which method and headers.
+WAYS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "GET": ("{}", "GET", {}),
+    "HEAD": ("{}", "HEAD", {}),
+    "OPTIONS": ("{}", "OPTIONS", {}),
+    "a range": ("{}", "GET", {"Range": "bytes=0-99"}),
+    "what changed": ("{}", "GET", {"If-None-Match": "*"}),
+    "a preview": ("{}?preview=1", "GET", {}),
+    "JSON": ("{}?format=json", "GET", {}),
+    "CSV": ("{}?format=csv", "GET", {}),
+    "capitals": ("{}", "GET", {}),
+    "no slash": ("{}", "GET", {}),
+    ".json": ("{}.json", "GET", {}),
+}
+IN_API = ("article", "company", "aimodel", "question")
+
+
+def written(address: str, way: str) -> str:
+    """An address as that way writes it."""
+    form = WAYS[way][0]
+    if way == "capitals":
+        return address.upper()
+    return form.format(address.rstrip("/") if way in {"no slash", ".json"} else address)
+
+
+def asked_for(client: Client, address: str, way: str) -> tuple[int, str]:
+    """The status, and headers and body without the address that was asked for, in small letters."""
+    _, method, headers = WAYS[way]
+    address = written(address, way)
+    response = client.generic(method, address, headers=headers)
+    content = response.getvalue() if response.streaming else response.content
+    told = " ".join([*(f"{name}: {value}" for name, value in response.headers.items()), content.decode()])
+    return response.status_code, told.casefold().replace(address.split("?")[0].rstrip("/").casefold(), "")
+
+
+def own_addresses() -> list[tuple[str, str]]:
+    """The address of each private object, on the site and in the API, and one like it that never was."""
+    found = []
+    for model in (*KINDS, Fact, Question, Author, Topic, Article, Image):
+        for row in model.objects.all():
+            name = model._meta.model_name
+            if isinstance(row, Article):
+                here, never = f"/articles/{row.slug}/", "/articles/there-never-was/"
+            elif isinstance(row, Image):
+                here, never = f"/images/{row.pk}/{row.filename}", f"/images/999999/{'0' * 40}.png"
+            else:
+                here = row.get_absolute_url()
+                never = re.sub(r"[^/]+/$", "999999/" if name == "fact" else "999999-never-was/", here)
+            found.append((here, never))
+            if name in IN_API:
+                key = row.pk if name == "question" else row.slug
+                list_of = here.split("/")[1]
+                found.append((f"/api/v1/{list_of}/{key}/", f"/api/v1/{list_of}/999999/"))
+    return found
+
+
+def test_however_it_is_asked_for_what_is_private_answers_like_what_never_was(
+    client: Client, private: dict[str, Article], publisher: User
+) -> None:
+    gone = [f"/articles/{private[state].slug}/" for state in ("expired", "withdrawn")]
+    pairs = own_addresses()
+    assert len(pairs) > 60
+    for way in WAYS:
+        never_was = {never: asked_for(client, never, way)[0] for _, never in pairs}
+        for here, never in pairs:
+            status, text = asked_for(client, here, way)
+            assert "canary" not in text, (way, here)
+            if here.removeprefix("/api/v1") not in gone:
+                assert status == never_was[never], (way, here)
+    publish(private["draft"], by=publisher)
+    assert "canarydraft" in asked_for(client, f"/articles/{private['draft'].slug}/", "GET")[1]
 
 
 def test_what_was_public_is_gone_and_says_so(client: Client, private: dict[str, Article]) -> None:

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles.publishing import publish, schedule
+from articles.models import Article
+from articles.publishing import cancel, publish, schedule, withdraw
 from companies.indexing import put_in_search
 from companies.models import Alias, Record
 from search.documents import find
@@ -63,3 +64,36 @@ def test_the_page_says_what_it_looked_for_and_survives_anything(client: Client) 
     assert page.status_code == 200
     assert "&lt;b&gt;umbra&lt;/b&gt;" in page.content.decode()
     assert client.get("/search/", {"q": "x" * 10_000}).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["published", "withdrawn", "cancelled"])
+def test_editions_that_are_over_take_no_place_of_what_is_found(publisher: User, end: str) -> None:
+    publish(make_article("Something else", body="<p>Gloaming.</p>"), by=publisher)
+    article = make_article("Gloaming")
+    soon = timezone.now() + timedelta(hours=1)
+    for _ in range(6):
+        if end == "cancelled":
+            schedule(article, by=publisher, at=soon)
+        else:
+            publish(article, by=publisher, major=False)
+    match end:
+        case "published":
+            Article.objects.filter(pk=article.pk).update(headline="No longer")
+            publish(article, by=publisher, major=False)
+        case "withdrawn":
+            withdraw(article, by=publisher, note="Gone.")
+        case "cancelled":
+            cancel(article, by=publisher)
+    assert [hit.title for hit in find("gloaming", limit=1)] == ["Something else"]
+
+
+def test_what_is_live_is_found_until_a_waiting_edition_takes_its_place(publisher: User) -> None:
+    article = make_article("Gloaming")
+    publish(article, by=publisher)
+    Article.objects.filter(pk=article.pk).update(headline="Gloaming again")
+    soon = timezone.now() + timedelta(hours=1)
+    schedule(article, by=publisher, at=soon, note="More.")
+    assert [hit.title for hit in find("gloaming")] == ["Gloaming"]
+    assert [hit.title for hit in find("gloaming", at=soon)] == ["Gloaming again"]
+    cancel(article, by=publisher)
+    assert [hit.title for hit in find("gloaming", at=soon)] == ["Gloaming"]
