@@ -54,12 +54,13 @@ class CSV(base_formats.CSV):
     """Comma-separated text; semicolons and tabs are read as well. Rows count as in a spreadsheet."""
 
     CONTENT_TYPE = "text/csv; charset=utf-8"
+    most_rows = MOST_ROWS
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> Table:
         """The table of a file. Raises FileRefused."""
         rows = _csv_rows(_decoded(in_stream))
         _, headers = next(rows, (1, ()))
-        return _table([header or "" for header in headers], rows)
+        return _table([header or "" for header in headers], rows, self.most_rows)
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
         """The file, marked as UTF-8: without the mark, Excel takes Chinese names for something else."""
@@ -93,7 +94,7 @@ class JSON(base_formats.JSON):
             if not isinstance(row, dict):
                 raise FileRefused(f"Row {number} is not an object.")
         headers = list(dict.fromkeys(name for row in found for name in row))
-        return _table(headers, _json_rows(headers, found))
+        return _table(headers, _json_rows(headers, found), MOST_ROWS)
 
 
 def _decoded(data: bytes) -> str:
@@ -153,7 +154,7 @@ def _cell(value: Any, number: int, name: str) -> str:
     return value or ""
 
 
-def _table(headers: Sequence[str], rows: Iterator[Row]) -> Table:
+def _table(headers: Sequence[str], rows: Iterator[Row], most: int) -> Table:
     names = [header.strip().lower() for header in headers]
     for number, name in enumerate(names, 1):
         if not name:
@@ -166,9 +167,9 @@ def _table(headers: Sequence[str], rows: Iterator[Row]) -> Table:
         _check(number, row, names)
         table.append(row)
         table.numbers.append(number)
-        if len(table.numbers) > MOST_ROWS:
+        if len(table.numbers) > most:
             raise FileRefused(
-                f"Row {number} is one too many: import at most {MOST_ROWS:,} rows at a time, in several files."
+                f"Row {number} is one too many: import at most {most:,} rows at a time, in several files."
             )
     if not table.numbers:
         raise FileRefused("There are no rows in this file.")

@@ -65,7 +65,9 @@ class Resource(ModelResource):  # type: ignore[misc]  # untyped base
         self.seen: dict[tuple[str, ...], int] = {}
         result: Result = super().import_data_inner(dataset, *args, **kwargs)
         result.numbers = dataset.numbers
-        keys = [dataset.headers.index(name) for name in self.get_import_id_fields() if name in dataset.headers]
+        keys = [
+            dataset.headers.index(name) for name in self.get_import_id_fields() if name in dataset.headers
+        ]
         result.names = [" · ".join(filter(None, (row[key] for key in keys))) for row in dataset]
         result.unknown = [name for name in dataset.headers if name not in self.fields]
         return result
@@ -178,7 +180,9 @@ def _save_aliases(record: Any, wanted: list[Alias]) -> None:
         try:
             alias.full_clean()
         except ValidationError as reason:
-            raise ValidationError({"aliases": [f"“{new.text}”: {said}" for said in reason.messages]}) from reason
+            raise ValidationError(
+                {"aliases": [f"“{new.text}”: {said}" for said in reason.messages]}
+            ) from reason
         alias.save()
 
 
@@ -217,7 +221,17 @@ class ModelRecordResource(RecordResource):
         model = AIModel
         fields = (
             *NAMES,
-            *("developer", "family", "version", "predecessor", "takes", "gives", "licence", "openness", "weights"),
+            *(
+                "developer",
+                "family",
+                "version",
+                "predecessor",
+                "takes",
+                "gives",
+                "licence",
+                "openness",
+                "weights",
+            ),
             *("status", "announced", "announced_words", "released", "released_words"),
             *SHARED,
         )

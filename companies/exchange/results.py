@@ -46,7 +46,9 @@ class Changes(Diff):  # type: ignore[misc]  # untyped base
     def as_html(self) -> list[Change]:
         """Columns that differ. Called so by the library, which keeps what comes out; ours is no HTML."""
         rows = zip(self.columns, self.left, self.right, strict=True)
-        return [Change(name, "" if self.new else before, after) for name, before, after in rows if before != after]
+        return [
+            Change(name, "" if self.new else before, after) for name, before, after in rows if before != after
+        ]
 
 
 STATES = {

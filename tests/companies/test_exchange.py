@@ -95,11 +95,15 @@ def fingerprint() -> str:
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_what_the_demonstration_exports_changes_nothing_when_it_is_imported(admin_user: User, form: str) -> None:
+def test_what_the_demonstration_exports_changes_nothing_when_it_is_imported(
+    admin_user: User, form: str
+) -> None:
     load()
     client = signed_in(admin_user)
     for model, resource in [*((model, 0) for model in MODELS), (AIModel, CLAIMS)]:
-        result = tried(client, model, exported(client, model, form, resource), form, resource).context["result"]
+        result = tried(client, model, exported(client, model, form, resource), form, resource).context[
+            "result"
+        ]
         counts = result.counts
         rows = (ReleaseClaim if resource else model).objects.count()
         assert counts == {"new": 0, "changed": 0, "unchanged": rows, "refused": 0}, model
@@ -124,7 +128,9 @@ def test_a_dry_run_shows_each_row_and_writes_nothing(editor: User) -> None:
     client = signed_in(editor)
     before = fingerprint()
     response = tried(
-        client, Company, "slug,name,country\numbra,Umbra,FR\npenumbra,Penumbra,\nnova,Nova Lab,US\nbad,Bad,france\n"
+        client,
+        Company,
+        "slug,name,country\numbra,Umbra,FR\npenumbra,Penumbra,\nnova,Nova Lab,US\nbad,Bad,france\n",
     )
     result = response.context["result"]
     assert [(row.number, row.state) for row in result.outcomes] == [
@@ -148,10 +154,14 @@ def test_an_import_does_what_the_form_does(editor: User) -> None:
         client,
         Company,
         "slug,name,aliases,founded,published_from\n"
-        "umbra,Umbra Labs,"暗影 (official; not a kind) | 暗影科技 (former, zh-Hans)",early 2019,2026-01-01T00:00+00:00\n",
+        'umbra,Umbra Labs,"暗影 (official; not a kind) | 暗影科技 (former, zh-Hans)",early 2019,2026-01-01T00:00+00:00\n',
     )
     company.refresh_from_db()
-    assert (company.name, company.founded, company.founded_words) == ("Umbra Labs", "2019-01/2019-04", "early 2019")
+    assert (company.name, company.founded, company.founded_words) == (
+        "Umbra Labs",
+        "2019-01/2019-04",
+        "early 2019",
+    )
     kinds = set(company.aliases.values_list("text", "kind", "language"))
     assert kinds == {("暗影 (official; not a kind)", "official", ""), ("暗影科技", "former", "zh-Hans")}
     assert [hit.id for hit in documents.find("暗影科技")] == [company.pk]
@@ -324,7 +334,20 @@ def test_confirming_holds_the_file_against_the_rules_again(editor: User) -> None
     assert not Company.objects.filter(name="Nova").exists()
 
 
-DANGEROUS = ["=HYPERLINK(1)", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "'=1", "-"]
+DANGEROUS = [
+    "=HYPERLINK(1)",
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'=1",
+    "-",
+]
 
 
 def test_no_cell_of_an_exported_table_is_a_formula(editor: User) -> None:
