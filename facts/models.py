@@ -98,7 +98,7 @@ class Fact(models.Model):
     unit = models.CharField(
         max_length=12,
         validators=[RegexValidator(r"\A[A-Za-z/-]{2,12}\Z")],
-        help_text="people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, or a currency (ISO 4217) or USD/Mtoken.",
+        help_text="people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, a currency (ISO 4217), USD/Mtoken.",
     )
     as_of, as_of_earliest, as_of_latest, as_of_words = fuzzy_date("as of")
     nature = models.CharField(max_length=10, choices=Nature)

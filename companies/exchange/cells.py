@@ -114,7 +114,7 @@ class Number(Text):
 class BySlug(Text):
     """A record, named by its slug."""
 
-    def __init__(self, model: type[Record]) -> None:
+    def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
 
@@ -184,7 +184,7 @@ def aside(instance: Any) -> dict[str, Any]:
 class Slugs(Text):
     """Several records by their slugs."""
 
-    def __init__(self, model: type[Record]) -> None:
+    def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
 

@@ -33,6 +33,7 @@ class Table(Dataset):
     """Rows under headers. numbers: how each row is counted in the file it came from."""
 
     numbers: list[int]
+    _data: list[Any]
 
     def reorder(self, places: Sequence[int]) -> None:
         """Put the rows into another order; each keeps its number."""

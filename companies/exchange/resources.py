@@ -30,7 +30,7 @@ from companies.models import (
 )
 
 
-class Resource(ModelResource):  # type: ignore[misc]  # untyped base
+class Resource(ModelResource):
     """What all tables share."""
 
     class Meta:
@@ -53,6 +53,11 @@ class Resource(ModelResource):  # type: ignore[misc]  # untyped base
     def get_diff_class(cls) -> type[Changes]:
         """Ours, which keeps the columns that differ."""
         return Changes
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        """What its rows are, for lists that offer several."""
+        return str(cls._meta.model._meta.verbose_name_plural).capitalize()
 
     def get_import_order(self) -> list[str]:
         """The columns in the order in which they are named."""
@@ -285,11 +290,6 @@ class ClaimResource(Resource):
         model = ReleaseClaim
         import_id_fields = ("model", "status", "window", "claimed_on", "claimed_by", "source")
         fields = (*import_id_fields[:3], "window_words", *import_id_fields[3:])
-
-    @classmethod
-    def get_display_name(cls) -> str:
-        """As the list of models offers it."""
-        return "Release claims"
 
     def identity(self, row: Any) -> dict[str, Any]:
         """All of it. Raises ValueError."""

@@ -36,7 +36,7 @@ class Outcome:
     refusals: list[Refusal]
 
 
-class Changes(Diff):  # type: ignore[misc]  # untyped base
+class Changes(Diff):
     """What differs between a record before and after its row."""
 
     def __init__(self, resource: Any, instance: Any, new: bool) -> None:
@@ -58,7 +58,7 @@ STATES = {
 }
 
 
-class Result(results.Result):  # type: ignore[misc]  # untyped base
+class Result(results.Result):
     """The result of a file. numbers and names: of each row, in the order in which they were done."""
 
     def __init__(self) -> None:

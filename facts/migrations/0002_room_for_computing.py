@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fact',
             name='unit',
-            field=models.CharField(help_text='people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, or a currency (ISO 4217) or USD/Mtoken.', max_length=12, validators=[django.core.validators.RegexValidator('\\A[A-Za-z/-]{2,12}\\Z')]),
+            field=models.CharField(help_text='people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, a currency (ISO 4217), USD/Mtoken.', max_length=12, validators=[django.core.validators.RegexValidator('\\A[A-Za-z/-]{2,12}\\Z')]),
         ),
         migrations.AlterField(
             model_name='fact',

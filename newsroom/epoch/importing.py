@@ -214,7 +214,7 @@ def _claim(model: AIModel, row: Row, line: Line) -> None:
         if held != row.window.edtf:
             line.notes.append(f"{model} keeps its own release history ({held}); Epoch says {row.window.edtf}")
         return
-    values = {
+    values: dict[str, Any] = {
         "status": row.status,
         "window": row.window.edtf,
         "claimed_by": PUBLISHER,

@@ -154,7 +154,8 @@ def test_an_import_does_what_the_form_does(editor: User) -> None:
         client,
         Company,
         "slug,name,aliases,founded,published_from\n"
-        'umbra,Umbra Labs,"暗影 (official; not a kind) | 暗影科技 (former, zh-Hans)",early 2019,2026-01-01T00:00+00:00\n',
+        'umbra,Umbra Labs,"暗影 (official; not a kind) | 暗影科技 (former, zh-Hans)",early 2019,'
+        "2026-01-01T00:00+00:00\n",
     )
     company.refresh_from_db()
     assert (company.name, company.founded, company.founded_words) == (
@@ -183,8 +184,8 @@ def test_an_empty_cell_empties_and_a_missing_column_leaves_alone(editor: User) -
 
 
 def test_every_rule_speaks_of_its_row_and_nothing_is_imported(editor: User) -> None:
-    umbra, nova = make_company("Umbra", slug="umbra"), make_company("Nova", slug="nova")
-    ModelFamily.objects.create(name="Corona", slug="corona", developer=nova)
+    make_company("Umbra", slug="umbra")
+    ModelFamily.objects.create(name="Corona", slug="corona", developer=make_company("Nova", slug="nova"))
     client = signed_in(editor)
     models = tried(
         client,
