@@ -72,10 +72,12 @@ def import_table(data: bytes, *, dry_run: bool = False) -> Report:
 
 
 class Known:
-    """Companies and models by their folded names and aliases, and the rows that spoke of a model already."""
+    """Records by their folded names and aliases, the rows that spoke of a model already, metrics and source."""
 
     def __init__(self) -> None:
-        """Two queries."""
+        """Two queries; metrics and source are made before any row, so that none that is refused takes them along."""
+        self.metrics = {figure.code: _metric(figure) for figure in FIGURES.values()}
+        self.source = _source()
         self.names: dict[tuple[str, str], set[int]] = {}
         self.rows: dict[str, int] = {}
         kinds = {}
@@ -137,7 +139,7 @@ def _row(row: Row, line: Line, known: Known, made: list[Record]) -> None:
     if row.window:
         _claim(model, row, line)
     for name, amount in row.figures.items():
-        _fact(model, FIGURES[name], amount, row, line)
+        _fact(model, FIGURES[name], amount, row, line, known)
     if line.done and line.state == "unchanged":
         line.state = "changed"
 
@@ -235,11 +237,9 @@ def _claimed_on(row: Row, epochs: list[ReleaseClaim]) -> date:
     return min(published or today, today)
 
 
-def _fact(model: AIModel, figure: Figure, amount: Amount, row: Row, line: Line) -> None:
+def _fact(model: AIModel, figure: Figure, amount: Amount, row: Row, line: Line, known: Known) -> None:
     """Record a figure, or let it supersede what Epoch said before."""
-    metric, _ = Metric.objects.get_or_create(
-        code=figure.code, defaults={"name": figure.name, "unit": figure.unit}
-    )
+    metric = known.metrics[figure.code]
     if metric.unit != figure.unit:
         raise RowRefused(f"The metric “{metric}” is not in {figure.unit}.")
     values = {
@@ -249,18 +249,30 @@ def _fact(model: AIModel, figure: Figure, amount: Amount, row: Row, line: Line) 
         "qualifier": Fact.Qualifier.EXACTLY if row.confident else Fact.Qualifier.ABOUT,
         "as_of": row.window.edtf if row.window else "",
     }
-    source = _source()
-    held = Fact.objects.current().about(model).filter(metric=metric, source=source).first()
+    held = Fact.objects.current().about(model).filter(metric=metric, source=known.source).first()
     if held is None:
         fact = Fact(
-            **values, subject=model, metric=metric, unit=figure.unit, source=source, quotation=amount.notes
+            **values,
+            subject=model,
+            metric=metric,
+            unit=figure.unit,
+            source=known.source,
+            quotation=amount.notes,
         )
-        fact.full_clean()
+        # Reading has made sure of the constraints, and the database keeps them: asking here takes half the time.
+        fact.full_clean(validate_constraints=False)
         fact.save()
         line.done.append(f"{metric}: {fact.shown}")
     elif any(getattr(held, name) != value for name, value in values.items()):
         new = supersede(held, by=None, because=Fact.Reason.REVISED, quotation=amount.notes, **values)
         line.done.append(f"{metric}: {held.shown} → {new.shown}")
+
+
+def _metric(figure: Figure) -> Metric:
+    metric, _ = Metric.objects.get_or_create(
+        code=figure.code, defaults={"name": figure.name, "unit": figure.unit}
+    )
+    return metric
 
 
 def _source() -> Source:
