@@ -26,6 +26,7 @@ BEHIND_TLS = urlsplit(SITE_URL).scheme == "https"
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.import_export",
     "aiwatch",
     "newsroom",
     "questions",
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "rest_framework",
     "django_filters",
+    "import_export",
     "drf_spectacular",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -13,6 +13,16 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from changes import addresses
 from changes.admin import PublicAdmin, tell
 from companies import indexing, releases
+from companies.exchange.admin import ExchangeAdmin
+from companies.exchange.resources import (
+    ClaimResource,
+    CompanyResource,
+    FamilyResource,
+    MarketResource,
+    ModelRecordResource,
+    OwnershipResource,
+    ProductResource,
+)
 from companies.models import (
     KINDS,
     AIModel,
@@ -54,7 +64,7 @@ class RecordForm(forms.ModelForm):
         return slug
 
 
-class RecordAdmin(PublicAdmin):
+class RecordAdmin(ExchangeAdmin, PublicAdmin):
     """What the five kinds of record share."""
 
     form = RecordForm
@@ -95,6 +105,7 @@ class RecordAdmin(PublicAdmin):
 class CompanyAdmin(RecordAdmin):
     """Labs, platforms, publishers of figures."""
 
+    resource_classes = (CompanyResource,)
     list_display = ("name", "native_name", "sort", "country", "is_public")
     list_filter = ("sort", "country")
     fieldsets = (
@@ -109,6 +120,7 @@ class CompanyAdmin(RecordAdmin):
 class ProductAdmin(RecordAdmin):
     """What companies run and people use."""
 
+    resource_classes = (ProductResource,)
     list_display = ("name", "native_name", "owner", "what", "is_public")
     list_select_related = ("owner",)
     autocomplete_fields = ("owner", "powered_by")
@@ -123,6 +135,7 @@ class ProductAdmin(RecordAdmin):
 class ModelFamilyAdmin(RecordAdmin):
     """Lines of models under one name."""
 
+    resource_classes = (FamilyResource,)
     list_display = ("name", "native_name", "developer", "what", "is_public")
     list_select_related = ("developer",)
     autocomplete_fields = ("developer",)
@@ -172,6 +185,7 @@ class AIModelForm(RecordForm):
 class AIModelAdmin(RecordAdmin):
     """Models and the history of their releases."""
 
+    resource_classes = (ModelRecordResource, ClaimResource)
     form = AIModelForm
     inlines = (ClaimInline, AliasInline)
     list_display = ("name", "developer", "family", "status", "released", "openness", "is_public")
@@ -207,14 +221,16 @@ class AIModelAdmin(RecordAdmin):
 class MarketAdmin(RecordAdmin):
     """Things that are measured and are no company."""
 
+    resource_classes = (MarketResource,)
     list_display = ("name", "country", "is_public")
     fieldsets = ((None, {"fields": (*NAMES, "country", "description")}), FINDING, PUBLIC)
 
 
 @admin.register(Ownership)
-class OwnershipAdmin(ModelAdmin):
+class OwnershipAdmin(ExchangeAdmin, ModelAdmin):
     """Who owns, controls or founded whom."""
 
+    resource_classes = (OwnershipResource,)
     list_display = ("owner", "type", "owned", "share", "since", "until")
     list_filter = ("type",)
     list_select_related = ("owner", "owned")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from facts import numerals
+from facts import compute, numerals
 
-LARGEST = Decimal(10) ** 24  # what the column of 30 digits, 6 of them decimals, can hold
+LARGEST = Decimal(10) ** 30  # what the column of 36 digits, 6 of them decimals, can hold
 FOREIGN = "foreign"  # a currency or measure that is known and is not one of ours
 
 
@@ -230,6 +230,9 @@ def parse(text: str) -> Amount:
     """
     words = text.strip()
     qualifier, rest = _qualified(words)
+    if computed := compute.read(rest):
+        _refuse_too_large(words, *computed)
+        return Amount(*computed, compute.UNIT, qualifier)
     written = next(written_amounts(rest), None)
     if written is None or written.start != 0 or written.unit == FOREIGN:
         raise AmountNotUnderstood(
@@ -241,9 +244,13 @@ def parse(text: str) -> Amount:
             f"“{words}” has more in it than one amount: “{rest[written.end :].strip()}”."
         )
     unit = written.unit or ("people" if noun["people"] else "count")
-    if max(written.value, written.high or written.value) >= LARGEST:
-        raise AmountNotUnderstood(f"“{words}” is larger than can be recorded.")
+    _refuse_too_large(words, written.value, written.high)
     return Amount(written.value, written.high, unit, "over" if written.more else qualifier)
+
+
+def _refuse_too_large(words: str, value: Decimal, high: Decimal | None) -> None:
+    if max(value, high or value) >= LARGEST:
+        raise AmountNotUnderstood(f"“{words}” is larger than can be recorded.")
 
 
 def _qualified(words: str) -> tuple[str, str]:
@@ -272,12 +279,18 @@ def display(value: Decimal, high: Decimal | None, unit: str, qualifier: str) -> 
     not finite.
     """
     low, top = _finite(value), None if high is None else _finite(high)
+    if unit == compute.UNIT:
+        return _with_qualifier(compute.display(low, top), qualifier)
     money = unit.removesuffix("/Mtoken")
     prefix = _PREFIXES.get(money, "") or ("" if unit in _SUFFIXES or not money.isupper() else f"{money} ")
     suffix = _SUFFIXES.get(money, "" if prefix else f" {money}") + (
         " per million tokens" if "/" in unit else ""
     )
     shown = prefix + _range(low, top, money.isupper() and money != "GB", prefix) + suffix
+    return _with_qualifier(shown, qualifier)
+
+
+def _with_qualifier(shown: str, qualifier: str) -> str:
     return shown if qualifier in ("", "exactly") else f"{qualifier} {shown}"
 
 

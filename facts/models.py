@@ -42,6 +42,7 @@ class Metric(models.Model):
         PARAMETERS = "parameters"
         TOKENS = "tokens"
         GPU_HOURS = "GPU-hours", "GPU hours"
+        FLOP = "FLOP", "FLOP"
         GIGABYTES = "GB", "GB"
         PRICE = "price", "price per million tokens"
         COUNT = "count"
@@ -89,15 +90,15 @@ class Fact(models.Model):
 
     subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="facts")
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="facts")
-    value = models.DecimalField(max_digits=30, decimal_places=6)
+    value = models.DecimalField(max_digits=36, decimal_places=6)
     high = models.DecimalField(
-        max_digits=30, decimal_places=6, null=True, blank=True, help_text="The end of a range."
+        max_digits=36, decimal_places=6, null=True, blank=True, help_text="The end of a range."
     )
     qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
     unit = models.CharField(
         max_length=12,
         validators=[RegexValidator(r"\A[A-Za-z/-]{2,12}\Z")],
-        help_text="people, percent, parameters, tokens, GPU-hours, GB, count, or a currency (ISO 4217) or USD/Mtoken.",
+        help_text="people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, a currency (ISO 4217), USD/Mtoken.",
     )
     as_of, as_of_earliest, as_of_latest, as_of_words = fuzzy_date("as of")
     nature = models.CharField(max_length=10, choices=Nature)

@@ -117,6 +117,22 @@ def test_what_is_printed_reads_back_the_same(value: Decimal, unit: str, qualifie
     assert parse(shown) == Amount(value, None, unit, qualifier)
 
 
+@given(st.decimals(min_value=0, max_value=10, places=6), st.integers(0, 28))
+def test_amounts_of_computing_read_back_the_same(digits: Decimal, power: int) -> None:
+    value = digits.scaleb(power)
+    assert parse(display(value, None, "FLOP", "about")) == Amount(value, None, "FLOP", "about")
+    higher = display(value, value * 2, "FLOP", "exactly")
+    assert parse(higher) == Amount(value, value * 2, "FLOP", "exactly")
+
+
+def test_amounts_of_computing_are_shown_as_powers_of_ten() -> None:
+    assert display(Decimal("38" + "0" * 24), None, "FLOP", "exactly") == "3.8×10²⁵ FLOP"
+    assert parse("over 3.8e25 FLOP") == Amount(Decimal("38" + "0" * 24), None, "FLOP", "over")
+    assert parse("3.8 x 10^25 FLOPs").value == Decimal("38" + "0" * 24)
+    with pytest.raises(AmountNotUnderstood):
+        parse("1e30 FLOP")
+
+
 @given(VALUES, VALUES, UNITS)
 def test_a_printed_range_reads_back_the_same(one: Decimal, other: Decimal, unit: str) -> None:
     low, high = min(one, other), max(one, other)
