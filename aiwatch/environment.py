@@ -86,3 +86,18 @@ def cache(name: str) -> dict[str, Any]:
     if address := text(name):
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+
+
+def tasks(name: str) -> dict[str, Any]:
+    """Django's task dictionary: background work right after its cause, or by `manage.py db_worker`.
+
+    Raises ImproperlyConfigured for anything but nothing and "worker".
+    """
+    backends = {
+        "": "django.tasks.backends.immediate.ImmediateBackend",
+        "worker": "django_tasks_db.DatabaseBackend",
+    }
+    try:
+        return {"BACKEND": backends[text(name)]}
+    except KeyError:
+        raise ImproperlyConfigured(f"{name} should be “worker” or empty, not {text(name)!r}.") from None

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "companies",
     "search",
     "changes",
+    "django_tasks_db",
     "django_prose_editor",
     "rest_framework",
     "django_filters",
@@ -84,6 +85,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database("AIWATCH_DATABASE_URL", DATA_DIR / "aiwatch.sqlite3")}
 CACHES = {"default": env.cache("AIWATCH_CACHE_URL")}
+TASKS = {"default": env.tasks("AIWATCH_TASKS")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
