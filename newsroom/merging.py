@@ -4,7 +4,7 @@ What points at a record is asked of Django, so that no relation is forgotten tha
 row is deleted at the end, which the database refuses while anything points at it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -185,7 +185,7 @@ def _have_follow(gone: Any, kept: Any) -> dict[str, int]:
 def _held_already(relation: ForeignObjectRel, kept: Record) -> Iterator[Q]:
     """For each rule that a row is there once: that the other record has such a row."""
     model, column = relation.related_model, relation.field.name
-    rules = [(names, Q()) for names in model._meta.unique_together]
+    rules: list[tuple[Sequence[str], Q]] = [(names, Q()) for names in model._meta.unique_together]
     rules += [
         (rule.fields, rule.condition or Q())
         for rule in model._meta.constraints

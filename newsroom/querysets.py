@@ -1,5 +1,7 @@
 """The vocabulary of names that are no record yet."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count
 
@@ -11,7 +13,6 @@ class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
         """Those that nobody decided never to be offered."""
         return self.filter(dismissed_by=None)
 
-    def most_mentioned(self) -> "UnrecordedQuerySet[T]":
+    def most_mentioned(self) -> Any:
         """Those of articles that there are, with `mentions`, how many name each, the most first."""
-        found = self.annotate(mentions=Count("articles")).filter(mentions__gt=0)
-        return found.order_by("-mentions", "name")
+        return self.annotate(mentions=Count("articles")).filter(mentions__gt=0).order_by("-mentions", "name")

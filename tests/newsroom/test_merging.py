@@ -36,7 +36,7 @@ from tests.factories import (
     make_product,
 )
 
-MAKE = {
+MAKE: dict[str, Any] = {
     "company": make_company,
     "product": make_product,
     "family": make_family,
@@ -174,21 +174,6 @@ class TestWhatFollows:
         assert set(merged.filled) == {"founded", "website", "Wikidata id"}
         assert merged.columns["country"] == "CN"
 
-    def test_its_addresses_lead_to_the_other_for_good(self, client: Client) -> None:
-        gone, kept = pair("company")
-        third = make_company("Third")
-        for record in (gone, kept):
-            record.published_from = timezone.now() - timedelta(days=1)
-            record.save()
-        merge(gone, into=kept, by=None)
-        for api, page in (("", gone.get_absolute_url()), ("/api/v1", f"/api/v1/companies/{gone.slug}/")):
-            answered = client.get(page)
-            assert answered.status_code == 301
-            assert answered["Location"].endswith(f"{api}{kept.get_absolute_url()}")
-        merge(kept, into=third, by=None)
-        assert client.get(gone.get_absolute_url())["Location"] == third.get_absolute_url()
-        assert client.get("/api/v1/companies/never-was/").status_code == 404
-
     def test_whoever_was_private_is_public_where_the_other_was(self) -> None:
         gone, kept = pair("company")
         gone.published_from = timezone.now() - timedelta(days=1)
@@ -269,7 +254,12 @@ class TestWhatFollows:
         make_fact(gone)
         merge(gone, into=kept, by=editor)
         merged = Merged.objects.get()
-        assert (merged.name, merged.slug, merged.into_id, merged.by) == (gone.name, gone.slug, kept.pk, editor)
+        assert (merged.name, merged.slug, merged.into_id, merged.by) == (
+            gone.name,
+            gone.slug,
+            kept.pk,
+            editor,
+        )
         assert merged.followed == {"facts": 1}
         change = Change.objects.get()
         assert (change.about_id, change.silent) == (kept.pk, True)
@@ -285,15 +275,33 @@ class TestWhatFollows:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_texts_and_answers_link_to_the_other(client: Client) -> None:
+def test_its_addresses_lead_to_the_other_for_good(client: Client) -> None:
+    gone, kept = pair("company")
+    third = make_company("Third")
+    for record in (gone, kept):
+        record.published_from = timezone.now() - timedelta(days=1)
+        record.save()
+    merge(gone, into=kept, by=None)
+    for api, page in (("", gone.get_absolute_url()), ("/api/v1", f"/api/v1/companies/{gone.slug}/")):
+        answered = client.get(page)
+        assert answered.status_code == 301
+        assert answered["Location"].endswith(f"{api}{kept.get_absolute_url()}")
+    merge(kept, into=third, by=None)
+    assert client.get(gone.get_absolute_url())["Location"] == third.get_absolute_url()
+    assert client.get("/api/v1/companies/never-was/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_link_to_the_other_and_answers_know_it(client: Client) -> None:
     gone, kept = pair("company")
     saved(gone)
     publish(make_article(slug="eclipse", body="<p>All of Umbra Works.</p>"), by=None)
     question = Question.objects.create(text="Why?", slug="why")
     answer(question, text="<p>For Umbra Works.</p>", by=None, published_from=timezone.now())
     merge(gone, into=kept, by=None)
-    for page in ("/articles/eclipse/", question.get_absolute_url()):
-        assert f'<a href="{kept.get_absolute_url()}">Umbra Works</a>' in client.get(page).text
+    assert f'<a href="{kept.get_absolute_url()}">Umbra Works</a>' in client.get("/articles/eclipse/").text
+    question.answer.refresh_from_db()
+    assert ["r", kept.pk, "Umbra Works"] in question.answer.layout
 
 
 def loop_of_control() -> tuple[Record, Record]:

@@ -14,6 +14,7 @@ from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
 from facts.supersession import supersede
+from newsroom.merging import merge
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import picture, signed_in
@@ -56,6 +57,7 @@ def fill(by: User, count: int) -> None:
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
+        merge(make_company(), into=make_company("Umbra Group"), by=by)
 
 
 def asked(client: Client, page: str) -> int:
@@ -85,8 +87,12 @@ def lengthen_article(article: Article, count: int) -> None:
 
 
 def lengthen_company(company: Company, count: int) -> None:
-    for _ in range(count):
+    for n in range(count):
         company.aliases.create(text=f"Umbra {company.aliases.count()}")
+        company.owners.create(owner=make_company(), type="minority")
+        company.holdings.create(owned=make_company(), type="parent")
+        make_fact(company, metric=f"metric-{n}")
+        merge(make_company(), into=company, by=None)
 
 
 def lengthen_model(model: AIModel, count: int) -> None:

@@ -17,6 +17,7 @@ from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import Fact
+from newsroom.merging import merge
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -50,18 +51,23 @@ MODELS = {
     "companies_ownership": ("ceps", "eps", "eps", "s"),
     "companies_product": ("ceps", "eps", "eps", "s"),
     "companies_record": ("ceps", "", "", ""),
+    "newsroom_merged": ("ceps", "", "", ""),
     "facts_fact": ("ceps", "eps", "eps", "s"),
     "facts_metric": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
 
-#: Our own pages and buttons: who may, and of which object.
+KINDS = ("aimodel", "company", "market", "modelfamily", "product")
+
+#: Our own pages and buttons: who may, and of which objects.
 PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
+    **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
     "admin:articles_article_schedule": ("ps", "draft"),
@@ -124,6 +130,8 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
         "auth_user": admin_user,
+        "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
+        "other": make_company("Umbra Group"),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
         "companies_company": make_company(),
@@ -186,6 +194,6 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     files = {"file": rows["articles_image"].file.name}
     for table, ask in ((PAGES, client.get), (POSTED, client.post)):
         for name, (who, about) in table.items():
-            args = [files.get(about) or rows[about].pk] if about else []
+            args = [files.get(key) or rows[key].pk for key in (about or "").split()]
             assert opens(ask(reverse(name, args=args))) is (role in who), name
     assert Article.objects.count() == 3

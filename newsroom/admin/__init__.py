@@ -1,0 +1,6 @@
+"""The newsroom in the admin: users, suggestions, and what a record's page has from the apps above records."""
+
+from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
+from newsroom.admin.records import MergedAdmin
+
+__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]
