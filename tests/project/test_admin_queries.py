@@ -1,6 +1,7 @@
 """No list and no form of the admin asks more of the database when there is more to show."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -15,6 +16,7 @@ from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
 from facts.supersession import supersede
 from newsroom.merging import merge
+from newsroom.models import Unrecorded
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import picture, signed_in
@@ -58,6 +60,8 @@ def fill(by: User, count: int) -> None:
         answer(question, text="<p>So.</p>", by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
         merge(make_company(), into=make_company("Umbra Group"), by=by)
+        name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
+        name.articles.set(Article.objects.all())
 
 
 def asked(client: Client, page: str) -> int:
@@ -69,7 +73,7 @@ def asked(client: Client, page: str) -> int:
 
 def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
-    lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
+    lists = [*(reverse(f"admin:{model}_changelist") for model in MODELS), reverse("newsroom:mentioned")]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

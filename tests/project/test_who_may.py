@@ -18,6 +18,7 @@ from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import Fact
 from newsroom.merging import merge
+from newsroom.models import Unrecorded
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -64,6 +65,8 @@ KINDS = ("aimodel", "company", "market", "modelfamily", "product")
 PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:mentioned": ("eps", None),
+    "newsroom:make_record": ("eps", "name"),
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
@@ -82,7 +85,11 @@ PAGES = {
 }
 
 #: Those that are only posted to.
-POSTED = {"newsroom:decide": ("eps", "suggestion"), "newsroom:accept_all": ("eps", "draft")}
+POSTED = {
+    "newsroom:decide": ("eps", "suggestion"),
+    "newsroom:accept_all": ("eps", "draft"),
+    "newsroom:never_offer": ("eps", "name"),
+}
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
@@ -131,6 +138,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "auth_group": Group.objects.first(),
         "auth_user": admin_user,
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
+        "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
         "other": make_company("Umbra Group"),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
