@@ -97,6 +97,13 @@ UNFOLD: dict[str, Any] = {
                     _line("Models", "neurology", "companies.aimodel"),
                     _line("Markets", "storefront", "companies.market"),
                     _line("Ownership", "share", "companies.ownership"),
+                    {
+                        "title": "Mentioned, no record",
+                        "icon": "person_search",
+                        "link": reverse_lazy("newsroom:mentioned"),
+                        "permission": _sees("newsroom.change_unrecorded"),
+                    },
+                    _line("Merged", "merge", "newsroom.merged"),
                 ],
             },
             {

@@ -18,13 +18,19 @@ MAY: dict[Verb, set[str]] = {
 
 #: What each group may do in the admin beyond the table above, by app.
 APPS = {
-    "contributor": {"articles": ("view", "add", "change"), "companies": ("view",), "facts": ("view",)},
+    "contributor": {
+        "articles": ("view", "add", "change"),
+        "companies": ("view",),
+        "facts": ("view",),
+        "newsroom": ("view",),
+    },
     "editor": {
         "articles": ("view", "add", "change"),
         "companies": ("view", "add", "change"),
         "facts": ("view", "add", "change"),
         "questions": ("view", "add", "change"),
         "changes": ("view",),
+        "newsroom": ("view", "change"),
     },
 }
 APPS["publisher"] = {**APPS["editor"], "articles": ("view", "add", "change", "delete")}

@@ -28,6 +28,11 @@ def release(kind: str, slug: str, object_id: int) -> None:
     Address.objects.filter(kind=kind, slug=slug, object_id=object_id).delete()
 
 
+def hand_over(kind: str, object_id: int, *, to: int) -> None:
+    """Have all slugs of an object held by another of its kind: the two turned out to be one."""
+    Address.objects.filter(kind=kind, object_id=object_id).update(object_id=to)
+
+
 def holder(kind: str, slug: str) -> int | None:
     """The id of the object that holds or held the slug, or None."""
     return Address.objects.filter(kind=kind, slug=slug).values_list("object_id", flat=True).first()

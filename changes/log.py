@@ -68,6 +68,14 @@ def move_waiting(about: str, about_id: int, *, kinds: list[Change.Kind], at: dat
         waiting.update(effective_at=at)
 
 
+def hand_over(about: str, about_id: int, *, to: int) -> None:
+    """Have what was told of an object lead to another of its kind: the two turned out to be one.
+
+    What was said, where and when stays as it was; only whether readers may see it is asked of the other.
+    """
+    Change.objects.filter(about=about, about_id=about_id).update(about_id=to)
+
+
 Visible = Callable[[list[int], datetime], set[int]]
 
 _doors: dict[str, Visible] = {}

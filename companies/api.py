@@ -5,13 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from changes import addresses
 from companies import tracker
 from companies.fields import overlaps
-from companies.models import AIModel, Company
+from companies.models import AIModel, Company, Record
 
 
 class CompanySerializer(serializers.ModelSerializer[Company]):
@@ -177,8 +182,28 @@ class ReleaseFilter(filters.FilterSet):
         return tracker.narrow(queryset, today=timezone.localdate(), **asked)
 
 
-class CompanyViewSet(viewsets.ReadOnlyModelViewSet[Company]):
+class RecordViewSet[R: Record](viewsets.ReadOnlyModelViewSet[R]):
+    """What companies and models share: a former slug leads to the record, as its page does."""
+
+    kind: str
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The record, or 301 from a slug that it had or that a record had which was merged into it."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            pk = addresses.holder(self.kind, kwargs["slug"])
+            found = self.get_queryset().filter(pk=pk).first() if pk else None
+            if found is None:
+                raise
+            here = request.resolver_match.view_name  # type: ignore[union-attr]  # it was found by its address
+            return Response(status=301, headers={"Location": reverse(here, args=[found.slug])})
+
+
+class CompanyViewSet(RecordViewSet[Company]):
     """Public companies by name."""
+
+    kind = Record.Kind.COMPANY
 
     serializer_class = CompanySerializer
     filterset_class = CompanyFilter
@@ -191,8 +216,10 @@ class CompanyViewSet(viewsets.ReadOnlyModelViewSet[Company]):
         return Company.objects.public().order_by("name", "pk")
 
 
-class ModelViewSet(viewsets.ReadOnlyModelViewSet[AIModel]):
+class ModelViewSet(RecordViewSet[AIModel]):
     """Public models by name."""
+
+    kind = Record.Kind.MODEL
 
     serializer_class = ModelSerializer
     filterset_class = ModelFilter

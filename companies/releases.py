@@ -195,9 +195,7 @@ def claim(
     )
     latest = history(model.claims.all())[-1]
     if latest.claim == said:
-        model.status = status
-        if status == AIModel.Status.RELEASED:
-            model.released, model.released_words = said.window, said.window_words
+        show(model, said)
         model.save()
     if not AIModel.objects.public().filter(pk=model.pk).exists():
         return said
@@ -211,6 +209,13 @@ def claim(
     )
     transaction.on_commit(log.forget_version)
     return said
+
+
+def show(model: AIModel, said: ReleaseClaim) -> None:
+    """Set the record, without saving it, to what was claimed last."""
+    model.status = said.status
+    if said.status == AIModel.Status.RELEASED:
+        model.released, model.released_words = said.window, said.window_words
 
 
 def _kind(status: str, slip_days: int | None) -> Change.Kind:

@@ -1,9 +1,10 @@
-"""Pages of the newsroom within the admin: /admin/import/ what decides suggestions, and pictures."""
+"""Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, names without a record,
+pictures."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import views
+from newsroom import record_views, views
 
 app_name = "newsroom"
 
@@ -14,6 +15,10 @@ urlpatterns = [
         admin.site.admin_view(views.picture),
         name="picture",
     ),
+    path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
+    path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
+    path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),
+    path("mentioned/<int:pk>/never/", admin.site.admin_view(record_views.never_offer), name="never_offer"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

@@ -31,6 +31,8 @@ from facts.supersession import supersede
 from newsroom.demo import contents, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
+from newsroom.models import Unrecorded
+from newsroom.unrecorded import look
 from questions.answering import answer
 from questions.models import Answer, Question
 
@@ -409,6 +411,12 @@ def _answer(cast: Cast, question: Question, row: Table) -> None:
     Answer.objects.filter(pk=given.pk).update(answered_at=at)
 
 
+def _unrecorded(cast: Cast) -> int:
+    """What the articles name that is no record."""
+    look()
+    return Unrecorded.objects.count()
+
+
 def _valid[T: Any](thing: T) -> T:
     """Save an object that an editor could have saved. `kind` follows from the class, in save()."""
     thing.full_clean(exclude={"kind"} if isinstance(thing, Record) else None)
@@ -428,4 +436,5 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "release claims of these days": _new_claims,
     "figures superseded": _supersessions,
     "questions": _questions,
+    "names without a record": _unrecorded,
 }

@@ -196,7 +196,7 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     draft = read(data)
     parts = list(_parts(draft))
     text = "\n\n".join(part.text for part in parts)
-    known = _known()
+    known = known_records()
     found = matcher().find(text)
     if proposed := propose_records(text, found, known):
         keys = {record.name: key for key, record in known.items()}
@@ -409,7 +409,7 @@ def _mentions(
 _OWNED = (Ownership.Type.PARENT, Ownership.Type.MAJORITY, Ownership.Type.CONTROLLED_BY_CONTRACT)
 
 
-def _known() -> dict[Any, Known]:
+def known_records() -> dict[Any, Known]:
     """Every record by id, with its parent's: a model's family or developer, a product's owner. Five queries."""
     owned = Ownership.objects.filter(type__in=_OWNED, until="")
     parents: dict[int, int] = dict(owned.values_list("owned_id", "owner_id"))

@@ -24,6 +24,7 @@ from facts.choosing import series
 from facts.models import Fact, Source
 from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
+from newsroom.models import Unrecorded
 from questions.models import Question
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,7 @@ class Demo(TestCase):
         assert Fact.objects.count() >= 32
         assert Question.objects.count() >= 12
         assert Image.objects.public().count() == 4
+        assert Unrecorded.objects.open().most_mentioned().count() >= 3
 
     def test_articles_stand_in_every_state(self) -> None:
         now = timezone.now()

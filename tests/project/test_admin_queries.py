@@ -1,6 +1,7 @@
 """No list and no form of the admin asks more of the database when there is more to show."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -14,6 +15,8 @@ from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
 from facts.supersession import supersede
+from newsroom.merging import merge
+from newsroom.models import Unrecorded
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import picture, signed_in
@@ -56,6 +59,9 @@ def fill(by: User, count: int) -> None:
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
+        merge(make_company(), into=make_company("Umbra Group"), by=by)
+        name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
+        name.articles.set(Article.objects.all())
 
 
 def asked(client: Client, page: str) -> int:
@@ -67,7 +73,7 @@ def asked(client: Client, page: str) -> int:
 
 def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
-    lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
+    lists = [*(reverse(f"admin:{model}_changelist") for model in MODELS), reverse("newsroom:mentioned")]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)
@@ -85,8 +91,12 @@ def lengthen_article(article: Article, count: int) -> None:
 
 
 def lengthen_company(company: Company, count: int) -> None:
-    for _ in range(count):
+    for n in range(count):
         company.aliases.create(text=f"Umbra {company.aliases.count()}")
+        company.owners.create(owner=make_company(), type="minority")
+        company.holdings.create(owned=make_company(), type="parent")
+        make_fact(company, metric=f"metric-{n}")
+        merge(make_company(), into=company, by=None)
 
 
 def lengthen_model(model: AIModel, count: int) -> None:

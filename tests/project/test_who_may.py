@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Edition, Image, Reindexing, Suggestion
 from articles.publishing import publish
@@ -17,6 +18,8 @@ from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import Fact
+from newsroom.merging import merge
+from newsroom.models import Unrecorded
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -50,18 +53,26 @@ MODELS = {
     "companies_ownership": ("ceps", "eps", "eps", "s"),
     "companies_product": ("ceps", "eps", "eps", "s"),
     "companies_record": ("ceps", "", "", ""),
+    "django_tasks_database_dbtaskresult": ("s", "", "", ""),
+    "newsroom_merged": ("ceps", "", "", ""),
     "facts_fact": ("ceps", "eps", "eps", "s"),
     "facts_metric": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
 
-#: Our own pages and buttons: who may, and of which object.
+KINDS = ("aimodel", "company", "market", "modelfamily", "product")
+
+#: Our own pages and buttons: who may, and of which objects.
 PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:mentioned": ("eps", None),
+    "newsroom:make_record": ("eps", "name"),
+    "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
+    **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
     "admin:articles_article_schedule": ("ps", "draft"),
@@ -76,7 +87,11 @@ PAGES = {
 }
 
 #: Those that are only posted to.
-POSTED = {"newsroom:decide": ("eps", "suggestion"), "newsroom:accept_all": ("eps", "draft")}
+POSTED = {
+    "newsroom:decide": ("eps", "suggestion"),
+    "newsroom:accept_all": ("eps", "draft"),
+    "newsroom:never_offer": ("eps", "name"),
+}
 
 #: Lists that are imported and exported as files, by those who may change them.
 for _model in ("aimodel", "company", "market", "modelfamily", "ownership", "product"):
@@ -129,6 +144,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
         "auth_user": admin_user,
+        "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
+        "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
+        "other": make_company("Umbra Group"),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
         "companies_company": make_company(),
@@ -139,6 +157,12 @@ def rows(admin_user: User) -> dict[str, Any]:
         ),
         "companies_product": fact.subject.product,
         "companies_record": Record.objects.first(),
+        "django_tasks_database_dbtaskresult": DBTaskResult.objects.create(
+            task_path="articles.reindexing.carry_on_task",
+            backend_name="default",
+            args_kwargs={},
+            run_after=timezone.now(),
+        ),
         "facts_fact": Fact.objects.get(),
         "facts_metric": fact.metric,
         "facts_source": fact.source,
@@ -191,6 +215,6 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     files = {"file": rows["articles_image"].file.name}
     for table, ask in ((PAGES, client.get), (POSTED, client.post)):
         for name, (who, about) in table.items():
-            args = [files.get(about) or rows[about].pk] if about else []
+            args = [files.get(key) or rows[key].pk for key in (about or "").split()]
             assert opens(ask(reverse(name, args=args))) is (role in who), name
     assert Article.objects.count() == 3

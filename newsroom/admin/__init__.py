@@ -1,0 +1,7 @@
+"""The newsroom in the admin: users, suggestions, and what a record's page has from the apps above records."""
+
+from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
+from newsroom.admin.records import MergedAdmin
+from newsroom.admin.tasks import TaskAdmin
+
+__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "TaskAdmin", "UserAdmin"]
