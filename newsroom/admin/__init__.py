@@ -2,6 +2,5 @@
 
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
-from newsroom.admin.tasks import TaskAdmin
 
-__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "TaskAdmin", "UserAdmin"]
+__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,17 +30,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(application: str, **environment: str) -> Iterator["Server"]:
-    """A granian server with one worker and one thread, as in production, until the block ends."""
+def serving(application: str, *, workers: int = 1, **environment: str) -> Iterator["Server"]:
+    """A granian server with one thread a worker, as in production, until the block ends."""
     port = free_port()
     granian = str(Path(sys.executable).with_name("granian"))
-    options = "--interface wsgi --host 127.0.0.1 --workers 1 --blocking-threads 1 --log-level error"
-    command = [granian, *options.split(), "--port", str(port), application]
+    options = "--interface wsgi --host 127.0.0.1 --blocking-threads 1 --log-level error"
+    command = [granian, *options.split(), "--port", str(port), "--workers", str(workers), application]
     process = subprocess.Popen(  # noqa: S603
         command, cwd=ROOT, env=os.environ | environment, start_new_session=True
     )
     try:
-        yield Server(process, port)
+        with closing(Server(process, port)) as server:
+            yield server
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
@@ -55,13 +56,17 @@ class Server:
 
     def _connect(self) -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        for _ in range(200):
+        for _ in range(600):
             try:
                 connection.connect()
                 return connection
             except ConnectionRefusedError:
                 time.sleep(0.05)  # the server is starting; this is no test
         raise RuntimeError("the server did not start")
+
+    def close(self) -> None:
+        """End the connection that requests are made on; the server goes on."""
+        self.connection.close()
 
     def get(self, path: str, host: str = "127.0.0.1") -> bytes:
         """The body of a page; raises RuntimeError unless it answers 200."""

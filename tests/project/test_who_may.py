@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Edition, Image, Reindexing, Suggestion
 from articles.publishing import publish
@@ -53,7 +52,6 @@ MODELS = {
     "companies_ownership": ("ceps", "eps", "eps", "s"),
     "companies_product": ("ceps", "eps", "eps", "s"),
     "companies_record": ("ceps", "", "", ""),
-    "django_tasks_database_dbtaskresult": ("s", "", "", ""),
     "newsroom_merged": ("ceps", "", "", ""),
     "facts_fact": ("ceps", "eps", "eps", "s"),
     "facts_metric": ("ceps", "eps", "eps", "s"),
@@ -157,12 +155,6 @@ def rows(admin_user: User) -> dict[str, Any]:
         ),
         "companies_product": fact.subject.product,
         "companies_record": Record.objects.first(),
-        "django_tasks_database_dbtaskresult": DBTaskResult.objects.create(
-            task_path="articles.reindexing.carry_on_task",
-            backend_name="default",
-            args_kwargs={},
-            run_after=timezone.now(),
-        ),
         "facts_fact": Fact.objects.get(),
         "facts_metric": fact.metric,
         "facts_source": fact.source,
