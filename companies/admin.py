@@ -133,7 +133,7 @@ class OwnersInline(TieInline):
     fk_name = "owned"
     fields = ("owner", "type", "share", "since", "until", "source")
     autocomplete_fields = ("owner",)
-    verbose_name_plural = "Owners"
+    verbose_name, verbose_name_plural = "owner", "Owners"
 
 
 class HoldingsInline(TieInline):
@@ -142,7 +142,7 @@ class HoldingsInline(TieInline):
     fk_name = "owner"
     fields = ("owned", "type", "share", "since", "until", "source")
     autocomplete_fields = ("owned",)
-    verbose_name_plural = "Holdings"
+    verbose_name, verbose_name_plural = "holding", "Holdings"
 
 
 @admin.register(Company)

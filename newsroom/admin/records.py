@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
@@ -31,11 +32,11 @@ class FactInline(TabularInline):
 
     model = Fact
     fk_name = "subject"
-    fields = readonly_fields = ("metric", "figure", "as_of_in_words", "nature", "source", "stands")
+    fields = readonly_fields = ("figure", "metric", "as_of_in_words", "nature", "source", "stands")
     ordering = ("metric__name", "-as_of_earliest")
     extra = 0
     tab = True
-    show_change_link = True
+    show_title = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With all that a row shows."""
@@ -55,8 +56,9 @@ class FactInline(TabularInline):
 
     @admin.display(description="Value")
     def figure(self, fact: Fact) -> str:
-        """The value as readers see it."""
-        return fact.shown
+        """The value as readers see it, leading to the fact's own page."""
+        page = reverse("admin:facts_fact_change", args=[fact.pk])
+        return format_html('<a href="{}" class="text-link">{}</a>', page, fact.shown)
 
     @admin.display(description="As of")
     def as_of_in_words(self, fact: Any) -> str:

@@ -124,7 +124,7 @@ def test_what_will_follow_is_shown_before_it_is_asked_and_done(editor: User) -> 
         make_fact(gone, metric=f"metric-{n}")
     client, page = signed_in(editor), reverse("newsroom:merge", args=[gone.pk, kept.pk])
     asked = client.get(page).text
-    assert "3 facts" in asked
+    assert "Facts: 3" in asked
     assert "Empty until now and taken over: website." in asked
     assert Company.objects.count() == 2
     done = client.post(page, {"known_as": "brand"}, follow=True)
