@@ -97,6 +97,12 @@ UNFOLD: dict[str, Any] = {
                     _line("Models", "neurology", "companies.aimodel"),
                     _line("Markets", "storefront", "companies.market"),
                     _line("Ownership", "share", "companies.ownership"),
+                    {
+                        "title": "Epoch’s table",
+                        "icon": "upload_file",
+                        "link": reverse_lazy("newsroom:import_epoch"),
+                        "permission": _sees("companies.add_aimodel"),
+                    },
                 ],
             },
             {

@@ -59,6 +59,7 @@ MODELS = {
 #: Our own pages and buttons: who may, and of which object.
 PAGES = {
     "newsroom:import": ("ceps", None),
+    "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
