@@ -104,6 +104,12 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("newsroom.change_unrecorded"),
                     },
                     _line("Merged", "merge", "newsroom.merged"),
+                    {
+                        "title": "Epoch’s table",
+                        "icon": "upload_file",
+                        "link": reverse_lazy("newsroom:import_epoch"),
+                        "permission": _sees("companies.add_aimodel"),
+                    },
                 ],
             },
             {

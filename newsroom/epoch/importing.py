@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -26,6 +27,8 @@ PUBLISHER = "Epoch AI"
 TITLE = "Data on AI models"
 ADDRESS = "https://epoch.ai/data/ai-models"
 
+STATES = ("created", "changed", "unchanged", "refused")
+
 
 @dataclass
 class Line:
@@ -37,10 +40,14 @@ class Line:
     done: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def said(self) -> str:
+        """What was done, and what was not kept."""
+        return "; ".join([*self.done, *self.notes])
+
     def __str__(self) -> str:
         """The line of the report."""
-        said = "; ".join([*self.done, *self.notes])
-        return f"row {self.number}: {self.name}: {self.state}" + (f" – {said}" if said else "")
+        return f"row {self.number}: {self.name}: {self.state}" + (f" – {self.said}" if self.said else "")
 
 
 @dataclass
@@ -56,13 +63,14 @@ class Report:
 
 
 @transaction.atomic
-def import_table(data: bytes, *, dry_run: bool = False) -> Report:
-    """Take the table in, or with dry_run only say what that would do. Raises FileRefused.
+def import_table(data: bytes, *, by: User | None = None, dry_run: bool = False) -> Report:
+    """Take the table in, or with dry_run only say what that would do. by: who records its figures.
 
+    Raises FileRefused.
     A row that is refused leaves no trace and keeps no other from being taken in.
     """
     table = read_table(data)
-    known = Known()
+    known = Known(by)
     lines = []
     for number, cells in zip(table.numbers, table, strict=True):
         lines.append(_take_in(number, dict(zip(table.headers, cells, strict=True)), known))
@@ -74,10 +82,11 @@ def import_table(data: bytes, *, dry_run: bool = False) -> Report:
 class Known:
     """Records by their folded names and aliases, the rows that spoke of a model already, metrics and source."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: User | None) -> None:
         """Two queries; metrics and source are made before any row, so that none that is refused takes them along."""
         self.metrics = {figure.code: _metric(figure) for figure in FIGURES.values()}
         self.source = _source()
+        self.by = by
         self.names: dict[tuple[str, str], set[int]] = {}
         self.rows: dict[str, int] = {}
         kinds = {}
@@ -258,13 +267,14 @@ def _fact(model: AIModel, figure: Figure, amount: Amount, row: Row, line: Line, 
             unit=figure.unit,
             source=known.source,
             quotation=amount.notes,
+            recorded_by=known.by,
         )
         # Reading has made sure of the constraints, and the database keeps them: asking here takes half the time.
         fact.full_clean(validate_constraints=False)
         fact.save()
         line.done.append(f"{metric}: {fact.shown}")
     elif any(getattr(held, name) != value for name, value in values.items()):
-        new = supersede(held, by=None, because=Fact.Reason.REVISED, quotation=amount.notes, **values)
+        new = supersede(held, by=known.by, because=Fact.Reason.REVISED, quotation=amount.notes, **values)
         line.done.append(f"{metric}: {held.shown} → {new.shown}")
 
 

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from companies import releases
 from companies.models import AIModel, Company, Record
 from facts.models import Fact
 from newsroom.epoch.importing import Line, Report, import_table
+from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import fingerprint
 from tests.factories import make_company, make_model, someday
 
@@ -197,6 +201,18 @@ def test_the_command_prints_a_line_for_each_row(capsys: pytest.CaptureFixture[st
     assert "row 2: Umbra 1: created – created company Umbra Labs" in printed
     assert "21 created, 0 changed, 0 unchanged, 5 refused." in printed
     assert not AIModel.objects.exists()
+
+
+def test_an_editor_tries_it_in_the_admin_and_then_takes_it_in(editor: User) -> None:
+    client, page = signed_in(editor), reverse("newsroom:import_epoch")
+    tried = client.post(page, {"file": SimpleUploadedFile("table.csv", table())})
+    assert b"21 created, 0 changed, 0 unchanged, 5 refused." in tried.content
+    assert not AIModel.objects.exists()
+    client.post(page, {"file": SimpleUploadedFile("table.csv", table()), "take_in": ""})
+    assert AIModel.objects.count() == 21
+    assert set(Fact.objects.values_list("recorded_by", flat=True)) == {editor.pk}
+    refused = client.post(page, {"file": SimpleUploadedFile("table.csv", b"Model\nUmbra 1\n")})
+    assert "the column “organization” is missing" in refused.content.decode()
 
 
 @pytest.mark.parametrize("data", [b"", b"Model\nUmbra 1\n", "Model,Organization".encode("utf-16"), b"\xff"])

@@ -64,6 +64,7 @@ KINDS = ("aimodel", "company", "market", "modelfamily", "product")
 #: Our own pages and buttons: who may, and of which objects.
 PAGES = {
     "newsroom:import": ("ceps", None),
+    "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
     "newsroom:mentioned": ("eps", None),
     "newsroom:make_record": ("eps", "name"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from companies.exchange.files import FileRefused
-from newsroom.epoch.importing import import_table
+from newsroom.epoch.importing import STATES, import_table
 from newsroom.epoch.reading import LARGEST_FILE
 
 
@@ -31,8 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be read: {reason.strerror}.") from reason
         for line in report.lines:
             self.stdout.write(str(line))
-        states = ("created", "changed", "unchanged", "refused")
-        self.stdout.write(", ".join(f"{report.count(state)} {state}" for state in states) + ".")
+        self.stdout.write(", ".join(f"{report.count(state)} {state}" for state in STATES) + ".")
         if report.unused:
             self.stdout.write(f"Columns that have no place here: {', '.join(report.unused)}.")
         if options["dry_run"]:
