@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "companies",
     "search",
     "changes",
-    "django_tasks_db",
     "django_prose_editor",
     "rest_framework",
     "django_filters",
@@ -86,6 +85,8 @@ TEMPLATES = [
 DATABASES = {"default": env.database("AIWATCH_DATABASE_URL", DATA_DIR / "aiwatch.sqlite3")}
 CACHES = {"default": env.cache("AIWATCH_CACHE_URL")}
 TASKS = {"default": env.tasks("AIWATCH_TASKS")}
+if TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
+    INSTALLED_APPS.append("django_tasks_db")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

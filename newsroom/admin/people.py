@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
-from django_tasks_db.models import DBTaskResult
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -13,8 +12,6 @@ from changes.admin import ReadOnlyAdmin
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
-# Its rows cannot be shown where work is done at once; what editors wait for has pages of its own.
-admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)
