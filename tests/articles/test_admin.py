@@ -410,6 +410,11 @@ def record_form(**values: Any) -> dict[str, Any]:
         "name": "Umbra",
         "slug": "umbra",
         "sort": "lab",
+        **{
+            f"{rows}-{count}_FORMS": 0
+            for rows in ("owners", "holdings", "facts")
+            for count in ("TOTAL", "INITIAL")
+        },
         "aliases-TOTAL_FORMS": 0,
         "aliases-INITIAL_FORMS": 0,
     }

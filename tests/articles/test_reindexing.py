@@ -156,6 +156,11 @@ def test_an_alias_added_in_the_admin_is_found(
         "name": company.name,
         "slug": company.slug,
         "sort": company.sort,
+        **{
+            f"{rows}-{count}_FORMS": 0
+            for rows in ("owners", "holdings", "facts")
+            for count in ("TOTAL", "INITIAL")
+        },
         "aliases-TOTAL_FORMS": 1,
         "aliases-INITIAL_FORMS": 0,
         "aliases-0-text": "Dusk",
