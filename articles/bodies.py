@@ -108,7 +108,8 @@ def clean(body: str) -> str:
     root = parse(cleaned)
     for element in list(root.iter("data", "aside", "img")):
         needed = {"data": "value", "aside": "data-callout", "img": "src"}[str(element.tag)]
-        if needed not in element.attrib:
+        cites_within = element.tag == "data" and next(element.iterancestors("data"), None) is not None
+        if needed not in element.attrib or cites_within:
             element.drop_tag()
     return _cleaner.clean(inner(root)).strip()
 

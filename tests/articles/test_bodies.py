@@ -59,6 +59,11 @@ MARKS = [
 TAGS = ["<p>", "</p>", "<aside>", "</aside>", "<data>", '<data value="fact:1">', "<pre>", "\n", "&", "<", "x"]
 
 
+def test_a_citation_within_a_citation_is_its_words_alone() -> None:
+    nested = '<p><data value="fact:1">5 <data value="fact:2">million</data></data></p>'
+    assert bodies.clean(nested) == '<p><data value="fact:1">5 million</data></p>'
+
+
 @given(st.lists(st.sampled_from([*HOSTILE, *MARKS, *TAGS])))
 def test_cleaning_is_idempotent_and_safe_on_any_mixture(pieces: list[str]) -> None:
     cleaned = bodies.clean("".join(pieces))
