@@ -4,23 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from companies.jsonld import Thing, address, json_ld, moment, newsroom, person, thing
+from companies.jsonld import address, json_ld, moment, newsroom, person, thing
 
 
 def described(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str) -> list[SafeString]:
-    """The article, and its questions and answers where it has some; `image` is the path of its picture."""
-    things = [_article(edition, authors, image)]
-    if edition.faq:
-        things.append(_faq(edition.faq))
-    return json_ld(*things)
+    """The article as a NewsArticle; `image` is the path of its picture.
 
-
-def _article(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str) -> Thing:
-    return thing(
+    Its questions and answers are not described: search engines read FAQPage of governments and hospitals only.
+    """
+    article = thing(
         "NewsArticle",
         headline=edition.headline,
         description=edition.standfirst,
@@ -33,17 +28,4 @@ def _article(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str)
         inLanguage="en",
         license=settings.SITE_LICENCE,
     )
-
-
-def _faq(entries: Sequence[Mapping[str, str]]) -> Thing:
-    return thing(
-        "FAQPage",
-        mainEntity=[
-            thing(
-                "Question",
-                name=entry["question"],
-                acceptedAnswer=thing("Answer", text=strip_tags(entry["answer"])),
-            )
-            for entry in entries
-        ],
-    )
+    return json_ld(article)

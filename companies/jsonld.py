@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -42,8 +43,9 @@ def address(path: str) -> str:
     return settings.SITE_URL + path
 
 
+@cache
 def newsroom() -> Thing:
-    """Ourselves, as publisher and author."""
+    """Ourselves, as publisher and author: the same on every page."""
     return thing(
         "NewsMediaOrganization",
         name=settings.SITE_NAME,

@@ -1,5 +1,7 @@
 """Readers' scripts in templates."""
 
+from functools import cache
+
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
@@ -10,6 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def script(name: str, *, module: bool = False) -> SafeString:
     """A script of static/js, named by its content as the policy names it. Raises KeyError for any other.
 
