@@ -1,9 +1,11 @@
 """What an article's page says of it to programs that read schema.org."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
@@ -11,10 +13,7 @@ from companies.jsonld import address, json_ld, moment, newsroom, person, thing
 
 
 def described(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str) -> list[SafeString]:
-    """The article as a NewsArticle; `image` is the path of its picture.
-
-    Its questions and answers are not described: search engines read FAQPage of governments and hospitals only.
-    """
+    """The article, and its questions and answers where it has some; `image` is the path of its picture."""
     article = thing(
         "NewsArticle",
         headline=edition.headline,
@@ -28,4 +27,17 @@ def described(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str
         inLanguage="en",
         license=settings.SITE_LICENCE,
     )
-    return json_ld(article)
+    blocks = json_ld(article)
+    if edition.faq:
+        blocks.append(_faq(tuple((entry["question"], entry["answer"]) for entry in edition.faq)))
+    return blocks
+
+
+@lru_cache(maxsize=1024)
+def _faq(entries: tuple[tuple[str, str], ...]) -> SafeString:
+    """Questions and answers as plain text; kept, for an edition's never change."""
+    answered = [
+        thing("Question", name=question, acceptedAnswer=thing("Answer", text=strip_tags(answer)))
+        for question, answer in entries
+    ]
+    return json_ld(thing("FAQPage", mainEntity=answered))[0]

@@ -1,12 +1,9 @@
 """What the page of a record says of it to programs that read schema.org."""
 
-import re
 from typing import Any
 
 from companies.jsonld import Thing, address, thing
 from companies.models import Record
-
-ISO_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")  # of EDTF, what ISO 8601 knows too
 
 
 def described(record: Any, whose: Record | None) -> Thing:
@@ -48,7 +45,6 @@ def _model(model: Any, whose: Record | None) -> Thing:
     return _software(model, whose) | thing(
         "SoftwareApplication",
         license=f"https://spdx.org/licenses/{licence}" if licence else "",
-        datePublished=model.released if ISO_DATE.fullmatch(model.released) else "",
         downloadUrl=model.weights,
     )
 

@@ -226,7 +226,7 @@ def test_the_picture_says_what_it_shows_and_its_table_has_every_figure(compared:
     assert [a.text for a in found.xpath(".//details//td/a")] == [fact.shown for fact in chart.facts]
     assert len(picture.xpath(".//circle")) == (12 if compared else len(facts))
     assert not found.xpath(".//@style | .//script | .//style")
-    assert found.xpath(".//figcaption")[0].text == "Source: Shadow Count."
+    assert found.xpath(".//p[@class='chart-foot']")[0].text == "Source: Shadow Count."
 
 
 def test_a_claimed_line_is_drawn_double() -> None:
