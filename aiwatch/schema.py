@@ -44,15 +44,19 @@ class Described(AutoSchema):
         return answers | ({(400, MEDIA_TYPE): ProblemSerializer} if self.view.action == "list" else {})
 
 
+#: What each kind of parameter that a list is narrowed by must look like; `StrictFilters` and the filters demand it.
+PATTERNS = {
+    None: r"^[^\u0000]*[^\s\u0000][^\u0000]*$",  # not empty, without a null character
+    "date": r"^(19[7-9][0-9]|20[0-9]{2})-",
+    "date-time": r"^(19[7-9][0-9]|20[0-9]{2})-",
+}
+
+
 def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say of each text that a list is narrowed by that it may not be empty, as `StrictFilters` demands."""
+    """Say of each parameter that a list is narrowed by what it must look like."""
     for operations in result["paths"].values():
         for parameter in operations["get"].get("parameters", ()):
             schema = parameter["schema"]
-            if (
-                parameter["in"] == "query"
-                and schema["type"] == "string"
-                and not {"enum", "format"} & set(schema)
-            ):
-                schema["pattern"] = r"\S"
+            if parameter["in"] == "query" and schema["type"] == "string" and "enum" not in schema:
+                schema["pattern"] = PATTERNS[schema.get("format")]
     return result
