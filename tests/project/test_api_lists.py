@@ -1,5 +1,6 @@
 """How lists of the API are asked, and what the schema says of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,10 @@ def test_the_schema_bounds_what_lists_refuse(schema: dict[str, Any]) -> None:
     }
     assert (parameters["page"]["minimum"], parameters["page"]["maximum"]) == (1, 10_000)
     assert (parameters["page_size"]["minimum"], parameters["page_size"]["maximum"]) == (1, 100)
-    assert parameters["topic"]["pattern"] == r"\S"
+    words = re.compile(parameters["topic"]["pattern"])
+    assert words.search("ai cloud") and words.search("云")
+    assert not any(words.search(wrong) for wrong in ("", " \t", "a\0b"))
+    years = re.compile(parameters["published_after"]["pattern"])
+    assert years.search("1970-01-01T00:00:00Z") and not years.search("0001-01-01T00:00:00Z")
     page = schema["components"]["schemas"]["PaginatedArticleList"]
     assert page["properties"]["next"]["type"] == ["string", "null"]
