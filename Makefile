@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench eval services test-services services-stop lock
+.PHONY: help setup demo test laws lint bench eval services test-services services-stop lock
 
 help: ## this list
 	@grep -E "^[a-z-]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:[^#]*## /\t/" | expand -t 16
@@ -12,6 +12,8 @@ demo: setup ## serve the site with demo content
 	@PORT=$(PORT) exec bash scripts/demo
 test: setup ## the whole suite
 	@$(PY) -m pytest -n 2
+laws: setup ## look for examples that break a law, longer than the suite does
+	@$(PY) -m pytest -n 2 --hypothesis-profile=new -m hypothesis
 lint: setup ## every check that runs no test
 	@bash scripts/lint
 services: setup ## throw-away PostgreSQL and Redis under .services/
