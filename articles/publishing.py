@@ -30,6 +30,7 @@ from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
 from companies.naming import matcher
+from facts.holding import hold
 from facts.models import Fact
 
 
@@ -259,6 +260,7 @@ def _freeze(
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
     _add_rows(article, edition, facts, records, topics, images)
+    hold(facts)
     put_in_search(edition)
     return edition
 

@@ -16,12 +16,14 @@ from articles.layout import Layout
 from articles.models import Edition, EditionRecord, EditionTopic
 from companies.dates import in_words
 from companies.models import Record, address
+from facts.models.fact import told_apart
 from facts.watching import Standing, cited_by, near_those_cited_by, standings, weighed
 from prepared import Prepared
 
 #: What is said aloud of a figure besides its line.
 SPOKEN = {
     "superseded": "a better value exists",
+    "withdrawn": "withdrawn",
     "newer": "a newer value exists",
     "due": "its time has come",
     "review": "to be looked at again",
@@ -134,7 +136,7 @@ def _note(number: int, standing: Standing) -> dict[str, Any]:
         "source_url": fact["source__url"],
         "archived_url": fact["source__archived_url"],
         "quotation": fact["quotation"],
-        "scope": fact["scope"],
+        "scope": told_apart(fact["scope_id"], fact["dimensions"]),
         "url": f"/facts/{fact['id']}/",
         "newer_shown": standing.newer_shown,
         "newer_as_of": in_words(standing.newer["as_of"])

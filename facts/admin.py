@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
@@ -16,7 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
 from facts import amounts
-from facts.models import Fact, Metric, Source
+from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import SupersessionRefused, supersede
 
 #: How many facts the picker looks at and shows: more than one can read is more than one needs.
@@ -42,18 +43,20 @@ class MetricAdmin(PublicAdmin):
     list_filter = ("unit",)
     search_fields = ("name", "code")
     ordering = ("name",)
-    fields = (("name", "code"), "unit", "definition", "higher_is_better")
+    fields = (("name", "code"), "unit", "definition", "higher_is_better", ("by_length", "dimensions"))
 
 
-def is_used(fact: Fact) -> bool:
-    """Whether anything points at the fact: an edition, an answer, the fact that took its place.
+@admin.register(Scope)
+class ScopeAdmin(PublicAdmin):
+    """What part of the whole figures count."""
 
-    Asks the relations themselves, so that this app need not know who cites facts. One query each.
-    """
-    return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: fact.pk}).exists()
-        for relation in Fact._meta.related_objects
-    )
+    list_display = ("name",)
+    search_fields = ("name",)
+    fields = ("name",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Scope | None = None) -> tuple[str, ...]:
+        """The name, once it is given: facts are found by it."""
+        return ("name",) if obj else ()
 
 
 class FactForm(forms.ModelForm):
@@ -68,7 +71,7 @@ class FactForm(forms.ModelForm):
         model = Fact
         fields = (
             *("subject", "metric", "value", "high", "qualifier", "unit", "as_of", "nature", "disputed"),
-            *("source", "quotation", "scope", "review_after", "published_from"),
+            *("source", "quotation", "scope", "dimensions", "review_after", "published_from"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -137,7 +140,7 @@ class SupersedeForm(BaseDialogForm):
 
 @admin.register(Fact)
 class FactAdmin(PublicAdmin):
-    """Figures. Open until something cites one or it is published; from then on only superseded."""
+    """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
     form = FactForm
     list_display = ("subject", "metric", "figure", "as_of", "nature", "source", "stands", "review_after")
@@ -145,7 +148,7 @@ class FactAdmin(PublicAdmin):
     list_filter = ("nature", "disputed", "metric")
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
-    autocomplete_fields = ("subject", "metric", "source")
+    autocomplete_fields = ("subject", "metric", "source", "scope")
     actions_detail = ("supersede",)
     fieldsets = (
         (
@@ -161,7 +164,13 @@ class FactAdmin(PublicAdmin):
                 )
             },
         ),
-        ("More", {"classes": ["tab"], "fields": ("scope", "disputed", "review_after", "published_from")}),
+        (
+            "More",
+            {
+                "classes": ["tab"],
+                "fields": ("scope", "dimensions", "disputed", "review_after", "published_from"),
+            },
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Fact | None = None) -> Any:
@@ -176,8 +185,8 @@ class FactAdmin(PublicAdmin):
         return ("figure",)
 
     def has_change_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
-        """Whoever may change facts, while nothing public rests on this one."""
-        frozen = isinstance(obj, Fact) and (obj.published_from is not None or is_used(obj))
+        """Whoever may change facts, while nothing relies on this one."""
+        frozen = isinstance(obj, Fact) and obj.held_from is not None
         return not frozen and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
@@ -198,12 +207,14 @@ class FactAdmin(PublicAdmin):
     @admin.display(description="Stands", boolean=True)
     def stands(self, fact: Fact) -> bool:
         """Whether nothing has taken its place."""
-        return getattr(fact, "successor", None) is None
+        return getattr(fact, "successor", None) is None and fact.withdrawn_at is None
 
     def save_model(self, request: HttpRequest, obj: Fact, form: Any, change: bool) -> None:
         """Save, with who recorded it."""
         if not change:
             obj.recorded_by = who(request)
+        if obj.published_from:
+            obj.held_from = timezone.now()
         super().save_model(request, obj, form, change)
 
     @action(
@@ -299,5 +310,5 @@ def described(fact: Fact) -> dict[str, Any]:
         "as_of": fact.as_of_words or fact.as_of,
         "nature": fact.get_nature_display().lower(),
         "source": str(fact.source),
-        "superseded": getattr(fact, "successor", None) is not None,
+        "superseded": getattr(fact, "successor", None) is not None or fact.withdrawn_at is not None,
     }

@@ -373,7 +373,7 @@ def _told(facts: list[Fact], which: Callable[[Fact], str]) -> str:
 
 def _note(facts: list[Fact]) -> str:
     """Unit, scope, and what each kind of line means that is drawn."""
-    unit, scope = facts[0].unit, facts[0].scope
+    unit, scope = facts[0].unit, facts[0].told_apart
     measure = UNITS.get(unit, unit.capitalize() if unit.islower() else unit)
     natures = [how for how in LINES if any(known(fact) == how for fact in facts)]
     key = "; ".join(f"{LINES[how][1]}: {how}" for how in natures)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from facts.models import Fact
+from facts.series import series
 
 Nature = Fact.Nature
 
@@ -33,17 +34,13 @@ class Group(NamedTuple):
         return 1 + len(self.others)
 
 
-def series(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Facts by series (one subject, metric, unit and scope), by the metric's name."""
-    ordered = sorted(facts, key=lambda fact: (fact.metric.name, *_series(fact)))
-    return [list(rows) for _, rows in groupby(ordered, _series)]
-
-
 def by_metric(facts: Iterable[Fact]) -> list[Group]:
-    """The figures of one subject, by metric and unit: of all scopes one is used, the others stand beneath it."""
+    """The figures of one subject, by metric and unit: of all series one is used, the others stand beneath it."""
     return [
-        _of_all_scopes([chosen(rows) for rows in scopes])
-        for _, scopes in groupby(series(facts), lambda rows: (rows[0].metric_id, rows[0].unit))
+        _of_all_series([chosen(rows) for rows in several])
+        for _, several in groupby(
+            series(facts), lambda rows: (rows[0].metric.name, rows[0].metric_id, rows[0].unit)
+        )
     ]
 
 
@@ -79,18 +76,21 @@ def same_time(one: Fact, other: Fact) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
 
 
-def _of_all_scopes(groups: list[Group]) -> Group:
+def _of_all_series(groups: list[Group]) -> Group:
     used = chosen(group.used for group in groups).used
     own = next(group for group in groups if group.used is used)
     others = list(own.others)
     for group in groups:
         if group is not own:
-            others += [(group.used, "Of another scope."), *group.others]
+            others += [(group.used, _why_apart(group.used, used)), *group.others]
     return Group(used, own.why, others, sum(group.older for group in groups))
 
 
-def _series(fact: Fact) -> tuple[Any, ...]:
-    return fact.subject_id, fact.metric_id, fact.unit, fact.scope
+def _why_apart(fact: Fact, used: Fact) -> str:
+    """What keeps a figure in another series."""
+    if fact.scope_id != used.scope_id:
+        return "Of another scope."
+    return "Taken in another way." if fact.dimensions != used.dimensions else "Of a period of another length."
 
 
 def _newness(fact: Fact) -> tuple[date, date, int]:

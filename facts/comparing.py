@@ -139,11 +139,11 @@ def _differ(values: Iterable[Any]) -> bool:
 
 
 def _figures(models: Sequence[AIModel], at: datetime) -> list[tuple[Metric, Row]]:
-    """A row for each metric and scope that any of the models has a figure of, sizes first."""
-    found = Fact.objects.public(at).current().filter(subject__in=[model.pk for model in models])
+    """A row for each metric, scope and set of dimensions that any of the models has a figure of, sizes first."""
+    found = Fact.objects.public(at).current_to_readers(at).filter(subject__in=[model.pk for model in models])
     known: dict[tuple[Metric, str], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in found.select_related("metric", "source").order_by("-as_of_earliest", "-pk"):
-        known[fact.metric, fact.scope][fact.subject_id].append(fact)
+        known[fact.metric, fact.told_apart][fact.subject_id].append(fact)
     keys = sorted(known, key=lambda key: (_ORDER.index(_Unit(key[0].unit)), key[0].name, key[1]))
     return [(key[0], _figured(*key, [_newest(known[key][model.pk]) for model in models])) for key in keys]
 
@@ -158,11 +158,11 @@ def _newest(facts: list[Fact]) -> list[Fact]:
     return [fact for same in kept.values() for fact in same]
 
 
-def _figured(metric: Metric, scope: str, figures: list[list[Fact]]) -> Row:
+def _figured(metric: Metric, told_apart: str, figures: list[list[Fact]]) -> Row:
     ranks = _ranks(metric, figures)
     cells = [Cell(figures=facts, rank=rank) for facts, rank in zip(figures, ranks, strict=True)]
     return Row(
-        metric.name, cells, _differ(", ".join(fact.shown for fact in facts) for facts in figures), scope
+        metric.name, cells, _differ(", ".join(fact.shown for fact in facts) for facts in figures), told_apart
     )
 
 

@@ -10,8 +10,9 @@ from django.db.models import Q
 from companies.models import Record
 from facts import charts
 from facts.charts import Chart
-from facts.choosing import Group, by_metric, chosen, series
+from facts.choosing import Group, by_metric, chosen
 from facts.models import Fact
+from facts.series import series
 
 SERIES, COMPARISONS = 4, 2  # how many charts a page has at most; its table has every figure
 
@@ -25,7 +26,7 @@ class Figures(NamedTuple):
 
 def figures(record: Record, at: datetime) -> Figures:
     """All public figures of a record that stand, and how its products or models compare. Two queries at most."""
-    public: list[Fact] = list(Fact.objects.public(at).current().about(record).with_story())
+    public: list[Fact] = list(Fact.objects.public(at).current_to_readers(at).about(record).with_story())
     drawn = [chart for rows in series(public) if (chart := charts.over_time(rows))]
     drawn.sort(key=lambda chart: (-len(chart.facts), chart.title))
     compared = _compared(_nearby(record, at))
@@ -44,17 +45,27 @@ def _nearby(record: Record, at: datetime) -> Iterable[Fact]:
     else:
         return []
     named: Iterable[Fact] = (
-        Fact.objects.public(at).current().filter(near, subject__in=Record.objects.public(at)).with_story()
+        Fact.objects.public(at)
+        .current_to_readers(at)
+        .filter(near, subject__in=Record.objects.public(at))
+        .with_story()
     )
     return named
 
 
 def _compared(facts: Iterable[Fact]) -> list[Chart]:
-    """A chart for each metric, unit and scope that several subjects have, the most first; forecasts apart."""
+    """A chart for each metric, unit, scope and length that several subjects have, the most first; forecasts apart."""
     used = sorted((chosen(rows).used for rows in series(facts)), key=_comparable)
     drawn = [chart for _, rows in groupby(used, _comparable) if (chart := charts.side_by_side(rows))]
     return sorted(drawn, key=lambda chart: (-len(chart.facts), chart.title))
 
 
 def _comparable(fact: Fact) -> tuple[Any, ...]:
-    return fact.metric.name, fact.metric_id, fact.unit, fact.scope, fact.nature == Fact.Nature.FORECAST
+    return (
+        fact.metric.name,
+        fact.metric_id,
+        fact.unit,
+        fact.told_apart,
+        fact.length,
+        fact.nature == Fact.Nature.FORECAST,
+    )

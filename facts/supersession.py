@@ -8,7 +8,22 @@ from django.utils import timezone
 
 from changes import log
 from changes.models import Change
+from companies import dates
+from facts.choosing import same_time
+from facts.holding import hold
 from facts.models import Fact
+
+#: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
+OWN = {
+    *("id", "published_from", "held_from", "recorded_at", "recorded_by"),
+    *("supersedes", "superseded_because", "withdrawn_at", "withdrawn_because", "review_after"),
+}
+#: What makes both speak of the same thing.
+SAME = ("subject", "metric", "scope", "dimensions")
+
+
+#: Where the period itself was told wrong.
+RETOLD = {Fact.Reason.OUR_ERROR, Fact.Reason.REVISED, Fact.Reason.DEFINITION}
 
 
 class SupersessionRefused(ValueError):
@@ -19,37 +34,63 @@ class SupersessionRefused(ValueError):
 def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fact:
     """Record what takes a fact's place, with what differs in `values`; the fact itself never changes.
 
-    A public fact's successor is public in the same step, so that readers who see the old value can see the
-    new one. because: one of Fact.Reason. Returns the successor. Raises SupersessionRefused where the fact
-    has one already or the reason is not known.
+    Both are held from now. A public fact's successor is public in the same step, so that readers who see the
+    old value can see the new one. because: one of Fact.Reason. Returns the successor. Raises
+    SupersessionRefused where the fact has one already, was withdrawn, the reason is not known or nothing would
+    change; ValidationError where the values break a rule.
     """
-    fact = Fact.objects.select_for_update().get(pk=fact.pk)
+    fact = Fact.objects.select_for_update(of=("self",)).select_related("subject", "metric").get(pk=fact.pk)
+    _check(fact, because, values)
+    now = timezone.now()
+    public = Fact.objects.public(now).filter(pk=fact.pk).exists()
+    kept = {
+        field.name: getattr(fact, field.name) for field in Fact._meta.concrete_fields if field.name not in OWN
+    }
+    successor = Fact(
+        **kept | values,
+        supersedes=fact,
+        superseded_because=because,
+        recorded_by=by,
+        held_from=now,
+        published_from=now if public else fact.published_from,
+    )
+    successor.full_clean()
+    hold([fact.pk], at=now)
+    successor.save()
+    if public:
+        _tell(fact, successor)
+    return successor
+
+
+def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
     if because not in Fact.Reason.values:
         raise SupersessionRefused("Say why: " + ", ".join(Fact.Reason.values) + ".")
     if Fact.objects.filter(supersedes=fact).exists():
         raise SupersessionRefused("This fact was superseded already. Supersede the one that took its place.")
-    kept = {
-        field.name: getattr(fact, field.name)
-        for field in Fact._meta.concrete_fields
-        if field.name not in {"id", "published_from", "recorded_at", "recorded_by", "supersedes"}
-    }
-    public = Fact.objects.public().filter(pk=fact.pk).exists()
-    successor = Fact(
-        **kept | values | {"superseded_because": because},
-        supersedes=fact,
-        recorded_by=by,
-        published_from=timezone.now() if public else fact.published_from,
-    )
-    successor.full_clean()
-    successor.save()
-    if public:
-        log.record(
-            Change.Kind.SUPERSEDED,
-            about="fact",
-            about_id=successor.pk,
-            address=successor.get_absolute_url(),
-            title=f"{successor.subject}: {successor.metric}",
-            note=f"{fact.shown} → {successor.shown}",
+    if fact.withdrawn_at:
+        raise SupersessionRefused("This fact was withdrawn. Record the new value as a fact of its own.")
+    other = [name for name in SAME if name in values and values[name] != getattr(fact, name)]
+    if other:
+        raise SupersessionRefused(
+            f"A successor has the same {other[0]}: what speaks of another thing is a fact of its own."
         )
-        transaction.on_commit(log.forget_version)
-    return successor
+    moved = Fact(as_of_earliest=fact.as_of_earliest, as_of_latest=fact.as_of_latest)
+    if "as_of" in values:
+        found = dates.parse(values["as_of"]) if values["as_of"] else None
+        moved.as_of_earliest, moved.as_of_latest = (found.earliest, found.latest) if found else (None, None)
+    if because not in RETOLD and not same_time(fact, moved):
+        raise SupersessionRefused("A newer period is a fact of its own: it supersedes nothing.")
+    if all(getattr(fact, name) == value for name, value in values.items()):
+        raise SupersessionRefused("The new value says the same as the one that it would supersede.")
+
+
+def _tell(fact: Fact, successor: Fact) -> None:
+    log.record(
+        Change.Kind.SUPERSEDED,
+        about="fact",
+        about_id=successor.pk,
+        address=successor.get_absolute_url(),
+        title=f"{successor.subject}: {successor.metric}",
+        note=f"{fact.shown} → {successor.shown}",
+    )
+    transaction.on_commit(log.forget_version)

@@ -17,7 +17,7 @@ from companies.models import AIModel, Record, ascii_slug
 from facts import comparing
 from facts.charts import over_time
 from facts.describing import described
-from facts.models import Fact
+from facts.models import Fact, Source
 from facts.watching import standings
 from prepared.paging import Page
 
@@ -39,7 +39,7 @@ def _told(now: datetime) -> Any:
 
 def listed(now: datetime) -> Any:
     """Public facts that stand, of subjects that are public."""
-    return _told(now).current().filter(named=True)
+    return _told(now).current_to_readers(now).filter(named=True)
 
 
 def facts(request: HttpRequest) -> HttpResponse:
@@ -61,9 +61,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     """One fact: its source, how it stands, and every value that we have held in its series."""
     now = timezone.now()
     found = get_object_or_404(_told(now), pk=pk)
-    series = _told(now).filter(
-        subject=found.subject_id, metric=found.metric_id, unit=found.unit, scope=found.scope
-    )
+    series = _told(now).of_series(found)
     gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
     held = list(series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"))
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
@@ -82,6 +80,21 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": over_time(fact for fact in held if fact.gave_way is None),
     }
     return render(request, "facts/fact.html", context)
+
+
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source, and every public figure that rests on it."""
+    now = timezone.now()
+    found = get_object_or_404(Source.objects.public(now), pk=pk)
+    way = [(TITLE, reverse("facts:facts"))]
+    context = {
+        "title": str(found),
+        "linked_data": json_ld(trail([*way, (str(found), found.get_absolute_url())])),
+        "way": way,
+        "source": found,
+        "facts": _told(now).filter(source=found, named=True).order_by("subject__name", "metric__name", "-pk"),
+    }
+    return render(request, "facts/source.html", context)
 
 
 def compare(request: HttpRequest) -> HttpResponse:

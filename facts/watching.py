@@ -8,12 +8,17 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from facts import series
 from facts.amounts import display
 from facts.models import Fact
 
+#: What is told of a value that took over.
+AFTER = ("id", "value", "high", "qualifier", "unit", "as_of", "superseded_because", "held_from")
+
 COLUMNS = (
-    *("id", "subject_id", "metric_id", "value", "high", "qualifier", "unit", "scope", "nature", "disputed"),
+    *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "disputed"),
     *("as_of", "as_of_words", "as_of_earliest", "as_of_latest", "quotation", "review_after"),
+    *("withdrawn_at", "withdrawn_because", "source_id"),
     *(
         "subject__name",
         "metric__name",
@@ -22,11 +27,11 @@ COLUMNS = (
         "source__url",
         "source__archived_url",
     ),
-    *("successor__id", "successor__value", "successor__high", "successor__qualifier", "successor__unit"),
+    *(f"successor__{name}" for name in AFTER),
 )
 
 NEWEST = (
-    *("id", "subject_id", "metric_id", "value", "high", "qualifier", "unit", "scope"),
+    *("id", *series.COLUMNS, "value", "high", "qualifier"),
     *("as_of", "as_of_words", "as_of_earliest"),
 )
 
@@ -34,7 +39,8 @@ NEWEST = (
 class Standing(NamedTuple):
     """A fact as plain values, its state, and the value that took over, where there is one.
 
-    state: current; superseded (a better value of the same period); newer (a newer period in its series);
+    state: current; superseded (a better value of the same period); withdrawn (without another in its place);
+    newer (a newer period in its series);
     due (a forecast whose time has come); review (past its review day).
     """
 
@@ -67,8 +73,8 @@ def weighed(
 ) -> dict[int, Standing]:
     """The standing of facts from their rows (COLUMNS) and those of figures near them (NEWEST)."""
     today = timezone.localdate(at)
-    newest = {_series(row): row for row in sorted(near, key=lambda row: row["as_of_earliest"])}
-    return {fact["id"]: _standing(fact, newest.get(_series(fact)), today) for fact in cited}
+    newest = {series.key_of_row(row): row for row in sorted(near, key=lambda row: row["as_of_earliest"])}
+    return {fact["id"]: _standing(fact, newest.get(series.key_of_row(fact)), today) for fact in cited}
 
 
 def cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
@@ -96,16 +102,13 @@ def _candidates(at: datetime) -> "QuerySet[Fact]":
     return public.filter(as_of_earliest__isnull=False).order_by()
 
 
-def _series(fact: dict[str, Any]) -> tuple[Any, ...]:
-    """What makes figures comparable: one subject, metric, unit and scope."""
-    return fact["subject_id"], fact["metric_id"], fact["unit"], fact["scope"]
-
-
 def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:
     shown = _shown(fact)
     if fact["successor_told"]:
-        after = {name: fact[f"successor__{name}"] for name in ("id", "value", "high", "qualifier", "unit")}
+        after = {name: fact[f"successor__{name}"] for name in AFTER}
         return Standing(fact, "superseded", shown, after, _shown(after))
+    if fact["withdrawn_at"]:
+        return Standing(fact, "withdrawn", shown, None, "")
     if fact["nature"] == Fact.Nature.FORECAST:
         due = fact["as_of_latest"] is not None and fact["as_of_latest"] < today
         return Standing(fact, "due" if due else "current", shown, None, "")

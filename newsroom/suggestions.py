@@ -207,7 +207,9 @@ def _fact(suggestion: Suggestion, by: User | None) -> Fact:
     if known := held.first():
         return known
     code, name, sort = _metric(offered)
-    metric, _ = Metric.objects.get_or_create(code=code, defaults={"name": name, "unit": sort})
+    metric, _ = Metric.objects.get_or_create(
+        code=code, defaults={"name": name, "unit": sort, "by_length": sort not in Metric.ON_A_DAY}
+    )
     publisher = offered["source"] or ""
     source, _ = Source.objects.get_or_create(
         title=f"As given in “{suggestion.article.headline}”"[:200], publisher=publisher[:120]

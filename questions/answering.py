@@ -11,6 +11,7 @@ from articles.layout import Cutter
 from changes import log
 from changes.models import Change
 from companies.naming import matcher
+from facts.holding import hold
 from facts.models import Fact
 from questions.models import Answer, Question
 from search import documents
@@ -85,6 +86,7 @@ def index(given: Answer) -> None:
     given.layout = cutter.cut(given.text)
     given.save(update_fields=["layout"])
     given.facts.set(Fact.objects.filter(pk__in=cutter.facts))
+    hold(cutter.facts)
     documents.put("question", given.question_id, names=[given.question.text], text=bodies.text_of(given.text))
 
 

@@ -13,7 +13,7 @@ from PIL import Image as Picture
 from articles.models import Article, Author, Image, Topic
 from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
-from facts.models import Fact, Metric, Source
+from facts.models import Fact, Metric, Scope, Source
 
 
 def slug(name: str) -> str:
@@ -54,6 +54,10 @@ def make_fact(subject: Record | None = None, **values: Any) -> Fact:
         code=values.pop("metric", "mau"), defaults={"name": "Monthly active users", "unit": "people"}
     )
     source = Source.objects.create(title=values.pop("source", "A report"), publisher="Shadow Count")
+    if name := values.pop("scope", ""):
+        values["scope"], _ = Scope.objects.get_or_create(name=name)
+    if values.get("published_from"):
+        values.setdefault("held_from", values["published_from"])
     values = {"value": 163_000_000, "unit": "people", "nature": "measured", "as_of": "2026-01"} | values
     return Fact.objects.create(subject=subject or make_product(), metric=metric, source=source, **values)
 

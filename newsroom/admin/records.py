@@ -68,7 +68,7 @@ class FactInline(TabularInline):
     @admin.display(description="Stands", boolean=True)
     def stands(self, fact: Fact) -> bool:
         """Whether nothing has taken its place."""
-        return getattr(fact, "successor", None) is None
+        return getattr(fact, "successor", None) is None and fact.withdrawn_at is None
 
 
 class MergeForm(BaseDialogForm):

@@ -26,7 +26,7 @@ from changes.models import Change
 from companies import releases
 from companies.indexing import saved
 from companies.models import AIModel, Alias, Company, Market, ModelFamily, Ownership, Product, Record
-from facts.models import Fact, Metric, Source
+from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from newsroom.demo import contents, pictures
 from newsroom.demo.contents import ArticleFile, Table
@@ -203,11 +203,14 @@ def _fact(cast: Cast, metrics: dict[str, Metric], row: Table) -> Fact:
         "metric": metrics[row["metric"]],
         "source": cast.sources[row["source"]],
         "as_of": contents.edtf(row["as_of"], cast.today),
-        "published_from": None if row.pop("private", False) else cast.now,
+        "published_from": None if (private := row.pop("private", False)) else cast.now,
+        "held_from": None if private else cast.now,
         "recorded_by": cast.users["editor"],
     }
     # the subject is a child of Record and the field wants the Record itself
     row["subject"] = row["subject"].record_ptr
+    if "scope" in row:
+        row["scope"], _ = Scope.objects.get_or_create(name=row["scope"])
     if "review_after" in row:
         row["review_after"] = contents.day(row["review_after"], cast.today)
     return _valid(Fact(**row))

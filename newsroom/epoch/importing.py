@@ -280,7 +280,8 @@ def _fact(model: AIModel, figure: Figure, amount: Amount, row: Row, line: Line, 
 
 def _metric(figure: Figure) -> Metric:
     metric, _ = Metric.objects.get_or_create(
-        code=figure.code, defaults={"name": figure.name, "unit": figure.unit}
+        code=figure.code,
+        defaults={"name": figure.name, "unit": figure.unit, "by_length": figure.unit not in Metric.ON_A_DAY},
     )
     return metric
 

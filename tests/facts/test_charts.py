@@ -197,7 +197,7 @@ def test_the_title_of_a_comparison_names_who_is_highest() -> None:
 
 
 def test_the_note_names_unit_scope_and_each_line_that_is_drawn() -> None:
-    kept = {"scope": "the app alone", "unit": "USD"}
+    kept = {"scope_id": "the app alone", "unit": "USD"}
     chart = over_time([year(1, 5, 2023, **kept), year(2, 9, 2024, nature="claimed", disputed=True, **kept)])
     assert chart is not None
     assert chart.note == "US dollars. The app alone. Solid: measured; wavy: disputed."

@@ -28,7 +28,7 @@ def test_a_forecast_is_used_only_where_there_is_nothing_else() -> None:
 
 
 def test_another_scope_stands_beneath_and_another_unit_for_itself() -> None:
-    alone, all_doors = year(1, 5, 2024, scope="the app alone"), year(2, 9, 2025)
+    alone, all_doors = year(1, 5, 2024, scope_id="the app alone"), year(2, 9, 2025)
     yuan = year(3, 9, 2025, unit="CNY")
     first, second = sorted(by_metric([alone, all_doors, yuan]), key=lambda group: -group.rows)
     assert first.used is all_doors and first.others == [(alone, "Of another scope.")]

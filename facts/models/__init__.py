@@ -1,0 +1,7 @@
+"""Sources, metrics and facts: figures that know where they come from and whether they still stand."""
+
+from facts.models.fact import Fact
+from facts.models.metric import Metric, Scope
+from facts.models.source import Source
+
+__all__ = ["Fact", "Metric", "Scope", "Source"]

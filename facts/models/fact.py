@@ -1,0 +1,254 @@
+"""The figure itself."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Upper
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.fields import fuzzy_date, ordered
+from companies.models import Record
+from facts import dimensions, lengths
+from facts.amounts import display
+from facts.models.metric import Metric, Scope
+from facts.models.source import Source
+from facts.querysets import FactQuerySet
+
+#: ISO 4217, as far as this beat needs it.
+CURRENCIES = frozenset(
+    "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD IDR ILS INR JPY "  # noqa: SIM905
+    "KRW MYR NOK NZD PLN SAR SEK SGD THB TRY TWD USD VND".split()
+)
+PER_MILLION_TOKENS = "/Mtoken"
+
+
+class FollowsField(models.CharField):
+    """A column that follows from others of its row, filled in on saving: constraints and indexes read it."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        """What it is by the row as it stands."""
+        value: str = model_instance.following()[self.attname]
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        """A plain column to migrations, whose models follow nothing."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class Fact(models.Model):
+    """One figure: what it is of, what it says, of when, by whom, and since when we hold it.
+
+    Append-only from the moment something relies on it (`held_from`): a newer period is another fact of its
+    series, a better value of the same period supersedes it. So it has two times: what it speaks of (`as_of`),
+    and when we held it, from `held_from` to the `held_from` of its successor or to `withdrawn_at`.
+    """
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "exactly"
+        ABOUT = "about"
+        OVER = "over"
+        UNDER = "under"
+
+    class Nature(models.TextChoices):
+        """Who says so, and of what time. Maps to SDMX's observation status A, A, E, F."""
+
+        MEASURED = "measured", "Measured"
+        CLAIMED = "claimed", "Claimed"
+        ESTIMATED = "estimated", "Estimated"
+        FORECAST = "forecast", "Forecast"
+
+        @property
+        def observation_status(self) -> str:
+            """The code of SDMX's list CL_OBS_STATUS."""
+            return {"estimated": "E", "forecast": "F"}.get(self.value, "A")
+
+    class Reason(models.TextChoices):
+        REVISED = "revised by its source"
+        BETTER_SOURCE = "better source"
+        DEFINITION = "definition changed"
+        WITHDRAWN = "withdrawn by its source"
+        OUR_ERROR = "our error"
+
+    subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="facts")
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="facts")
+    value = models.DecimalField(max_digits=36, decimal_places=6)
+    high = models.DecimalField(
+        max_digits=36, decimal_places=6, null=True, blank=True, help_text="The end of a range."
+    )
+    qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
+    unit = models.CharField(
+        max_length=12,
+        help_text="people, percent, parameters, tokens, GPU-hours, FLOP, GB, count, a currency (ISO 4217), USD/Mtoken.",
+    )
+    measure = FollowsField(
+        max_length=12, default="", editable=False, help_text="The metric’s unit, for the constraint."
+    )
+    as_of, as_of_earliest, as_of_latest, as_of_words = fuzzy_date("as of")
+    length = FollowsField(
+        "length of its period",
+        max_length=10,
+        default="",
+        editable=False,
+        help_text="ISO 8601: P1M, P3M, P1Y.",
+    )
+    nature = models.CharField(max_length=10, choices=Nature)
+    disputed = models.BooleanField(default=False, help_text="Sources disagree; both are recorded.")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
+    quotation = models.TextField(blank=True, help_text="The source’s own words.")
+    scope = models.ForeignKey(
+        Scope, on_delete=models.PROTECT, to_field="name", null=True, blank=True, related_name="facts"
+    )
+    dimensions = models.CharField(
+        max_length=200, blank=True, help_text="Where the metric has them: “benchmark=MMLU-Pro; effort=high”."
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", editable=False
+    )
+    superseded_because = models.CharField(max_length=30, choices=Reason, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_because = models.CharField(max_length=300, blank=True, editable=False)
+    review_after = models.DateField(
+        null=True, blank=True, help_text="The day on which somebody should look again."
+    )
+    published_from = models.DateTimeField(null=True, blank=True)
+    held_from = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Since when something relies on it, and it is not edited any more.",
+    )
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        "auth.User", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects: Any = FactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of_earliest", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(high__isnull=True) | Q(high__gt=F("value")),
+                name="fact_range_ordered",
+                violation_error_message="The end of a range must be larger than its beginning.",
+            ),
+            models.CheckConstraint(
+                # An earlier one, so that no chain of them ever closes.
+                condition=Q(supersedes__isnull=True) | Q(supersedes__lt=F("id")),
+                name="fact_supersedes_an_earlier",
+                violation_error_message="A fact supersedes one that was recorded before it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True, superseded_because="")
+                | Q(supersedes__isnull=False) & ~Q(superseded_because=""),
+                name="fact_supersedes_with_a_reason",
+                violation_error_message="Say why the fact takes another’s place.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="fact_withdrawn_with_a_reason",
+                violation_error_message="Say why the fact is withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="fact_value_not_negative",
+                violation_error_message="Say “fell” in the words; the value itself is not negative.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(measure="money") & Q(Exact(Length("unit"), 3)) & Q(Exact(F("unit"), Upper("unit")))
+                )
+                | Q(measure="price", unit__endswith=PER_MILLION_TOKENS)
+                | ~Q(measure__in=["money", "price"]) & Q(unit=F("measure")),
+                name="fact_unit_of_its_metric",
+                violation_error_message="A currency belongs to money and to nothing else.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_from__isnull=True) | Q(held_from__isnull=False),
+                name="fact_published_is_held",
+                violation_error_message="A fact that is published is not edited any more.",
+            ),
+            ordered("as_of", "fact"),
+        ]
+        indexes = [
+            # a record's facts, newest period first
+            models.Index(fields=["subject", "metric", "-as_of_earliest"], name="fact_series"),
+            # what we held on a day
+            models.Index(fields=["held_from"], name="fact_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.metric}, {self.shown} ({self.as_of})"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("facts:fact", args=[self.pk])
+
+    @property
+    def shown(self) -> str:
+        """The value as readers see it: “over 163 million”, “$90 billion”."""
+        return display(self.value, self.high, self.unit, self.qualifier)
+
+    @property
+    def told_apart(self) -> str:
+        """Scope and dimensions as readers see them: “China, effort high”; empty where there are none."""
+        return told_apart(self.scope_id, self.dimensions)
+
+    def following(self) -> dict[str, str]:
+        """What follows from the rest of the row."""
+        metric = self.metric
+        length = lengths.of(self.as_of_earliest, self.as_of_latest) if metric.by_length else ""
+        return {"measure": metric.unit, "length": length}
+
+    def clean(self) -> None:
+        """Raise ValidationError where unit, dimensions or time do not go with the metric, nature or source."""
+        if self.metric_id:
+            self.measure = self.metric.unit
+            _check_unit(self)
+            self._settle_dimensions()
+        if self.nature == Fact.Nature.FORECAST:
+            if self.source_id:
+                _check_forecast(self)
+        elif self.as_of_earliest and self.as_of_earliest > timezone.localdate():
+            raise ValidationError({"as_of": "That time is still to come: only a forecast can speak of it."})
+
+    def _settle_dimensions(self) -> None:
+        try:
+            given = dimensions.parse(self.dimensions, self.metric.dimension_names)
+        except dimensions.DimensionsNotUnderstood as reason:
+            raise ValidationError({"dimensions": str(reason)}) from reason
+        self.dimensions = dimensions.written(given)
+
+
+def told_apart(scope: str | None, dims: str) -> str:
+    """Scope and dimensions in words."""
+    return ", ".join(filter(None, (scope, dimensions.in_words(dims))))
+
+
+def _check_unit(fact: Fact) -> None:
+    unit, sort = fact.unit, fact.metric.unit
+    if sort == Metric.Unit.MONEY:
+        sound, right = unit in CURRENCIES, "a currency such as USD or CNY"
+    elif sort == Metric.Unit.PRICE:
+        sound = unit.endswith(PER_MILLION_TOKENS) and unit.removesuffix(PER_MILLION_TOKENS) in CURRENCIES
+        right = "a currency for each million tokens, such as USD/Mtoken"
+    else:
+        sound, right = unit == sort, f"{sort}"
+    if not sound:
+        raise ValidationError({"unit": f"{fact.metric} is recorded in {right}, not in “{unit}”."})
+
+
+def _check_forecast(fact: Fact) -> None:
+    """A forecast is made before the time that it speaks of is over. Locks its source until the transaction ends."""
+    made: date | None = Source.objects.locked(fact.source_id).published
+    if made and fact.as_of_latest and fact.as_of_latest <= made:
+        raise ValidationError(
+            {"nature": f"Its source is of {made:%-d %B %Y}, when that time was over: it is no forecast."}
+        )
