@@ -77,6 +77,11 @@ class UsedQuerySet(models.QuerySet[Any]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=at)
 
+    def unfinished(self, at: datetime | None = None) -> "UsedQuerySet":
+        """What an edition uses that is or will be seen."""
+        at = at or timezone.now()
+        return self.filter(visible_until__gt=at, visible_from__lt=F("visible_until"))
+
     def begun(self, at: datetime | None = None) -> "UsedQuerySet":
         """What an edition uses that is or was seen."""
         at = at or timezone.now()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from facts import series
@@ -50,6 +51,29 @@ class FactQuerySet(models.QuerySet["Fact"]):
         replaced = self.model._default_manager.filter(supersedes=OuterRef("pk"), held_from__lte=at)
         standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
         return self.filter(~Exists(replaced), standing, held_from__lte=at)
+
+    def wanting_attention(self, at: datetime) -> "FactQuerySet":
+        """Those that do not simply stand: superseded, withdrawn, forecasts whose time has come, past their
+        review, or with a newer period that the public knows. Which of these it is says facts/watching.py.
+        """
+        today = timezone.localdate(at)
+        forecast = Q(nature="forecast")
+        newer: models.QuerySet[Fact] = (
+            self.model._default_manager.all().public(at).current().exclude(forecast)
+        )
+        same = {column: OuterRef(column) for column in series.COLUMNS if column != "scope_id"}
+        # Two without a scope have the same; to SQL, two nulls are not.
+        newer = newer.alias(of=Coalesce("scope", Value(""))).filter(
+            of=Coalesce(OuterRef("scope"), Value("")),
+            as_of_earliest__gt=OuterRef("as_of_earliest"),
+            **same,
+        )
+        return self.filter(
+            Q(successor__isnull=False)
+            | Q(withdrawn_at__isnull=False)
+            | forecast & Q(as_of_latest__lt=today)
+            | ~forecast & (Q(review_after__lt=today) | Q(Exists(newer)))
+        )
 
     def of_series(self, fact: "Fact") -> "FactQuerySet":
         """Those of a fact's series, itself among them."""

@@ -1,19 +1,16 @@
 """Which facts still stand. One state each, derived, never stored."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from facts import series
 from facts.amounts import display
 from facts.models import Fact
-
-#: What is told of a value that took over.
-AFTER = ("id", "value", "high", "qualifier", "unit", "as_of", "superseded_because", "held_from")
 
 COLUMNS = (
     *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "disputed"),
@@ -27,21 +24,21 @@ COLUMNS = (
         "source__url",
         "source__archived_url",
     ),
-    *(f"successor__{name}" for name in AFTER),
+    *("origin_id", "successor__id", "successor__superseded_because", "successor__held_from"),
 )
 
 NEWEST = (
-    *("id", *series.COLUMNS, "value", "high", "qualifier"),
-    *("as_of", "as_of_words", "as_of_earliest"),
+    *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "origin_id"),
+    *("as_of", "as_of_words", "as_of_earliest", "as_of_latest", "recorded_at", "held_from"),
 )
 
 
 class Standing(NamedTuple):
     """A fact as plain values, its state, and the value that took over, where there is one.
 
-    state: current; superseded (a better value of the same period); withdrawn (without another in its place);
-    newer (a newer period in its series);
-    due (a forecast whose time has come); review (past its review day).
+    state: current; superseded (a better value of the same period; `newer` is the last of those that took its
+    place one after the other, None where that was withdrawn); withdrawn (without another in its place);
+    newer (a newer period in its series); due (a forecast whose time has come); review (past its review day).
     """
 
     fact: dict[str, Any]
@@ -50,15 +47,33 @@ class Standing(NamedTuple):
     newer: dict[str, Any] | None
     newer_shown: str
 
+    @property
+    def since(self) -> datetime | None:
+        """Since when it has not simply stood: when what took over was held, or the day after its time had come."""
+        times: dict[str, datetime | None] = {
+            "superseded": self.fact["successor__held_from"],
+            "withdrawn": self.fact["withdrawn_at"],
+        }
+        if self.newer is not None:
+            times[self.state] = self.newer["held_from"] or self.newer["recorded_at"]
+        days = {"due": self.fact["as_of_latest"], "review": self.fact["review_after"]}
+        return _after(days[self.state]) if self.state in days else times.get(self.state)
 
-def standings(ids: Collection[int], *, at: datetime | None = None) -> dict[int, Standing]:
-    """The standing of each fact. Two queries, none where there are no facts."""
+
+def standings(
+    ids: Collection[int], *, at: datetime | None = None, to_readers: bool = True
+) -> dict[int, Standing]:
+    """The standing of each fact, as far as the public may know or, without `to_readers`, as it is.
+
+    Two queries, none where there are no facts.
+    """
     if not ids:
         return {}
     at = at or timezone.now()
-    cited = list(_told(Fact.objects.filter(pk__in=ids), at))
+    known = Fact.objects.public(at) if to_readers else Fact.objects.all()
+    cited = list(_told(Fact.objects.filter(pk__in=ids), known))
     near = (
-        _candidates(at)
+        _candidates(known)
         .filter(
             subject_id__in={fact["subject_id"] for fact in cited},
             metric_id__in={fact["metric_id"] for fact in cited},
@@ -73,40 +88,48 @@ def weighed(
 ) -> dict[int, Standing]:
     """The standing of facts from their rows (COLUMNS) and those of figures near them (NEWEST)."""
     today = timezone.localdate(at)
-    newest = {series.key_of_row(row): row for row in sorted(near, key=lambda row: row["as_of_earliest"])}
-    return {fact["id"]: _standing(fact, newest.get(series.key_of_row(fact)), today) for fact in cited}
+    dated = [row for row in near if row["as_of_earliest"] and row["nature"] != Fact.Nature.FORECAST]
+    newest = {series.key_of_row(row): row for row in sorted(dated, key=lambda row: row["as_of_earliest"])}
+    last = {row["origin_id"]: row for row in near if row["origin_id"]}
+    return {
+        fact["id"]: _standing(
+            fact, last.get(fact["origin_id"] or fact["id"]), newest.get(series.key_of_row(fact)), today
+        )
+        for fact in cited
+    }
 
 
 def cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
     """The rows for `weighed` of the facts that something cites; `rows` leads from a fact to what cites it."""
-    return _told(Fact.objects.filter(**{rows: pk}), at)
+    return _told(Fact.objects.filter(**{rows: pk}), Fact.objects.public(at))
 
 
-def _told(facts: "QuerySet[Fact]", at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
+def _told(facts: "QuerySet[Fact]", known: "QuerySet[Fact]") -> "QuerySet[Fact, dict[str, Any]]":
     """What `weighed` takes of facts. A fact that was superseded while it was private may be public again
-    before its successor is: `successor_told` says whether readers may know of that one.
+    before its successor is: `successor_told` says whether that one is among those that may be known.
     """
-    successor = Fact.objects.public(at).filter(supersedes=OuterRef("pk"))
-    return facts.values(*COLUMNS, successor_told=Exists(successor))
+    return facts.values(*COLUMNS, successor_told=Exists(known.filter(supersedes=OuterRef("pk"))))
 
 
 def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
-    """The figures of the same subjects and metrics that could be newer than those that something cites."""
+    """The figures of the same subjects and metrics that could have taken over from those that something cites."""
     same = {f"subject__facts__{rows}": pk, "metric_id": F("subject__facts__metric_id")}
-    return _candidates(at).filter(**same).values(*NEWEST)
+    return _candidates(Fact.objects.public(at)).filter(**same).values(*NEWEST)
 
 
-def _candidates(at: datetime) -> "QuerySet[Fact]":
-    """What could be the newest figure of a series: public, current, no forecast, of a known time."""
-    public: QuerySet[Fact] = Fact.objects.public(at).current().exclude(nature=Fact.Nature.FORECAST)
-    return public.filter(as_of_earliest__isnull=False).order_by()
+def _candidates(known: Any) -> "QuerySet[Fact]":
+    """What could have taken over: the newest of a series is no forecast, and of a known time."""
+    current: QuerySet[Fact] = known.current()
+    dated = ~Q(nature=Fact.Nature.FORECAST) & Q(as_of_earliest__isnull=False)
+    return current.filter(dated | Q(origin__isnull=False)).order_by()
 
 
-def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:
+def _standing(
+    fact: dict[str, Any], last: dict[str, Any] | None, newest: dict[str, Any] | None, today: date
+) -> Standing:
     shown = _shown(fact)
     if fact["successor_told"]:
-        after = {name: fact[f"successor__{name}"] for name in AFTER}
-        return Standing(fact, "superseded", shown, after, _shown(after))
+        return Standing(fact, "superseded", shown, last, _shown(last) if last else "")
     if fact["withdrawn_at"]:
         return Standing(fact, "withdrawn", shown, None, "")
     if fact["nature"] == Fact.Nature.FORECAST:
@@ -117,6 +140,11 @@ def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) 
     if fact["review_after"] and fact["review_after"] < today:
         return Standing(fact, "review", shown, None, "")
     return Standing(fact, "current", shown, None, "")
+
+
+def _after(day: date) -> datetime:
+    """The moment at which a day is over in the newsroom's zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _shown(fact: dict[str, Any]) -> str:

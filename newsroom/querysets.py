@@ -1,9 +1,13 @@
-"""The vocabulary of names that are no record yet."""
+"""The vocabulary of names that are no record yet, and of figures that are kept."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 
 
 class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
@@ -16,3 +20,12 @@ class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
     def most_mentioned(self) -> Any:
         """Those of articles that there are, with `mentions`, how many name each, the most first."""
         return self.annotate(mentions=Count("articles")).filter(mentions__gt=0).order_by("-mentions", "name")
+
+
+class KeptQuerySet[T: models.Model](models.QuerySet[T]):
+    """Decisions that a text keeps a figure as of its day."""
+
+    def since(self, times: Mapping[int, datetime]) -> "KeptQuerySet[T]":
+        """Those that were made when what became of each fact was known: times, by the fact's id."""
+        made = [Q(fact=fact, at__gte=at) for fact, at in times.items()]
+        return self.filter(reduce(or_, made, Q(pk__in=[])))
