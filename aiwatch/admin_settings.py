@@ -83,8 +83,15 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _line("Facts", "speed", "facts.fact"),
+                    {
+                        "title": "Gave way",
+                        "icon": "published_with_changes",
+                        "link": reverse_lazy("newsroom:figures"),
+                        "permission": _sees("facts.add_fact"),
+                    },
                     _line("Sources", "menu_book", "facts.source"),
                     _line("Metrics", "straighten", "facts.metric"),
+                    _line("Scopes", "filter_alt", "facts.scope"),
                 ],
             },
             {

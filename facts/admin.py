@@ -4,21 +4,17 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
-from unfold.dataclasses import ActionDialog
-from unfold.decorators import action
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from changes.admin import PublicAdmin, picked, who
+from changes.admin import PublicAdmin, who
 from facts import amounts
 from facts.models import Fact, Metric, Scope, Source
-from facts.supersession import SupersessionRefused, supersede
 
 #: How many facts the picker looks at and shows: more than one can read is more than one needs.
 LOOKED_AT, SHOWN = 300, 20
@@ -93,7 +89,7 @@ class FactForm(forms.ModelForm):
             return found
         try:
             amount = amounts.parse(written)
-            found["unit"] = _unit(amount.unit, found.get("unit"), found.get("metric"))
+            found["unit"] = unit_of(amount.unit, found.get("unit"), found.get("metric"))
         except amounts.AmountNotUnderstood as reason:
             self.add_error("value", str(reason))
             return found
@@ -104,7 +100,7 @@ class FactForm(forms.ModelForm):
         return found
 
 
-def _unit(written: str, chosen: str | None, metric: Metric | None) -> str:
+def unit_of(written: str, chosen: str | None, metric: Metric | None) -> str:
     """The unit of a value: chosen, or written with it, or the metric's own where only a number was written.
 
     Raises AmountNotUnderstood where they contradict each other, or nothing says the currency.
@@ -120,24 +116,6 @@ def _unit(written: str, chosen: str | None, metric: Metric | None) -> str:
     return str(metric.unit)
 
 
-class SupersedeForm(BaseDialogForm):
-    """What takes a fact's place."""
-
-    value = forms.CharField(
-        widget=UnfoldAdminTextInputWidget, help_text="The better value of the same period, as it is written."
-    )
-    because = forms.ChoiceField(choices=Fact.Reason, widget=UnfoldAdminSelectWidget, label="Why")
-    source = forms.ModelChoiceField(
-        Source.objects.all(),
-        required=False,
-        widget=UnfoldAdminSelectWidget,
-        help_text="Where the better value was read. Empty: the same source.",
-    )
-    quotation = forms.CharField(
-        required=False, widget=UnfoldAdminTextInputWidget, help_text="The source’s own words."
-    )
-
-
 @admin.register(Fact)
 class FactAdmin(PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
@@ -149,7 +127,6 @@ class FactAdmin(PublicAdmin):
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
     autocomplete_fields = ("subject", "metric", "source", "scope")
-    actions_detail = ("supersede",)
     fieldsets = (
         (
             None,
@@ -195,10 +172,6 @@ class FactAdmin(PublicAdmin):
             request, obj
         )
 
-    def has_supersede_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Whoever may add facts, of one that there is."""
-        return self.has_add_permission(request) and picked(Fact, object_id) is not None
-
     @admin.display(description="Value", ordering="value")
     def figure(self, fact: Fact) -> str:
         """The value as readers see it."""
@@ -216,40 +189,6 @@ class FactAdmin(PublicAdmin):
         if obj.published_from:
             obj.held_from = timezone.now()
         super().save_model(request, obj, form, change)
-
-    @action(
-        description="Supersede…",
-        url_path="supersede",
-        permissions=["supersede"],
-        icon="published_with_changes",
-        dialog=ActionDialog(
-            title="Supersede this fact",
-            description="For a better value of the same period. A newer period is a new fact of its own.",
-            form_class=SupersedeForm,
-            form_submit_text="Supersede",
-        ),
-    )
-    def supersede(self, request: HttpRequest, form: SupersedeForm, object_id: str) -> HttpResponse:
-        """Record what takes its place."""
-        fact = Fact.objects.get(pk=object_id)
-        given = form.cleaned_data
-        try:
-            amount = amounts.parse(given["value"])
-            values = {
-                "unit": _unit(amount.unit, fact.unit, fact.metric),
-                "value": amount.value,
-                "high": amount.high,
-                "qualifier": amount.qualifier,
-                "source": given["source"] or fact.source,
-                "quotation": given["quotation"],
-            }
-            successor = supersede(fact, by=who(request), because=given["because"], **values)
-            messages.success(request, f"{fact.shown} gave way to {successor.shown}.")
-            target = reverse("admin:facts_fact_change", args=[successor.pk])
-        except (amounts.AmountNotUnderstood, SupersessionRefused, forms.ValidationError) as reason:
-            messages.error(request, str(reason))
-            target = reverse("admin:facts_fact_change", args=[fact.pk])
-        return HttpResponse(headers={"HX-Redirect": target})
 
     def get_urls(self) -> list[URLPattern]:
         """The picker's address first: the change form's pattern would swallow it."""

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from newsroom import record_views, views
 from newsroom.epoch.views import take_in
+from newsroom.rollout import views as rollout_views
 
 app_name = "newsroom"
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
     path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),
     path("mentioned/<int:pk>/never/", admin.site.admin_view(record_views.never_offer), name="never_offer"),
+    path("figures/", admin.site.admin_view(rollout_views.figures), name="figures"),
+    path("figures/<int:pk>/", admin.site.admin_view(rollout_views.figure), name="figure"),
+    path("figures/<int:pk>/supersede/", admin.site.admin_view(rollout_views.supersede), name="supersede"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

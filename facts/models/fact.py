@@ -70,11 +70,11 @@ class Fact(models.Model):
             return {"estimated": "E", "forecast": "F"}.get(self.value, "A")
 
     class Reason(models.TextChoices):
-        REVISED = "revised by its source"
-        BETTER_SOURCE = "better source"
-        DEFINITION = "definition changed"
-        WITHDRAWN = "withdrawn by its source"
-        OUR_ERROR = "our error"
+        REVISED = "revised by its source", "Revised by its source"
+        BETTER_SOURCE = "better source", "A better source"
+        DEFINITION = "definition changed", "Its definition changed"
+        WITHDRAWN = "withdrawn by its source", "Withdrawn by its source"
+        OUR_ERROR = "our error", "Our error: readers are told of a correction"
 
     subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="facts")
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="facts")

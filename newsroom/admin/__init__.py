@@ -1,6 +1,7 @@
 """The newsroom in the admin: users, suggestions, and what a record's page has from the apps above records."""
 
+from newsroom.admin.figures import FactInNewsroom
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
 
-__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]
+__all__ = ["FactInNewsroom", "GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]

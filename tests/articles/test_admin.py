@@ -387,8 +387,8 @@ def test_a_cited_fact_is_append_only(publisher: User) -> None:
 
 def test_superseding_leaves_the_old_value_as_it_was(editor: User) -> None:
     fact = make_fact()
-    form = {"_form_submitted": "on", "value": "160 million", "because": "revised by its source"}
-    signed_in(editor).post(f"/admin/facts/fact/{fact.pk}/supersede/", form)
+    form = {"value": "160 million", "because": "revised by its source"}
+    signed_in(editor).post(f"/admin/figures/{fact.pk}/supersede/", form)
     fact.refresh_from_db()
     assert (fact.value, fact.successor.value) == (163_000_000, 160_000_000)
 

@@ -16,7 +16,7 @@ from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
-from facts.models import Fact
+from facts.models import Fact, Scope
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
 from questions.models import Question
@@ -55,6 +55,7 @@ MODELS = {
     "newsroom_merged": ("ceps", "", "", ""),
     "facts_fact": ("ceps", "eps", "eps", "s"),
     "facts_metric": ("ceps", "eps", "eps", "s"),
+    "facts_scope": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
@@ -68,6 +69,9 @@ PAGES = {
     "newsroom:picture": ("ceps", "file"),
     "newsroom:mentioned": ("eps", None),
     "newsroom:make_record": ("eps", "name"),
+    "newsroom:figures": ("eps", None),
+    "newsroom:figure": ("eps", "fact"),
+    "newsroom:supersede": ("eps", "fact"),
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
@@ -158,6 +162,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "companies_record": Record.objects.first(),
         "facts_fact": Fact.objects.get(),
         "facts_metric": fact.metric,
+        "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,
         "questions_question": Question.objects.create(text="Why?", slug="why"),
     }
