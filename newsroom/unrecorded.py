@@ -129,3 +129,8 @@ def forget(record: Record) -> None:
 def never_offer(name: Unrecorded, *, by: User) -> None:
     """Decide that a name is never to be a record."""
     Unrecorded.objects.filter(pk=name.pk).update(dismissed_by=by)
+
+
+def offer_again(name: Unrecorded) -> None:
+    """Take that decision back."""
+    Unrecorded.objects.filter(pk=name.pk).update(dismissed_by=None)

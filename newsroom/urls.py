@@ -21,6 +21,7 @@ urlpatterns = [
     path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
     path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),
     path("mentioned/<int:pk>/never/", admin.site.admin_view(record_views.never_offer), name="never_offer"),
+    path("mentioned/<int:pk>/again/", admin.site.admin_view(record_views.offer_again), name="offer_again"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]
