@@ -1,6 +1,7 @@
 """Whom a sentence gives as the source of its figures: "A recent report by Statista shows" gives Statista."""
 
 import re
+from functools import lru_cache
 
 from newsroom.importing.sentences import words
 
@@ -50,6 +51,7 @@ def publisher_of(sentence: str, at: int | None = None) -> str | None:
     return _named(sentence[begins:ends]) or _named(sentence[:ends])
 
 
+@lru_cache(maxsize=512)  # the sentences of a text are asked about twice, with its headings and without
 def _named(words: str) -> str | None:
     for pattern in (*(_ENGLISH if _SIGN.search(words) else ()), *(() if words.isascii() else _CHINESE)):
         found = pattern.search(words)
