@@ -29,6 +29,7 @@ from articles.revisions import save_revision
 from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
+from companies.locks import are_there
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
@@ -253,8 +254,7 @@ def _freeze(
         published_by=by,
     )
     edition.reading_minutes = bodies.reading_minutes(edition.text)
-    facts, records = index(edition, matcher())
-    records = list(dict.fromkeys([*records, *_subjects(facts)]))
+    facts, records = _lay_out(edition)
     images = _images(edition)
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
     edition.read_next = choose_read_next(edition, records=records, topics=topics)
@@ -263,6 +263,18 @@ def _freeze(
     hold(facts)
     put_in_search(edition)
     return edition
+
+
+def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
+    """Index the edition; returns the facts it cites with their words, and the records it uses, which stay there.
+
+    Whoever merges one of them at this moment comes first, and its names are another's then.
+    """
+    while True:
+        facts, records = index(edition, matcher())
+        used = list(dict.fromkeys([*records, *_subjects(facts)]))
+        if are_there(used):
+            return facts, used
 
 
 def _subjects(facts: dict[int, str]) -> list[int]:

@@ -1,12 +1,13 @@
 """Rebuilding the mentions of records over the editions, in the background, when names change.
 
 A batch is one transaction and notes how far it came, so a rebuild that was broken off is carried on where it
-stopped, and two workers who carry on with the same one never do a batch twice. Frozen rows stay: what an edition
+stopped, and two workers who carry on with the same one never do an edition twice. Frozen rows stay: what an edition
 used when it was published makes records public, what is found later only links.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -46,32 +47,43 @@ def carry_on_task() -> None:
 def carry_on(say: Callable[[Reindexing], None] = lambda rebuild: None) -> None:
     """Finish every rebuild that is wanted, the oldest first, telling `say` after each batch."""
     while rebuild := Reindexing.objects.filter(finished_at=None).order_by("pk").first():
-        while rebuild.finished_at is None:
-            rebuild = _batch(rebuild.pk)
+        # Whom it concerns is asked once for all batches, for it means reading every text.
+        left = list(_left(rebuild).values_list("pk", flat=True))
+        for batch in batched(left, BATCH) if left else [()]:
+            rebuild = _batch(rebuild.pk, batch, total=len(left), last=batch[-1:] == tuple(left[-1:]))
             say(rebuild)
 
 
 @transaction.atomic
-def _batch(pk: int) -> Reindexing:
-    """Do the next batch of a rebuild and note it; returns the rebuild as it stands then."""
+def _batch(pk: int, ids: tuple[int, ...], *, total: int, last: bool) -> Reindexing:
+    """Do a batch of a rebuild, what nobody did of it, and note that; returns the rebuild as it stands then.
+
+    last: no more are known, so it is finished, unless others came meanwhile.
+    """
     rebuild = Reindexing.objects.select_for_update(of=("self",)).select_related("record").get(pk=pk)
     if rebuild.finished_at is not None:
         return rebuild
-    left = _affected(rebuild.record).filter(pk__gt=rebuild.after).order_by("pk")
     if rebuild.total is None:
-        rebuild.total = left.count()
-    editions = list(left[:BATCH])
+        rebuild.total = total
+    editions = list(Edition.objects.filter(pk__in=ids, pk__gt=rebuild.after).order_by("pk"))
     if editions:
-        reindex(editions, matcher())
+        if reindex(editions, matcher()):
+            log.touched("mentions", rebuild.pk)
+            transaction.on_commit(log.forget_version)
         rebuild.after = editions[-1].pk
         rebuild.done += len(editions)
-    if len(editions) < BATCH:
+    if last and not _left(rebuild).exists():
         rebuild.finished_at = timezone.now()
     if rebuild.finished_at and rebuild.record and not rebuild.done:
         rebuild.delete()  # a name that stands nowhere is nothing to be told of
     else:
         rebuild.save()
     return rebuild
+
+
+def _left(rebuild: Reindexing) -> "QuerySet[Edition]":
+    """The editions after the one that was done last."""
+    return _affected(rebuild.record).filter(pk__gt=rebuild.after).order_by("pk")
 
 
 def _affected(record: Record | None) -> "QuerySet[Edition]":
@@ -86,11 +98,12 @@ def _affected(record: Record | None) -> "QuerySet[Edition]":
     return seen.filter(condition)
 
 
-def reindex(editions: list[Edition], names: Matcher) -> None:
-    """Lay editions out anew and note the records that they name; the log is told where readers see it.
+def reindex(editions: list[Edition], names: Matcher) -> bool:
+    """Lay editions out anew and note the records that they name; returns whether readers see it.
 
     A write for each edition that changed, and three queries for all of them.
     """
+    seen = False
     held: dict[int, dict[int, EditionRecord]] = defaultdict(dict)
     for row in EditionRecord.objects.filter(edition__in=editions):
         held[row.edition_id][row.record_id] = row
@@ -101,13 +114,13 @@ def reindex(editions: list[Edition], names: Matcher) -> None:
         _, records = index(edition, names)
         if (edition.layout, edition.contents) != before:
             Edition.objects.filter(pk=edition.pk).update(layout=edition.layout, contents=edition.contents)
-            log.touched("article", edition.article_id)
+            seen = True
         rows = held[edition.pk]
         gone += [row.pk for pk, row in rows.items() if not row.frozen and pk not in records]
         new += [_found_later(edition, pk, n) for n, pk in enumerate(records) if pk not in rows]
     EditionRecord.objects.filter(pk__in=gone).delete()
     EditionRecord.objects.bulk_create(new)
-    transaction.on_commit(log.forget_version)
+    return seen
 
 
 def _found_later(edition: Edition, record: int, position: int) -> EditionRecord:

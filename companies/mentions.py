@@ -225,6 +225,8 @@ def _spaces(hay: _Haystack, first: int, last: int) -> set[int] | None:
     if origins[last] - origins[first] == last - first:
         return spaces
     for at in range(first + 1, last + 1):
+        if origins[at] - origins[at - 1] <= 1:
+            continue
         space = "".join(c for c in text[origins[at - 1] + 1 : origins[at]] if c.isspace())
         if len(f"{space}.".splitlines()) > 2:
             return None

@@ -17,9 +17,17 @@ class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
         """Those that nobody decided never to be offered."""
         return self.filter(dismissed_by=None)
 
+    def dismissed(self) -> "UnrecordedQuerySet[T]":
+        """The others."""
+        return self.exclude(dismissed_by=None)
+
+    def counted(self) -> Any:
+        """With `mentions`, how many articles name each, the most first."""
+        return self.annotate(mentions=Count("articles")).order_by("-mentions", "name")
+
     def most_mentioned(self) -> Any:
-        """Those of articles that there are, with `mentions`, how many name each, the most first."""
-        return self.annotate(mentions=Count("articles")).filter(mentions__gt=0).order_by("-mentions", "name")
+        """Those of articles that there are, counted."""
+        return self.counted().filter(mentions__gt=0)
 
 
 class KeptQuerySet[T: models.Model](models.QuerySet[T]):

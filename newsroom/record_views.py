@@ -63,15 +63,26 @@ def _note(request: HttpRequest, what: str, kept: Record) -> None:
 
 
 def mentioned(request: HttpRequest) -> HttpResponse:
-    """Names in our texts that look like records and are none, those of most articles first. One query."""
+    """Names in our texts that look like records and are none, those of most articles first. One query.
+
+    ?dismissed shows those that are never offered, also where no article has them by now; ?name narrows either.
+    """
     _must_decide(request)
-    first = Unrecorded.articles.through.objects.filter(unrecorded=OuterRef("pk")).order_by("-article")
-    names = Unrecorded.objects.open().most_mentioned()
-    rows = names.annotate(
-        example=Subquery(first.values("article")[:1]),
-        headline=Subquery(first.values("article__headline")[:1]),
+    dismissed, asked = "dismissed" in request.GET, request.GET.get("name", "").replace("\0", "")[:120]
+    known = (
+        Unrecorded.objects.dismissed().counted() if dismissed else Unrecorded.objects.open().most_mentioned()
     )
-    return _page(request, "mentioned", title="Mentioned, but no record", names=rows[:SHOWN])
+    first = Unrecorded.articles.through.objects.filter(unrecorded=OuterRef("pk")).order_by("-article")
+    rows = (
+        known.filter(name__icontains=asked)
+        .select_related("dismissed_by")
+        .annotate(
+            example=Subquery(first.values("article")[:1]),
+            headline=Subquery(first.values("article__headline")[:1]),
+        )
+    )
+    title = "Never offered again" if dismissed else "Mentioned, but no record"
+    return _page(request, "mentioned", title=title, names=rows[:SHOWN], dismissed=dismissed, asked=asked)
 
 
 def make_record(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,6 +115,16 @@ def never_offer(request: HttpRequest, pk: int) -> HttpResponse:
     unrecorded.never_offer(name, by=who(request))
     messages.success(request, f"“{name}” is not offered again.")
     return redirect("newsroom:mentioned")
+
+
+@require_POST
+def offer_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a name again that was never to be offered."""
+    _must_decide(request)
+    name = get_object_or_404(Unrecorded, pk=pk)
+    unrecorded.offer_again(name)
+    messages.success(request, f"“{name}” is offered again.")
+    return redirect(reverse("newsroom:mentioned", query={"dismissed": ""}))
 
 
 def _must_decide(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """Names in our articles that look like records and are none: found, kept for an editor to decide, forgotten."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -53,13 +54,19 @@ def look_task(pk: int) -> None:
         look_at(articles)
 
 
-@transaction.atomic
 def look_at(articles: list[Article]) -> None:
     """Keep what these articles name in their working copies and live editions, instead of what they named before.
 
-    The same few queries however many they are.
+    The same few queries however many they are. Reading takes long, so it comes before the transaction, which
+    keeps other writers waiting; what is saved meanwhile is newer than what is noted, and waits on.
     """
-    found = dict(_found_in(articles))
+    _keep(dict(_found_in(articles)), {article.pk: article.updated_at for article in articles})
+
+
+@transaction.atomic
+def _keep(found: dict[int, dict[str, Proposed]], looked: dict[int, datetime]) -> None:
+    """Write down what was found in the articles that are still there, and as of when."""
+    there = list(Article.objects.filter(pk__in=looked).values_list("pk", flat=True))
     proposed = {key: name for names in found.values() for key, name in names.items()}
     Unrecorded.objects.bulk_create(
         [
@@ -70,18 +77,18 @@ def look_at(articles: list[Article]) -> None:
     )
     ids = dict(Unrecorded.objects.filter(folded__in=proposed).values_list("folded", "pk"))
     naming = Unrecorded.articles.through
-    naming.objects.filter(article__in=articles).delete()
+    naming.objects.filter(article__in=there).delete()
     naming.objects.bulk_create(
         [
             naming(article_id=article, unrecorded_id=ids[key])
-            for article, names in found.items()
-            for key in names
+            for article in there
+            for key in found[article]
             if key in ids
         ],
         ignore_conflicts=True,
     )
     LookedAt.objects.bulk_create(
-        [LookedAt(article=article, at=article.updated_at) for article in articles],
+        [LookedAt(article_id=article, at=looked[article]) for article in there],
         update_conflicts=True,
         unique_fields=["article"],
         update_fields=["at"],
@@ -129,3 +136,8 @@ def forget(record: Record) -> None:
 def never_offer(name: Unrecorded, *, by: User) -> None:
     """Decide that a name is never to be a record."""
     Unrecorded.objects.filter(pk=name.pk).update(dismissed_by=by)
+
+
+def offer_again(name: Unrecorded) -> None:
+    """Take that decision back."""
+    Unrecorded.objects.filter(pk=name.pk).update(dismissed_by=None)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("figures/", admin.site.admin_view(rollout_views.figures), name="figures"),
     path("figures/<int:pk>/", admin.site.admin_view(rollout_views.figure), name="figure"),
     path("figures/<int:pk>/supersede/", admin.site.admin_view(rollout_views.supersede), name="supersede"),
+    path("mentioned/<int:pk>/again/", admin.site.admin_view(record_views.offer_again), name="offer_again"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

@@ -4,7 +4,8 @@ import calendar
 import re
 
 from companies.dates.edtf import DATE, HALVES, MONTHS, QUARTERS, SEASONS, DateNotUnderstood, ends
-from companies.dates.units import PARTS_OF_MONTH, part_of_month
+from companies.dates.parts import part_of_month
+from companies.dates.vocabulary import PARTS_OF_MONTH
 
 
 def in_words(edtf: str) -> str:

@@ -29,7 +29,7 @@ _SAID = tuple(
     for pattern, meaning in (
         (rf"\b(?:later |earlier |sometime )?{_WHICH} (?:calendar )?year\b(?:'s)?", _said_year),
         (r"(?<=of )(?P<which>the) year\b(?! [0-9])", _said_year),
-        (r"\b(?:the )?(?:end of year|year[- ]end)(?! (?:of )?[0-9])", lambda _, dated: f"end of {dated:%Y}"),
+        (r"(?<![0-9] )\b(?:the )?(?:end of year|year[- ]end)(?! (?:of )?[0-9])", lambda _, dated: f"end of {dated:%Y}"),
         (rf"\b(?:later |earlier |sometime )?{_WHICH} month\b", _said_month),
         (r"(?<=of )(?P<which>the) month\b", _said_month),
         (rf"\b(?:later |earlier |sometime )?{_WHICH} quarter\b(?! of)", _said_quarter),

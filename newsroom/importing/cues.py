@@ -85,8 +85,9 @@ _TRADES = (
     r"operates|counts|posted|makes?|made|ships?|shipped|cut|asks|wants|works|valued|not (?:waited|answered)|merged with)"
 )
 _FOUNDED = r"(?:funded|owned|backed|headquartered|based|led|valued|listed|founded)"
-_CUES: list[tuple[re.Pattern[str], str, int]] = [
-    (re.compile(pattern), kind, strength)
+_STARTS = re.compile(r"(?=[A-Z][A-Za-z]|[a-z]{1,2}[A-Z][A-Za-z])")  # wherever a _WORD can begin
+_CUES: list[tuple[re.Pattern[str], bool, str, int]] = [
+    (re.compile(pattern), pattern.startswith((_COMPANY, _COMPANIES, _THING)), kind, strength)
     for pattern, kind, strength in (
         (rf"{_COMPANY}, (?:the |a )?(?:parent|owner|maker|developer|operator|creator)(?: company)? (?:of|behind) {_THINGS}", "product", 4),
         (rf"{_COMPANY}, which (?:also )?(?:owns|makes|runs|operates|developed|built) {_THINGS}", "product", 4),
@@ -152,10 +153,11 @@ def find_cues(folded: str) -> Iterator[Cue]:
 
 
 def _written(folded: str) -> Iterator[Cue]:
-    for pattern, kind, strength in _CUES:
-        for found in pattern.finditer(folded):
+    starts = [found.start() for found in _STARTS.finditer(folded)]
+    for pattern, begins_with_name, kind, strength in _CUES:
+        for found in _led_by_name(pattern, folded, starts) if begins_with_name else pattern.finditer(folded):
             yield from _of(found.groupdict(), kind, strength)
-    for pattern, kind, strength in _CHINESE_CUES:
+    for pattern, kind, strength in _CHINESE_CUES if re.search(_HAN, folded) else ():
         for found in pattern.finditer(folded):
             thing, company = found.groupdict().get("thing"), found["company"]
             yield Cue(company, "company", None, strength)
@@ -165,6 +167,15 @@ def _written(folded: str) -> Iterator[Cue]:
         yield Cue(name, "company", None, 3)
     for camel in _CAMEL.finditer(folded):
         yield Cue(camel[0], "company", None, 1)
+
+
+def _led_by_name(pattern: re.Pattern[str], folded: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives for a pattern that begins with a name, tried only where a name can: several times faster."""
+    end = 0
+    for start in starts:
+        if start >= end and (found := pattern.match(folded, start)):
+            yield found
+            end = found.end()
 
 
 def _of(groups: dict[str, str | None], kind: str, strength: int) -> Iterator[Cue]:

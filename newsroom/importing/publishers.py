@@ -1,6 +1,7 @@
 """Whom a sentence gives as the source of its figures: "A recent report by Statista shows" gives Statista."""
 
 import re
+from functools import lru_cache
 
 from newsroom.importing.sentences import words
 
@@ -24,6 +25,8 @@ _CHINESE = [
         r"(?:^|[,。;])(?P<name>[A-Z][A-Za-z&. ]*[A-Za-z]|[\u4e00-\u9fff]{2,8}?)(?:的)?(?:数据|报告|研究)?(?:显示|估计|预测|报道|预计|表示|称)",
     )
 ]  # fmt: skip
+# A word of this kind is in whatever an English pattern finds: one search for most sentences, instead of five.
+_SIGN = re.compile(rf"\b(?:according|cit(?:ing|ed)|per|{_THINGS}|{_SAYS})", re.IGNORECASE)
 _NO_NAMES = words(
     """
     The A An It He She They This That These Those We In On By For Analysts Experts Officials Researchers
@@ -48,8 +51,9 @@ def publisher_of(sentence: str, at: int | None = None) -> str | None:
     return _named(sentence[begins:ends]) or _named(sentence[:ends])
 
 
+@lru_cache(maxsize=512)  # the sentences of a text are asked about twice, with its headings and without
 def _named(words: str) -> str | None:
-    for pattern in _ENGLISH + _CHINESE:
+    for pattern in (*(_ENGLISH if _SIGN.search(words) else ()), *(() if words.isascii() else _CHINESE)):
         found = pattern.search(words)
         if found:
             name = found["name"].split()

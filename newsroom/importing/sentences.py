@@ -9,6 +9,7 @@ _ABBREVIATIONS = re.compile(
     r"(?:^|[^A-Za-z])(?:[A-Z]|U\.S|U\.K|e\.g|i\.e|approx|ca?|vs|No|no|Nos|pp?|Fig|Vol|Mr|Mrs|Ms|Dr|St|Inc|Ltd|Co|Corp|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|tel|Tel|ext)$"
 )
+_GOES_ON = re.compile(r" [a-z]+(?![A-Za-z])")
 _END = re.compile(r"[.!?]+[\"”')\]]*(?= |$)|[。！？!?]+[”」』）)]*|\n+")
 
 
@@ -44,7 +45,7 @@ def _ends(folded: str, end: re.Match[str]) -> bool:
             re.search(r"U\.[SK]$", folded[: end.start()]) and re.match(r" [A-Z][a-z]* ", folded[end.end() :])
         )
     # a word in lower case goes on with the sentence; "xAI" and "iFlytek" begin one
-    return not re.match(r" [a-z]+(?![A-Za-z])", folded[end.end() :])
+    return not _GOES_ON.match(folded, end.end())
 
 
 def words(written: str) -> frozenset[str]:

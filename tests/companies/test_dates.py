@@ -66,10 +66,22 @@ def test_each_labelled_date_means_its_days_or_is_refused(line: dict[str, Any]) -
         ("in March", "The words give no year: write for example March 2026."),
         ("next month", "“next month” depends on the day it is said: write for example March 2026."),
         ("Monday, 17 February 2026", "2026-02-17 is a Tuesday."),
-        ("early summer 2026", "Only a year, a decade or a month is early, mid or late."),
+        ("early 21st century", "Only a decade, a year, a part of one or a month is early, mid or late."),
         (
             "Lunar New Year 2101",
             "The day of Lunar New Year 2101 is not known here, only from 1900 to 2100.",
+        ),
+        ("FY2026", "Each company's fiscal year begins on another day: write the months."),
+        ("2026财年第一季度", "Each company's fiscal year begins on another day: write the months."),
+        ("week 53 of 2027", "2027 has no week 53."),
+        ("week 52 of 9999", "9999 has no week 52."),
+        ("the fifth week of March 2026", "A month has four weeks: write the days after the 28th."),
+        ("the week of 8 March 2026", "A week may begin or end with its Sunday: write its days."),
+        ("the week of 31 December 9999", "Years run from 1000 to 9999."),
+        ("the first five quarters of 2026", "A year has twelve months and four quarters."),
+        (
+            "March or December 2026",
+            "“March or December 2026” is no date: write for example 2026-02, Q3 2026 or by 2030.",
         ),
         ("once upon a time", "“once upon a time” is no date: write for example 2026-02, Q3 2026 or by 2030."),
         ("x" * 201, "A date has at most 200 characters."),
@@ -281,9 +293,11 @@ def test_a_day_is_the_same_in_british_american_and_chinese_order(day: date, name
         assert _days(parse(words)) == (day, day)
 
 
-WORDS = """by before since from after about perhaps early mid late end of the in on and to - – / . , ~ ? % .. XX year
-    month next this last March Feb. Q1 Q5 H2 quarter half first spring winter 2026 2027-02 17 31 20s 2020s Lunar New
-    Year Spring Festival 年 月 日 第 季度 上半年 底 初 前 后 至 约 左右 春节 今 明 下个 ２ ٣ ½ İ ß"""
+WORDS = """by before since from after about perhaps early mid late end of the in on and to - – / .
+    , ~ ? % .. XX year month week ending day or Christmas W52 W53 9999 0001 next this last
+    March Feb. Q1 Q5 H2 quarter half first spring winter 2026 2027-02 17 31 20s 2020s Lunar
+    New Year Spring Festival 年 月 日 第 周 上半月 二〇二六年 十二月 十 二 或 除夕 季度 上半年
+    底 初 前 后 至 约 左右 春节 今 明 下个 ２ ٣ ½ İ ß"""
 PIECES = st.lists(st.sampled_from(WORDS.split()), max_size=12)
 
 

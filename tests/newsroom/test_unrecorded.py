@@ -112,6 +112,37 @@ def test_a_name_is_never_offered_again(editor: User) -> None:
     assert "Gloam" not in client.get(page).text
 
 
+def test_a_name_that_is_never_offered_can_be_offered_again(editor: User) -> None:
+    article = make_article(body=TENEBRA)
+    look()
+    client = signed_in(editor)
+    offers, dismissed = reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})
+    gloam = Unrecorded.objects.get(name="Gloam 2")
+    assert "Gloam" not in client.get(dismissed).text
+    client.post(reverse("newsroom:never_offer", args=[gloam.pk]))
+    assert '<th scope="row">Gloam 2</th>' in (page := client.get(dismissed).text)
+    assert f"<td>{editor}</td>" in page
+    assert "Tenebra</th>" not in page
+    undone = client.post(reverse("newsroom:offer_again", args=[gloam.pk]), follow=True)
+    assert "“Gloam 2” is offered again." in undone.text
+    assert "Gloam 2</th>" not in undone.text
+    assert "Gloam 2</th>" in client.get(offers).text
+    unrecorded.never_offer(gloam, by=editor)
+    article.delete()
+    assert "Gloam 2</th>" in client.get(dismissed).text
+
+
+def test_the_names_can_be_narrowed(editor: User) -> None:
+    make_article(body=TENEBRA)
+    look()
+    client = signed_in(editor)
+    found = client.get(reverse("newsroom:mentioned", query={"name": "gloAM"})).text
+    assert "Gloam 2</th>" in found
+    assert "Tenebra</th>" not in found
+    nothing = client.get(reverse("newsroom:mentioned", query={"name": "\0<b>"})).text
+    assert "&lt;b&gt;”." in nothing
+
+
 def test_the_form_of_the_record_is_filled_and_saving_it_takes_the_name_away(editor: User) -> None:
     make_article(body=TENEBRA)
     look()

@@ -62,6 +62,7 @@ def fill(by: User, count: int) -> None:
         merge(make_company(), into=make_company("Umbra Group"), by=by)
         name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
         name.articles.set(Article.objects.all())
+        Unrecorded.objects.create(name="Gloam", folded=uuid4().hex, kind="company", dismissed_by=by)
 
 
 def asked(client: Client, page: str) -> int:
@@ -73,7 +74,8 @@ def asked(client: Client, page: str) -> int:
 
 def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
-    lists = [*(reverse(f"admin:{model}_changelist") for model in MODELS), reverse("newsroom:mentioned")]
+    lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
+    lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

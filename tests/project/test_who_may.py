@@ -94,6 +94,7 @@ POSTED = {
     "newsroom:decide": ("eps", "suggestion"),
     "newsroom:accept_all": ("eps", "draft"),
     "newsroom:never_offer": ("eps", "name"),
+    "newsroom:offer_again": ("eps", "name"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
