@@ -1,0 +1,127 @@
+"""Companies, and how they belong together."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q, TextChoices
+
+from companies.fields import fuzzy_date, ordered, refuse_before
+from companies.models.record import Record
+
+
+class Company(Record):
+    """An organisation: a lab, a platform, a publisher of figures."""
+
+    class Sort(TextChoices):
+        LAB = "lab"
+        PLATFORM = "platform"
+        CLOUD = "cloud"
+        CHIP_MAKER = "chip maker"
+        UNIVERSITY = "university"
+        PUBLISHER = "publisher"
+        OTHER = "other"
+
+    sort = models.CharField("kind of company", max_length=20, choices=Sort, default=Sort.OTHER)
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"\A[A-Z]{2}\Z", "Two capitals as in ISO 3166-1, for example CN.")],
+        help_text="ISO 3166-1, for example CN.",
+    )
+    seat = models.CharField(max_length=80, blank=True)
+    founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")
+    website = models.URLField(blank=True)
+    wikidata = models.CharField(
+        "Wikidata id",
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "Q and a number, for example Q55606242.")],
+    )
+    listing = models.CharField(
+        max_length=60, blank=True, help_text="Exchange and ticker, for example XHKG 9988."
+    )
+
+    class Meta:
+        verbose_name_plural = "companies"
+        constraints = [ordered("founded", "company")]
+
+
+class Ownership(models.Model):
+    """One company's relation to another over a time."""
+
+    class Type(models.TextChoices):
+        PARENT = "parent"
+        MAJORITY = "majority"
+        MINORITY = "minority"
+        AFFILIATE = "affiliate"
+        ACQUIRED_BY = "acquired by"
+        MERGED_INTO = "merged into"
+        SPUN_OFF_FROM = "spun off from"
+        JOINT_VENTURE = "joint venture"
+        CONTROLLED_BY_CONTRACT = "controlled by contract"
+        RENAMED_FROM = "renamed from"
+
+        @property
+        def controls(self) -> bool:
+            """Whether the owner decides for the owned: such ties form no loop."""
+            return self in {
+                Ownership.Type.PARENT,
+                Ownership.Type.MAJORITY,
+                Ownership.Type.ACQUIRED_BY,
+                Ownership.Type.CONTROLLED_BY_CONTRACT,
+            }
+
+    owner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="holdings")
+    owned = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="owners")
+    type = models.CharField(max_length=30, choices=Type)
+    share = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="Per cent.",
+    )
+    since, since_earliest, since_latest, since_words = fuzzy_date("since")
+    until, until_earliest, until_latest, until_words = fuzzy_date("until")
+    source = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["owner", "owned"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(owner=F("owned")),
+                name="ownership_of_another",
+                violation_error_message="A company cannot own itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
+                name="ownership_share_in_range",
+                violation_error_message="A share lies between 0 and 100 per cent.",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "owned", "type"],
+                condition=Q(until=""),
+                name="ownership_once_at_a_time",
+                violation_error_message="This tie is recorded already. End it first, or change it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(since_earliest__isnull=True)
+                | Q(until_latest__isnull=True)
+                | Q(since_earliest__lte=F("until_latest")),
+                name="ownership_ends_after_it_begins",
+                violation_error_message="A tie cannot end before it began.",
+            ),
+            ordered("since", "ownership"),
+            ordered("until", "ownership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} – {self.owned} ({self.type})"
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning, a loop of control, shares of more than the whole."""
+        from companies.ownership import check
+
+        refuse_before(self, "until", "since", "A tie cannot end before it began.")
+        if self.owner_id and self.owned_id and self.type:
+            check(self)
