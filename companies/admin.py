@@ -29,6 +29,7 @@ from companies.models import (
     AIModel,
     Alias,
     Company,
+    Listing,
     Market,
     ModelFamily,
     Ownership,
@@ -145,17 +146,26 @@ class HoldingsInline(TieInline):
     verbose_name, verbose_name_plural = "holding", "Holdings"
 
 
+class ListingInline(TabularInline):
+    """Where the company's shares are traded."""
+
+    model = Listing
+    fields = ("exchange", "ticker", "since", "until")
+    extra = 0
+    tab = True
+
+
 @admin.register(Company)
 class CompanyAdmin(RecordAdmin):
     """Labs, platforms, publishers of figures."""
 
     resource_classes = (CompanyResource,)
-    inlines = (OwnersInline, HoldingsInline, AliasInline)
+    inlines = (OwnersInline, HoldingsInline, ListingInline, AliasInline)
     list_display = ("name", "native_name", "sort", "country", "is_public")
     list_filter = ("sort", "country")
     fieldsets = (
         (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description")}),
-        ("Links", {"classes": ["tab"], "fields": ("website", "wikidata", "listing")}),
+        ("Links", {"classes": ["tab"], "fields": ("website", "wikidata")}),
         FINDING,
         PUBLIC,
     )

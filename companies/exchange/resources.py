@@ -14,7 +14,7 @@ from import_export.resources import ModelResource
 from changes.addresses import AddressTaken
 from changes.admin import tell
 from companies import dates, indexing, releases
-from companies.exchange.cells import Aliases, Column, aside, column
+from companies.exchange.cells import Aliases, Column, Listings, aside, column
 from companies.exchange.files import ABSENT, FileRefused, Table
 from companies.exchange.results import Changes, Result
 from companies.models import (
@@ -22,6 +22,7 @@ from companies.models import (
     AIModel,
     Alias,
     Company,
+    Listing,
     Market,
     ModelFamily,
     Ownership,
@@ -123,10 +124,9 @@ class Resource(ModelResource):
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
         """What a list shows, with all that a row needs; the number of queries is the same for any list."""
-        fields = [self._meta.model._meta.get_field(name) for name in self._meta.fields if name != "aliases"]
+        many = [name for name in self._meta.fields if isinstance(self.fields[name], Column)]
+        fields = [self._meta.model._meta.get_field(name) for name in self._meta.fields if name not in many]
         one = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-        many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
-        many += ["aliases"] if "aliases" in self._meta.fields else []
         queryset = queryset.select_related(*one) if one else queryset
         return queryset.prefetch_related(*many)
 
@@ -158,8 +158,8 @@ class RecordResource(Resource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Save what lies in other tables and do what the form does. Raises ValidationError."""
         for name, values in aside(instance).items():
-            if name == "aliases":
-                _save_aliases(instance, values)
+            if name in OWN_ROWS:
+                OWN_ROWS[name](instance, values)
             else:
                 getattr(instance, name).set(values)
         try:
@@ -182,23 +182,44 @@ def _save_aliases(record: Any, wanted: list[Alias]) -> None:
         if alias is not new and (alias.kind, alias.language) == (new.kind, new.language):
             continue
         alias.record, alias.kind, alias.language = record, new.kind, new.language
-        try:
-            alias.full_clean()
-        except ValidationError as reason:
-            raise ValidationError(
-                {"aliases": [f"“{new.text}”: {said}" for said in reason.messages]}
-            ) from reason
-        alias.save()
+        _save_row("aliases", alias)
+
+
+def _save_listings(company: Company, wanted: list[Listing]) -> None:
+    """Make a company's listings those that are wanted; one with the same ticker and beginning keeps its row."""
+    held = {(row.exchange, row.ticker, row.since): row for row in company.listings.all()}
+    kept = [held.pop((new.exchange, new.ticker, new.since), new) for new in wanted]
+    company.listings.filter(pk__in=[row.pk for row in held.values()]).delete()
+    ended_first = sorted(zip(kept, wanted, strict=True), key=lambda pair: not pair[1].until)
+    for row, new in ended_first:
+        if row is new or row.until != new.until:
+            row.company, row.until = company, new.until
+            _save_row("listings", row)
+
+
+def _save_row(column: str, row: Alias | Listing) -> None:
+    """Save what belongs to a record. Raises ValidationError that names the column and what is refused in it."""
+    try:
+        row.full_clean()
+    except ValidationError as reason:
+        raise ValidationError({column: [f"“{row}”: {said}" for said in reason.messages]}) from reason
+    row.save()
+
+
+#: The columns whose values are rows of the record's own, and how they are saved.
+OWN_ROWS: dict[str, Any] = {"aliases": _save_aliases, "listings": _save_listings}
 
 
 class CompanyResource(RecordResource):
     """Companies."""
 
+    listings = Column("listings", "listings", Listings())
+
     class Meta:
         model = Company
         fields = (
             *NAMES,
-            *("sort", "country", "seat", "founded", "founded_words", "website", "wikidata", "listing"),
+            *("sort", "country", "seat", "founded", "founded_words", "website", "wikidata", "listings"),
             *SHARED,
         )
 

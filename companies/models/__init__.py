@@ -1,7 +1,7 @@
-"""Records: companies, products, markets, model families, models, their other names, ownership and releases."""
+"""Records: companies, products, markets, model families, models, names, listings, ownership, releases."""
 
 from companies.models.ai_model import AIModel, ModelFamily, ReleaseClaim
-from companies.models.company import Company, Ownership
+from companies.models.company import Company, Listing, Ownership
 from companies.models.kinds import KINDS
 from companies.models.market import Market
 from companies.models.product import Product
@@ -12,6 +12,7 @@ __all__ = [
     "AIModel",
     "Alias",
     "Company",
+    "Listing",
     "Market",
     "ModelFamily",
     "Ownership",

@@ -1,11 +1,13 @@
-"""Companies, and how they belong together."""
+"""Companies, where they are listed, and how they belong together."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
+from companies import dates
 from companies.fields import fuzzy_date, ordered, refuse_before
 from companies.models.record import Record
+from companies.stock_exchanges import common_name, market_code, ticker_sign
 
 
 class Company(Record):
@@ -36,13 +38,65 @@ class Company(Record):
         blank=True,
         validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "Q and a number, for example Q55606242.")],
     )
-    listing = models.CharField(
-        max_length=60, blank=True, help_text="Exchange and ticker, for example XHKG 9988."
-    )
 
     class Meta:
         verbose_name_plural = "companies"
         constraints = [ordered("founded", "company")]
+
+
+class Listing(models.Model):
+    """A company's shares on a stock exchange, under the ticker that they have there."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="listings")
+    exchange = models.CharField(
+        max_length=4, validators=[market_code], help_text="ISO 10383, for example XHKG or XNYS."
+    )
+    ticker = models.CharField(max_length=20, validators=[ticker_sign], help_text="For example 9988 or BABA.")
+    since, since_earliest, since_latest, since_words = fuzzy_date("since")
+    until, until_earliest, until_latest, until_words = fuzzy_date("until")
+
+    class Meta:
+        ordering = ["exchange", "ticker", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exchange", "ticker"],
+                condition=Q(until=""),
+                name="listing_once_at_a_time",
+                violation_error_message="This ticker is recorded already. End that listing first.",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "exchange", "ticker", "until"],
+                condition=~Q(until=""),
+                name="listing_ended_once",
+                violation_error_message="The company has this listing already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(since_earliest__isnull=True)
+                | Q(until_latest__isnull=True)
+                | Q(since_earliest__lte=F("until_latest")),
+                name="listing_ends_after_it_begins",
+                violation_error_message="A listing cannot end before it began.",
+            ),
+            ordered("since", "listing"),
+            ordered("until", "listing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exchange} {self.ticker}"
+
+    @property
+    def exchange_name(self) -> str:
+        """What the exchange is called."""
+        return common_name(self.exchange)
+
+    @property
+    def when(self) -> str:
+        """Since when, and until when, in words; empty where neither is known."""
+        return dates.lasting(self.since_in_words, self.until_in_words)  # type: ignore[attr-defined]  # made by the field
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning. Raises ValidationError."""
+        refuse_before(self, "until", "since", "A listing cannot end before it began.")
 
 
 class Ownership(models.Model):

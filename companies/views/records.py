@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -113,8 +113,10 @@ def _way(found: Any, many: str, related: dict[str, Any]) -> list[tuple[str, str]
 
 def _of_company(company: Company, now: datetime) -> dict[str, Any]:
     newest_first = company.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
+    prefetch_related_objects([company], "listings")  # for the page and for what it says of itself
     models, families = list(newest_first.prefetch_related("claims")), list(company.families.public(now))
     return {
+        "listings": company.listings.all(),
         "products": company.products.public(now),
         "families": families,
         "models": models,

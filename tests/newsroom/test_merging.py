@@ -72,6 +72,9 @@ POINTING: dict[tuple[str, str], Any] = {
     ("newsroom.Merged", "into"): lambda record: merge(MAKE[record.kind](), into=record, by=None),
     ("companies.Ownership", "owner"): lambda record: own(record, make_company("Owned"), type="parent"),
     ("companies.Ownership", "owned"): lambda record: own(make_company("Owner"), record, type="parent"),
+    ("companies.Listing", "company"): lambda record: record.listings.create(
+        exchange="XHKG", ticker=f"{record.pk}"
+    ),
     ("companies.Product", "owner"): lambda record: make_product(owner=record),
     ("companies.ModelFamily", "developer"): lambda record: make_family(developer=record),
     ("companies.AIModel", "developer"): lambda record: make_model(

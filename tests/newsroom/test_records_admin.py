@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-SETS = ("owners", "holdings", "aliases", "facts")
+SETS = ("owners", "holdings", "listings", "aliases", "facts")
 
 
 def form_of(company: Company) -> str:
