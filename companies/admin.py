@@ -37,6 +37,7 @@ from companies.models import (
     Record,
     ReleaseClaim,
 )
+from companies.pictures import PICTURES
 
 NAMES = ("name", ("native_name", "native_language"), "slug")
 FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_name")})
@@ -159,12 +160,13 @@ class ListingInline(TabularInline):
 class CompanyAdmin(RecordAdmin):
     """Labs, platforms, publishers of figures."""
 
+    formfield_overrides = RecordAdmin.formfield_overrides | PICTURES
     resource_classes = (CompanyResource,)
     inlines = (OwnersInline, HoldingsInline, ListingInline, AliasInline)
     list_display = ("name", "native_name", "sort", "country", "is_public")
     list_filter = ("sort", "country")
     fieldsets = (
-        (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description")}),
+        (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description", "logo")}),
         ("Links", {"classes": ["tab"], "fields": ("website", "wikidata")}),
         FINDING,
         PUBLIC,

@@ -37,18 +37,23 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
 
     url = serializers.SerializerMethodField(help_text="Its page.")
     kind = serializers.CharField(source="sort")
+    logo = serializers.SerializerMethodField(help_text="The address of a picture, where there is one.")
     listings = ListingSerializer(many=True)
 
     class Meta:
         model = Company
         fields = (
             *("slug", "url", "name", "native_name", "native_language", "kind", "country", "seat"),
-            *("founded", "website", "wikidata", "listings", "description", "checked_on"),
+            *("founded", "website", "wikidata", "logo", "listings", "description", "checked_on"),
         )
 
     def get_url(self, company: Company) -> str:
         """Its page."""
         return settings.SITE_URL + company.get_absolute_url()
+
+    def get_logo(self, company: Company) -> str | None:
+        """The logo's address."""
+        return settings.SITE_URL + company.logo_address if company.logo else None
 
 
 class ModelSerializer(serializers.ModelSerializer[AIModel]):

@@ -24,6 +24,7 @@ def _company(company: Any, whose: Record | None) -> Thing:
         description=company.description,
         url=company.website,
         sameAs=wikidata,
+        logo=address(company.logo_address) if company.logo else "",
         tickerSymbol=traded[0] if len(traded) == 1 else traded,
     )
 

@@ -1,5 +1,7 @@
 """Companies, where they are listed, and how they belong together."""
 
+from pathlib import PurePath
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q, TextChoices
@@ -7,7 +9,13 @@ from django.db.models import F, Q, TextChoices
 from companies import dates
 from companies.fields import fuzzy_date, ordered, refuse_before
 from companies.models.record import Record
+from companies.pictures import unguessable_name
 from companies.stock_exchanges import common_name, market_code, ticker_sign
+
+
+def logo_path(instance: "Company", filename: str) -> str:
+    """A name that cannot be guessed while the company is private."""
+    return unguessable_name("logos", filename)
 
 
 class Company(Record):
@@ -32,6 +40,11 @@ class Company(Record):
     seat = models.CharField(max_length=80, blank=True)
     founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")
     website = models.URLField(blank=True)
+    logo = models.ImageField(
+        upload_to=logo_path,
+        blank=True,
+        help_text="JPEG, PNG or WebP. Readers see it on the company’s page, on a light tile.",
+    )
     wikidata = models.CharField(
         "Wikidata id",
         max_length=12,
@@ -42,6 +55,11 @@ class Company(Record):
     class Meta:
         verbose_name_plural = "companies"
         constraints = [ordered("founded", "company")]
+
+    @property
+    def logo_address(self) -> str:
+        """Where readers get its logo while the company is public; empty where it has none."""
+        return f"/logos/{self.pk}/{PurePath(str(self.logo.name)).name}" if self.logo else ""
 
 
 class Listing(models.Model):

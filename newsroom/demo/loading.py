@@ -28,7 +28,7 @@ from companies.indexing import saved
 from companies.models import AIModel, Alias, Company, Listing, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Source
 from facts.supersession import supersede
-from newsroom.demo import contents, pictures
+from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
 from newsroom.models import Unrecorded
@@ -154,6 +154,8 @@ def _records(cast: Cast) -> int:
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
     aliases, listings, families = (row.pop(name, []) for name in ("aliases", "listings", "powered_by"))
     row.pop("private", None)
+    if "logo" in row:
+        row["logo"] = ContentFile(logos.logo(row["logo"]), name="logo.png")
     if "checked" in row:
         row["checked_on"] = contents.day(row.pop("checked"), cast.today)
     for name, kind in REFERENCES.items():

@@ -31,6 +31,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_image,
     make_market,
     make_model,
     make_product,
@@ -176,6 +177,14 @@ class TestWhatFollows:
         assert kept.founded_earliest == gone.founded_earliest
         assert set(merged.filled) == {"founded", "website", "Wikidata id"}
         assert merged.columns["country"] == "CN"
+
+    def test_a_logo_follows_where_the_other_has_none(self) -> None:
+        gone, kept = pair("company")
+        gone.logo = make_image().file
+        gone.save()
+        merged = merge(gone, into=kept, by=None)
+        kept.refresh_from_db()
+        assert (kept.logo.name, merged.columns["logo"]) == (gone.logo.name, gone.logo.name)
 
     def test_whoever_was_private_is_public_where_the_other_was(self) -> None:
         gone, kept = pair("company")
