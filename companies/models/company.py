@@ -157,6 +157,9 @@ class Ownership(models.Model):
     until, until_earliest, until_latest, until_words = fuzzy_date("until")
     source = models.URLField(blank=True)
 
+    #: Set by a form that saves several ties at once and asks of all of them (ownership.check_together).
+    asked_together = False
+
     class Meta:
         ordering = ["owner", "owned"]
         constraints = [
@@ -195,5 +198,5 @@ class Ownership(models.Model):
         from companies.ownership import check
 
         refuse_before(self, "until", "since", "A tie cannot end before it began.")
-        if self.owner_id and self.owned_id and self.type:
+        if self.owner_id and self.owned_id and self.type and not self.asked_together:
             check(self)
