@@ -16,13 +16,12 @@ from changes.admin import tell
 from companies import dates, indexing, releases
 from companies.exchange.cells import Aliases, Column, Listings, aside, column
 from companies.exchange.files import ABSENT, FileRefused, Table
+from companies.exchange.own_rows import SAVED_BY
 from companies.exchange.results import Changes, Result
 from companies.models import (
     KINDS,
     AIModel,
-    Alias,
     Company,
-    Listing,
     Market,
     ModelFamily,
     Ownership,
@@ -158,8 +157,8 @@ class RecordResource(Resource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Save what lies in other tables and do what the form does. Raises ValidationError."""
         for name, values in aside(instance).items():
-            if name in OWN_ROWS:
-                OWN_ROWS[name](instance, values)
+            if name in SAVED_BY:
+                SAVED_BY[name](instance, values)
             else:
                 getattr(instance, name).set(values)
         try:
@@ -171,43 +170,6 @@ class RecordResource(Resource):
             tell(instance.kind, instance.pk)
         if meant != self.before[1]:
             indexing.names_changed(instance)
-
-
-def _save_aliases(record: Any, wanted: list[Alias]) -> None:
-    """Make a record's aliases those that are wanted; one that is there already keeps its row."""
-    held = {alias.text: alias for alias in record.aliases.all()}
-    record.aliases.exclude(text__in=[alias.text for alias in wanted]).delete()
-    for new in wanted:
-        alias = held.get(new.text, new)
-        if alias is not new and (alias.kind, alias.language) == (new.kind, new.language):
-            continue
-        alias.record, alias.kind, alias.language = record, new.kind, new.language
-        _save_row("aliases", alias)
-
-
-def _save_listings(company: Company, wanted: list[Listing]) -> None:
-    """Make a company's listings those that are wanted; one with the same ticker and beginning keeps its row."""
-    held = {(row.exchange, row.ticker, row.since): row for row in company.listings.all()}
-    kept = [held.pop((new.exchange, new.ticker, new.since), new) for new in wanted]
-    company.listings.filter(pk__in=[row.pk for row in held.values()]).delete()
-    ended_first = sorted(zip(kept, wanted, strict=True), key=lambda pair: not pair[1].until)
-    for row, new in ended_first:
-        if row is new or row.until != new.until:
-            row.company, row.until = company, new.until
-            _save_row("listings", row)
-
-
-def _save_row(column: str, row: Alias | Listing) -> None:
-    """Save what belongs to a record. Raises ValidationError that names the column and what is refused in it."""
-    try:
-        row.full_clean()
-    except ValidationError as reason:
-        raise ValidationError({column: [f"“{row}”: {said}" for said in reason.messages]}) from reason
-    row.save()
-
-
-#: The columns whose values are rows of the record's own, and how they are saved.
-OWN_ROWS: dict[str, Any] = {"aliases": _save_aliases, "listings": _save_listings}
 
 
 class CompanyResource(RecordResource):
