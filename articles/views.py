@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from articles.rendering import show
 from articles.stories import stories
 from changes import addresses
 from companies.jsonld import json_ld, listing, person, thing
+from companies.pictures import served
 from prepared.paging import Page
 
 PER_PAGE = 20
@@ -133,10 +134,6 @@ def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     found = get_object_or_404(Image.objects.public(), pk=pk)
     if found.filename != name:
         raise Http404
-    try:
-        response = FileResponse(found.file.open())
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+    response = served(found.file)
     response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

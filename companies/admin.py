@@ -3,17 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from changes import addresses
 from changes.admin import PublicAdmin, tell
-from companies import indexing, ownership, releases
+from companies import indexing, releases
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.resources import (
     ClaimResource,
@@ -24,6 +23,7 @@ from companies.exchange.resources import (
     OwnershipResource,
     ProductResource,
 )
+from companies.inlines import HoldingsInline, ListingInline, OwnersInline, TieFormSet
 from companies.models import (
     KINDS,
     AIModel,
@@ -36,6 +36,7 @@ from companies.models import (
     Record,
     ReleaseClaim,
 )
+from companies.pictures import PICTURES
 
 NAMES = ("name", ("native_name", "native_language"), "slug")
 FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_name")})
@@ -102,87 +103,37 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
         return super().get_queryset(request).annotate(seen=seen)
 
 
-class TieForm(forms.ModelForm):
-    """A tie in the form of one of the two companies. The other is chosen once: another is another tie."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in {"owner", "owned"} & set(self.fields) if self.instance.pk else ():
-            other = getattr(self.instance, name)
-            self.fields[name].disabled = True
-            # One choice, so that no row asks the database for it.
-            self.fields[name].widget = UnfoldAdminSelectWidget(choices=[(other.pk, other.name)])
-
-
-class TieInline(TabularInline):
-    """The ties of a company, from one side."""
-
-    model = Ownership
-    form = TieForm
-    extra = 0
-    tab = True
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With both companies, which each row names."""
-        return super().get_queryset(request).select_related("owner", "owned")
-
-
-class OwnersInline(TieInline):
-    """Who owns or controls the company."""
-
-    fk_name = "owned"
-    fields = ("owner", "type", "share", "since", "until", "source")
-    autocomplete_fields = ("owner",)
-    verbose_name, verbose_name_plural = "owner", "Owners"
-
-
-class HoldingsInline(TieInline):
-    """What the company owns or controls."""
-
-    fk_name = "owner"
-    fields = ("owned", "type", "share", "since", "until", "source")
-    autocomplete_fields = ("owned",)
-    verbose_name, verbose_name_plural = "holding", "Holdings"
-
-
 @admin.register(Company)
 class CompanyAdmin(RecordAdmin):
     """Labs, platforms, publishers of figures."""
 
+    formfield_overrides = RecordAdmin.formfield_overrides | PICTURES
     resource_classes = (CompanyResource,)
-    inlines = (OwnersInline, HoldingsInline, AliasInline)
+    inlines = (OwnersInline, HoldingsInline, ListingInline, AliasInline)
     list_display = ("name", "native_name", "sort", "country", "is_public")
     list_filter = ("sort", "country")
     fieldsets = (
-        (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description")}),
-        ("Links", {"classes": ["tab"], "fields": ("website", "wikidata", "listing")}),
+        (None, {"fields": (*NAMES, ("sort", "country"), "seat", "founded", "description", "logo")}),
+        ("Links", {"classes": ["tab"], "fields": ("website", "wikidata")}),
         FINDING,
         PUBLIC,
     )
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The form; ties that are each possible and together are not change nothing, and it says why."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as reason:
-            messages.error(request, f"Nothing was saved. {' '.join(reason.messages)}")
-            return redirect(request.get_full_path())
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Each with its inline; those with ties know one another, for the rules that they keep together."""
+        together: list[TieFormSet] = []
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            if issubclass(formset, TieFormSet):
+                formset.together = together
+            yield formset, inline
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Look at ties once more when all are there, and tell the log for the other company's page too."""
+        """Tell the log of ties for the other company's page too."""
         super().save_formset(request, form, formset, change)
         if formset.model is not Ownership:
             return
-        kept = [*formset.new_objects, *(tie for tie, _ in formset.changed_objects)]
-        for tie in kept:
-            ownership.check(tie)
-        for tie in (*kept, *formset.deleted_objects):
+        changed = (tie for tie, _ in formset.changed_objects)
+        for tie in (*formset.new_objects, *changed, *formset.deleted_objects):
             tell("company", tie.owner_id if tie.owned_id == form.instance.pk else tie.owned_id)
 
 

@@ -16,7 +16,20 @@ from rest_framework.reverse import reverse
 from changes import addresses
 from companies import tracker
 from companies.fields import overlaps
-from companies.models import AIModel, Company, Record
+from companies.models import AIModel, Company, Listing, Record
+
+
+class ListingSerializer(serializers.ModelSerializer[Listing]):
+    """A company's shares on a stock exchange."""
+
+    class Meta:
+        model = Listing
+        fields = ("exchange", "ticker", "since", "until")
+        extra_kwargs = {
+            "exchange": {"help_text": "ISO 10383, for example XHKG."},
+            "since": {"help_text": "EDTF, or empty where it is not recorded."},
+            "until": {"help_text": "EDTF, or empty while it is listed."},
+        }
 
 
 class CompanySerializer(serializers.ModelSerializer[Company]):
@@ -24,17 +37,23 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
 
     url = serializers.SerializerMethodField(help_text="Its page.")
     kind = serializers.CharField(source="sort")
+    logo = serializers.SerializerMethodField(help_text="The address of a picture, where there is one.")
+    listings = ListingSerializer(many=True)
 
     class Meta:
         model = Company
         fields = (
             *("slug", "url", "name", "native_name", "native_language", "kind", "country", "seat"),
-            *("founded", "website", "wikidata", "listing", "description", "checked_on"),
+            *("founded", "website", "wikidata", "logo", "listings", "description", "checked_on"),
         )
 
     def get_url(self, company: Company) -> str:
         """Its page."""
         return settings.SITE_URL + company.get_absolute_url()
+
+    def get_logo(self, company: Company) -> str | None:
+        """The logo's address."""
+        return settings.SITE_URL + company.logo_address if company.logo else None
 
 
 class ModelSerializer(serializers.ModelSerializer[AIModel]):
@@ -212,8 +231,8 @@ class CompanyViewSet(RecordViewSet[Company]):
     queryset = Company.objects.none()
 
     def get_queryset(self) -> QuerySet[Company]:
-        """Public companies."""
-        return Company.objects.public().order_by("name", "pk")
+        """Public companies with their listings."""
+        return Company.objects.public().order_by("name", "pk").prefetch_related("listings")
 
 
 class ModelViewSet(RecordViewSet[AIModel]):

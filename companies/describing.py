@@ -14,13 +14,18 @@ def described(record: Any, whose: Record | None) -> Thing:
 
 def _company(company: Any, whose: Record | None) -> Thing:
     wikidata = f"https://www.wikidata.org/wiki/{company.wikidata}" if company.wikidata else ""
+    traded = [
+        f"{listing.exchange}:{listing.ticker}" for listing in company.listings.all() if not listing.until
+    ]
     return thing(
-        "Organization",
+        "Corporation" if traded else "Organization",
         name=company.name,
         alternateName=company.native_name,
         description=company.description,
         url=company.website,
         sameAs=wikidata,
+        logo=address(company.logo_address) if company.logo else "",
+        tickerSymbol=traded[0] if len(traded) == 1 else traded,
     )
 
 

@@ -6,7 +6,7 @@ that year, so that two ties that follow one another never seem to overlap.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -53,7 +53,31 @@ def check(tie: Ownership) -> None:
     second is refused. Two queries.
     """
     lock(Ownership)
-    others = list(Ownership.objects.exclude(pk=tie.pk).select_related("owner", "owned"))
+    _refuse(tie, list(Ownership.objects.exclude(pk=tie.pk).select_related("owner", "owned")))
+
+
+def check_together(ties: Sequence[Ownership], *, instead_of: Iterable[int]) -> list[ValidationError | None]:
+    """For each of some ties that are to be saved at once, why it cannot be beside the others, or None.
+
+    `instead_of` are the ids of rows that are changed or deleted with them. Of ties that are possible only one by
+    one, the later are refused. Ends may be a company that is not saved yet. Locks as `check` does. Two queries.
+    """
+    lock(Ownership)
+    held = list(Ownership.objects.exclude(pk__in=instead_of).select_related("owner", "owned"))
+    refused: list[ValidationError | None] = []
+    for tie in ties:
+        try:
+            _refuse(tie, held)
+        except ValidationError as reason:
+            refused.append(reason)
+        else:
+            refused.append(None)
+            held.append(tie)
+    return refused
+
+
+def _refuse(tie: Ownership, others: Sequence[Ownership]) -> None:
+    """Raise ValidationError where a tie cannot be beside others."""
     _refuse_loop(tie, others)
     _refuse_more_than_the_whole(tie, others)
 
@@ -75,8 +99,8 @@ def _refuse_loop(tie: Ownership, others: Iterable[Ownership]) -> None:
             )
         for other in controlled[company]:
             common = held(other).within(time)
-            if common and (other.pk, common) not in seen:
-                seen.add((other.pk, common))
+            if common and (other.owned_id, common) not in seen:
+                seen.add((other.owned_id, common))
                 waiting.append((other.owned_id, common, [*chain, other.owned.name]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from companies import dates
 from companies.models import Company, Ownership, Record
 
 _Type = Ownership.Type
@@ -64,10 +65,7 @@ class Branch:
     @property
     def when(self) -> str:
         """Since when, and until when, in words; empty where neither is known."""
-        since, until = self.tie.since_in_words, self.tie.until_in_words  # type: ignore[attr-defined]  # made by the field
-        said = [f"since {since}" if since and not since.startswith(("since", "from")) else since]
-        said.append(f"until {until}" if until and not until.startswith("until") else until)
-        return ", ".join(filter(None, said))
+        return dates.lasting(self.tie.since_in_words, self.tie.until_in_words)  # type: ignore[attr-defined]  # made by the field
 
 
 @dataclass(frozen=True, slots=True)

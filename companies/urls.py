@@ -1,6 +1,6 @@
-"""Addresses of records and their indexes."""
+"""Addresses of records, their indexes and logos, and of releases."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from companies.models import Record
 from companies.views import records, releases
@@ -17,6 +17,7 @@ app_name = "companies"
 urlpatterns = [
     path("releases/", releases.releases, name="releases"),
     path("releases.ics", releases.feed, name="feed"),
+    re_path(r"^logos/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z", records.logo, name="logo"),
     *(
         path(f"{many}/", records.index, {"kind": kind, "many": many}, name=many)
         for kind, many in PLURALS.items()

@@ -113,7 +113,10 @@ def _was_in_an_edition(record: Record) -> bool:
 
 def _columns(record: Record) -> dict[str, Any]:
     """A record's own columns, for the history."""
-    return {field.name: field.value_from_object(record) for field in record._meta.concrete_fields}
+    return {
+        field.name: field.get_prep_value(field.value_from_object(record))
+        for field in record._meta.concrete_fields
+    }
 
 
 def _fill(kept: Any, gone: Any) -> list[str]:

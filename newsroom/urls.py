@@ -1,5 +1,5 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, names without a record,
-pictures."""
+pictures and logos."""
 
 from django.contrib import admin
 from django.urls import path, re_path
@@ -18,6 +18,7 @@ urlpatterns = [
         admin.site.admin_view(views.picture),
         name="picture",
     ),
+    re_path(r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(views.logo), name="logo"),
     path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
     path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
     path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -28,7 +28,8 @@ from articles.models import Article, Author, Image, Suggestion, Topic
 from articles.workflow import may
 from changes import addresses
 from changes.admin import who
-from companies.models import Record, ascii_slug
+from companies.models import Company, Record, ascii_slug
+from companies.pictures import served
 from facts.amounts import display
 from newsroom import suggestions
 from newsroom.importing.reading import LARGEST_FILE, Unreadable
@@ -107,11 +108,14 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture's file, a draft's too, for whoever may see pictures in the admin. Readers get theirs elsewhere."""
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
-    found = get_object_or_404(Image, file=name)
-    try:
-        return FileResponse(found.file.open(), headers={"X-Content-Type-Options": "nosniff"})
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+    return served(get_object_or_404(Image, file=name).file)
+
+
+def logo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A company's logo, a private company's too, for whoever may see companies in the admin."""
+    if not request.user.has_perm("companies.view_company"):
+        raise PermissionDenied
+    return served(get_object_or_404(Company, logo=name).logo)
 
 
 def import_text(request: HttpRequest) -> HttpResponse:

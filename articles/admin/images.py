@@ -1,37 +1,18 @@
 """Pictures: re-encoded when they come in."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from articles import pictures
 from articles.models import Image
 from changes.admin import PublicAdmin
-
-
-class ImageForm(forms.ModelForm):
-    """A picture with its title and credit."""
-
-    def clean_file(self) -> Any:
-        """The uploaded picture made anew; what is stored already stays."""
-        upload = self.cleaned_data["file"]
-        if not isinstance(upload, UploadedFile):
-            return upload
-        try:
-            return pictures.reencode(upload)
-        except pictures.PictureRefused as reason:
-            raise ValidationError(str(reason)) from reason
+from companies.pictures import PICTURES
 
 
 @admin.register(Image)
 class ImageAdmin(PublicAdmin):
     """Pictures for articles. The file of one that was published never changes: upload another."""
 
-    form = ImageForm
+    formfield_overrides = PublicAdmin.formfield_overrides | PICTURES
     list_display = ("title", "credit", "measures", "uploaded_at")
     search_fields = ("title", "credit")
     ordering = ("-uploaded_at",)

@@ -1,17 +1,17 @@
 """Pictures."""
 
-import secrets
 from pathlib import PurePath
 from typing import Any
 
 from django.db import models
 
 from articles.querysets import ImageQuerySet
+from companies.pictures import unguessable_name
 
 
 def unguessable(instance: "Image", filename: str) -> str:
-    """A name with 160 random bits, so that a draft's picture cannot be guessed; only the type is kept."""
-    return f"images/{secrets.token_hex(20)}{PurePath(filename).suffix.lower()}"
+    """A name that cannot be guessed while only a draft shows the picture."""
+    return unguessable_name("images", filename)
 
 
 class Image(models.Model):

@@ -5,9 +5,9 @@ from datetime import date
 
 from companies.dates.edtf import OUT_OF_RANGE, DateNotUnderstood, bounds
 from companies.dates.reading import edtf_of
-from companies.dates.showing import in_words
+from companies.dates.showing import in_words, lasting
 
-__all__ = ["DateNotUnderstood", "FuzzyDate", "in_words", "parse"]
+__all__ = ["DateNotUnderstood", "FuzzyDate", "in_words", "lasting", "parse"]
 
 LONGEST = 200
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))

@@ -23,6 +23,13 @@ def in_words(edtf: str) -> str:
     return _part_of_year(first, last) or _part_of_month(first, last) or _range(first, last)
 
 
+def lasting(since: str, until: str) -> str:
+    """From when to when, where each is a date in words or empty: "since 2019, until May 2024"."""
+    said = [f"since {since}" if since and not since.startswith(("since", "from")) else since]
+    said.append(f"until {until}" if until and not until.startswith("until") else until)
+    return ", ".join(filter(None, said))
+
+
 _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _SEASONS = dict(zip(SEASONS, ("spring", "summer", "autumn", "winter"), strict=True))
 _PART_NAMES: dict[int, str] = {

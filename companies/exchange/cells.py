@@ -13,7 +13,7 @@ from import_export.widgets import Widget
 from companies import dates
 from companies.exchange.files import SEPARATOR
 from companies.fields import FuzzyDateField
-from companies.models import AIModel, Alias, Record
+from companies.models import AIModel, Alias, Listing, Record
 
 YEARS = range(1900, 2101)
 
@@ -221,6 +221,38 @@ class Aliases(Text):
     def _one(alias: Alias) -> str:
         language = f", {alias.language}" if alias.language else ""
         return f"{_written(alias.text)} ({alias.kind}{language})"
+
+
+class Listings(Text):
+    """Listings in one cell, with their times in EDTF: `XHKG 9988 | XNYS BABA (since 2014-09, until 2030)`."""
+
+    _PART = re.compile(r"([^\s:]+)[\s:]+([^\s(]+)(?:\s*\((?:since ([^,()]+))?(?:, )?(?:until ([^,()]+))?\))?")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Listing]:
+        """Listings that belong to no company yet. Raises ValueError."""
+        found: dict[tuple[str, ...], Listing] = {}
+        for part in _parts(value):
+            read = self._PART.fullmatch(part)
+            if read is None:
+                raise ValueError(f"“{part:.60}” is not an exchange and a ticker such as XHKG 9988.")
+            exchange, ticker, *times = read.groups()
+            since, until = (dates.parse(time).edtf if time else "" for time in times)
+            if (exchange, ticker, since) in found:
+                raise ValueError(f"“{part:.60}” stands twice.")
+            found[exchange, ticker, since] = Listing(
+                exchange=exchange, ticker=ticker, since=since, until=until
+            )
+        return list(found.values())
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """In the order of the alphabet, so that two files compare."""
+        return f" {SEPARATOR} ".join(sorted(map(self._one, value)))
+
+    @staticmethod
+    def _one(listing: Listing) -> str:
+        named = (("since", listing.since), ("until", listing.until))
+        times = ", ".join(f"{name} {time}" for name, time in named if time)
+        return f"{listing} ({times})" if times else str(listing)
 
 
 class FuzzyDate(Field):

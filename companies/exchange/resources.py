@@ -14,13 +14,13 @@ from import_export.resources import ModelResource
 from changes.addresses import AddressTaken
 from changes.admin import tell
 from companies import dates, indexing, releases
-from companies.exchange.cells import Aliases, Column, aside, column
+from companies.exchange.cells import Aliases, Column, Listings, aside, column
 from companies.exchange.files import ABSENT, FileRefused, Table
+from companies.exchange.own_rows import SAVED_BY
 from companies.exchange.results import Changes, Result
 from companies.models import (
     KINDS,
     AIModel,
-    Alias,
     Company,
     Market,
     ModelFamily,
@@ -123,10 +123,9 @@ class Resource(ModelResource):
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
         """What a list shows, with all that a row needs; the number of queries is the same for any list."""
-        fields = [self._meta.model._meta.get_field(name) for name in self._meta.fields if name != "aliases"]
+        many = [name for name in self._meta.fields if isinstance(self.fields[name], Column)]
+        fields = [self._meta.model._meta.get_field(name) for name in self._meta.fields if name not in many]
         one = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-        many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
-        many += ["aliases"] if "aliases" in self._meta.fields else []
         queryset = queryset.select_related(*one) if one else queryset
         return queryset.prefetch_related(*many)
 
@@ -158,8 +157,8 @@ class RecordResource(Resource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Save what lies in other tables and do what the form does. Raises ValidationError."""
         for name, values in aside(instance).items():
-            if name == "aliases":
-                _save_aliases(instance, values)
+            if name in SAVED_BY:
+                SAVED_BY[name](instance, values)
             else:
                 getattr(instance, name).set(values)
         try:
@@ -173,32 +172,16 @@ class RecordResource(Resource):
             indexing.names_changed(instance)
 
 
-def _save_aliases(record: Any, wanted: list[Alias]) -> None:
-    """Make a record's aliases those that are wanted; one that is there already keeps its row."""
-    held = {alias.text: alias for alias in record.aliases.all()}
-    record.aliases.exclude(text__in=[alias.text for alias in wanted]).delete()
-    for new in wanted:
-        alias = held.get(new.text, new)
-        if alias is not new and (alias.kind, alias.language) == (new.kind, new.language):
-            continue
-        alias.record, alias.kind, alias.language = record, new.kind, new.language
-        try:
-            alias.full_clean()
-        except ValidationError as reason:
-            raise ValidationError(
-                {"aliases": [f"“{new.text}”: {said}" for said in reason.messages]}
-            ) from reason
-        alias.save()
-
-
 class CompanyResource(RecordResource):
     """Companies."""
+
+    listings = Column("listings", "listings", Listings())
 
     class Meta:
         model = Company
         fields = (
             *NAMES,
-            *("sort", "country", "seat", "founded", "founded_words", "website", "wikidata", "listing"),
+            *("sort", "country", "seat", "founded", "founded_words", "website", "wikidata", "listings"),
             *SHARED,
         )
 

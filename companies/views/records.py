@@ -1,12 +1,13 @@
-"""Pages of records: an index and a page for each kind."""
+"""Pages of records: an index and a page for each kind, and the logos of companies."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from companies.describing import described
 from companies.jsonld import json_ld, listing, trail
 from companies.lineage import in_order
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
+from companies.pictures import served
 from companies.releases import history, promised_and_delivered
 from companies.siblings import siblings
 from companies.ties import tree
@@ -95,6 +97,16 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
     return render(request, f"companies/{kind}.html", context)
 
 
+def logo(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
+    """A company's logo, while the company is public."""
+    found = get_object_or_404(Company.objects.public(), pk=pk)
+    if found.logo_address != request.path_info:
+        raise Http404
+    response = served(found.logo)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
 def _moved(kind: str, slug: str, now: datetime) -> HttpResponse:
     """301 from a former slug, where the record is public."""
     pk = addresses.holder(kind, slug)
@@ -113,8 +125,10 @@ def _way(found: Any, many: str, related: dict[str, Any]) -> list[tuple[str, str]
 
 def _of_company(company: Company, now: datetime) -> dict[str, Any]:
     newest_first = company.models.public(now).order_by(F("released_earliest").desc(nulls_first=True), "name")
+    prefetch_related_objects([company], "listings")  # for the page and for what it says of itself
     models, families = list(newest_first.prefetch_related("claims")), list(company.families.public(now))
     return {
+        "listings": company.listings.all(),
         "products": company.products.public(now),
         "families": families,
         "models": models,

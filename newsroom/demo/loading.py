@@ -25,10 +25,10 @@ from changes import log
 from changes.models import Change
 from companies import releases
 from companies.indexing import saved
-from companies.models import AIModel, Alias, Company, Market, ModelFamily, Ownership, Product, Record
+from companies.models import AIModel, Alias, Company, Listing, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
-from newsroom.demo import contents, pictures
+from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
 from newsroom.models import Unrecorded
@@ -152,8 +152,10 @@ def _records(cast: Cast) -> int:
 
 
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
-    aliases, families = row.pop("aliases", []), row.pop("powered_by", [])
+    aliases, listings, families = (row.pop(name, []) for name in ("aliases", "listings", "powered_by"))
     row.pop("private", None)
+    if "logo" in row:
+        row["logo"] = ContentFile(logos.logo(row["logo"]), name="logo.png")
     if "checked" in row:
         row["checked_on"] = contents.day(row.pop("checked"), cast.today)
     for name, kind in REFERENCES.items():
@@ -164,6 +166,8 @@ def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
         record.powered_by.set([cast.records[f"family/{slug}"] for slug in families])
     for alias in aliases:
         _valid(Alias(record=record, **alias))
+    for listing in listings:
+        _valid(Listing(company=record, **listing))
     return record
 
 

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image as Picture
 
-from articles import pictures
 from articles.models import Article, Edition, Image, Suggestion
 from articles.publishing import publish
 from articles.revisions import restore, save_revision
 from changes.models import Change
+from companies import pictures
 from companies.models import AIModel, Company
 from facts.models import Fact
 from newsroom.importing.saving import save, understand
@@ -412,7 +412,7 @@ def record_form(**values: Any) -> dict[str, Any]:
         "sort": "lab",
         **{
             f"{rows}-{count}_FORMS": 0
-            for rows in ("owners", "holdings", "facts")
+            for rows in ("owners", "holdings", "listings", "facts")
             for count in ("TOTAL", "INITIAL")
         },
         "aliases-TOTAL_FORMS": 0,

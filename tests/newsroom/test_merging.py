@@ -31,6 +31,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_image,
     make_market,
     make_model,
     make_product,
@@ -72,6 +73,9 @@ POINTING: dict[tuple[str, str], Any] = {
     ("newsroom.Merged", "into"): lambda record: merge(MAKE[record.kind](), into=record, by=None),
     ("companies.Ownership", "owner"): lambda record: own(record, make_company("Owned"), type="parent"),
     ("companies.Ownership", "owned"): lambda record: own(make_company("Owner"), record, type="parent"),
+    ("companies.Listing", "company"): lambda record: record.listings.create(
+        exchange="XHKG", ticker=f"{record.pk}"
+    ),
     ("companies.Product", "owner"): lambda record: make_product(owner=record),
     ("companies.ModelFamily", "developer"): lambda record: make_family(developer=record),
     ("companies.AIModel", "developer"): lambda record: make_model(
@@ -173,6 +177,14 @@ class TestWhatFollows:
         assert kept.founded_earliest == gone.founded_earliest
         assert set(merged.filled) == {"founded", "website", "Wikidata id"}
         assert merged.columns["country"] == "CN"
+
+    def test_a_logo_follows_where_the_other_has_none(self) -> None:
+        gone, kept = pair("company")
+        gone.logo = make_image().file
+        gone.save()
+        merged = merge(gone, into=kept, by=None)
+        kept.refresh_from_db()
+        assert (kept.logo.name, merged.columns["logo"]) == (gone.logo.name, gone.logo.name)
 
     def test_whoever_was_private_is_public_where_the_other_was(self) -> None:
         gone, kept = pair("company")

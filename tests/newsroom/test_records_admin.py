@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
+from lxml import html
 
 from changes.models import Change
 from companies.models import Company, Ownership, Record
@@ -20,7 +21,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-SETS = ("owners", "holdings", "aliases", "facts")
+SETS = ("owners", "holdings", "listings", "aliases", "facts")
 
 
 def form_of(company: Company) -> str:
@@ -56,30 +57,103 @@ def test_ties_are_added_and_changed_in_the_form_of_either_company(editor: User) 
     assert told >= {aster.pk, clover.pk}
 
 
-def test_a_rule_is_shown_at_the_row_that_breaks_it(editor: User) -> None:
+def said(page: Any) -> dict[tuple[str, int, str], str]:
+    """What is refused in the rows of a form: by set, row and field."""
+    return {
+        (rows.formset.prefix, number, field): " ".join(errors)
+        for rows in page.context["inline_admin_formsets"]
+        for number, form in enumerate(rows.formset.forms)
+        for field, errors in form.errors.items()
+    }
+
+
+def held() -> list[tuple[str, str, str]]:
+    """Every tie: who, whom, how."""
+    return sorted(Ownership.objects.values_list("owner__name", "owned__name", "type"))
+
+
+def test_a_rule_is_shown_beside_the_field_that_breaks_it(editor: User) -> None:
     aster, borage = make_company("Aster"), make_company("Borage")
     own(aster, borage, type="parent")
     row = {"owned": aster.pk, "type": "parent", "owner": borage.pk}
     page = signed_in(editor).post(form_of(borage), typed(borage, holdings=[row]))
-    errors = [
-        error
-        for formset in page.context["inline_admin_formsets"]
-        for form in formset.formset.forms
-        for error in form.non_field_errors()
-    ]
-    assert len(errors) == 1
-    assert errors[0].startswith("Borage would control itself")
-    assert Ownership.objects.count() == 1
+    ((place, sentence),) = said(page).items()
+    assert place == ("holdings", 0, "owned")
+    assert sentence.startswith("Borage would control itself: Borage controls Aster controls Borage.")
+    assert held() == [("Aster", "Borage", "parent")]
 
 
-def test_rows_that_are_possible_only_one_by_one_are_refused_together(editor: User) -> None:
+def test_rows_that_are_possible_only_one_by_one_come_back_as_they_were_typed(editor: User) -> None:
     aster, borage, clover = (make_company(name) for name in ("Aster", "Borage", "Clover"))
     rows = [
-        {"owner": pk, "type": "minority", "share": "60", "owned": clover.pk} for pk in (aster.pk, borage.pk)
+        {"owner": pk, "type": "minority", "share": "60", "since": "early 2024", "owned": clover.pk}
+        for pk in (aster.pk, borage.pk)
     ]
-    page = signed_in(editor).post(form_of(clover), typed(clover, owners=rows), follow=True)
-    assert "Nothing was saved. The owners of Clover would hold 120%" in page.text
-    assert not Ownership.objects.exists()
+    sent = typed(clover, owners=rows) | {"name": "Clover Works", "seat": "Lyon"}
+    page = signed_in(editor).post(form_of(clover), sent)
+    assert said(page) == {
+        ("owners", 1, "share"): "The owners of Clover Works would hold 120%: Borage 60%, Aster 60%."
+    }
+    form: Any = html.fromstring(page.text).get_element_by_id("company_form")
+    back = dict(form.form_values())
+    names = {name for name in sent if not name.endswith("-owned")} - {"_continue"}
+    assert {name: back[name] for name in names} == {name: str(sent[name]) for name in names}
+    assert not held() and Company.objects.get(pk=clover.pk).name == "Clover"
+
+
+def test_a_loop_through_both_sides_of_a_form_is_refused_also_for_a_new_company(editor: User) -> None:
+    aster, borage = make_company("Aster"), make_company("Borage")
+    for address, company in (
+        (form_of(borage), borage),
+        (reverse("admin:companies_company_add"), Company(name="Clover", slug="clover")),
+    ):
+        own_end = company.pk or ""
+        sent = typed(
+            company,
+            owners=[{"owner": aster.pk, "type": "parent", "owned": own_end}],
+            holdings=[{"owned": aster.pk, "type": "majority", "owner": own_end}],
+        )
+        page = signed_in(editor).post(address, sent)
+        ((place, sentence),) = said(page).items()
+        assert place == ("holdings", 0, "owned") and "would control itself" in sentence
+    assert not held() and Company.objects.count() == 2
+
+
+def test_what_is_possible_only_together_is_saved(editor: User) -> None:
+    aster, borage, clover, dill = (make_company(name) for name in ("Aster", "Borage", "Clover", "Dill"))
+    one = own(aster, clover, type="majority", share=60)
+    other = own(borage, clover, type="minority", share=40)
+    goes = own(clover, dill, type="parent")
+    sent = typed(
+        clover,
+        owners=[
+            {"id": other.pk, "owned": clover.pk, "type": "majority", "share": "60"},
+            {"id": one.pk, "owned": clover.pk, "type": "minority", "share": "40"},
+            {"owner": dill.pk, "owned": clover.pk, "type": "parent"},
+        ],
+        holdings=[{"id": goes.pk, "owner": clover.pk, "type": "parent", "DELETE": "on"}],
+    )
+    admin = User.objects.create_superuser("everything")  # editors end ties and do not delete them
+    assert signed_in(admin).post(form_of(clover), sent).status_code == 302
+    assert held() == [
+        ("Aster", "Clover", "minority"),
+        ("Borage", "Clover", "majority"),
+        ("Dill", "Clover", "parent"),
+    ]
+
+
+def test_what_is_typed_twice_is_refused_once(editor: User) -> None:
+    aster, borage = make_company("Aster"), make_company("Borage")
+    tie = {"owner": aster.pk, "owned": borage.pk, "type": "minority"}
+    listing = {"exchange": "XHKG", "ticker": "1"}
+    sent = typed(borage, owners=[tie, tie], listings=[listing, listing])
+    assert said(signed_in(editor).post(form_of(borage), sent)) == {
+        ("owners", 1, "type"): "Another row here says the same. Keep one of them.",
+        ("listings", 1, "ticker"): "Another row here says the same. Keep one of them.",
+    }
+    ended = tie | {"until": "2020"}
+    sent = typed(borage, owners=[ended, tie], listings=[listing | {"until": "2020"}, listing])
+    assert signed_in(editor).post(form_of(borage), sent).status_code == 302
 
 
 def test_facts_stand_on_the_page_of_their_subject(editor: User) -> None:

@@ -95,6 +95,7 @@ def lengthen_article(article: Article, count: int) -> None:
 def lengthen_company(company: Company, count: int) -> None:
     for n in range(count):
         company.aliases.create(text=f"Umbra {company.aliases.count()}")
+        company.listings.create(exchange="XHKG", ticker=f"{company.listings.count()}")
         company.owners.create(owner=make_company(), type="minority")
         company.holdings.create(owned=make_company(), type="parent")
         make_fact(company, metric=f"metric-{n}")

@@ -46,7 +46,13 @@ STATES = ("draft", "scheduled", "embargoed", "expired", "withdrawn")
 def private_article(state: str, by: User) -> Article:
     """An article in a state that readers must not see, with everything that only it uses."""
     word = f"canary{state}"
-    company = make_company(f"{word} company", description=f"{word} profile", native_name=f"{word}公司")
+    company = make_company(
+        f"{word} company",
+        description=f"{word} profile",
+        native_name=f"{word}公司",
+        logo=make_image(f"{word} logo").file,
+    )
+    company.listings.create(exchange="XHKG", ticker=word.upper())
     product = make_product(f"{word} product", owner=company)
     family = make_family(f"{word} family", developer=company)
     model = make_model(f"{word} model", developer=company, family=family)
@@ -232,6 +238,8 @@ def own_addresses() -> list[tuple[str, str]]:
                 here = row.get_absolute_url()
                 never = re.sub(r"[^/]+/$", "999999/" if name == "fact" else "999999-never-was/", here)
             found.append((here, never))
+            if name == "company":
+                found.append((row.logo_address, f"/logos/999999/{'0' * 40}.png"))
             if name in IN_API:
                 key = row.pk if name == "question" else row.slug
                 list_of = here.split("/")[1]

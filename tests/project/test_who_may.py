@@ -67,6 +67,7 @@ PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:logo": ("ceps", "logo"),
     "newsroom:mentioned": ("eps", None),
     "newsroom:make_record": ("eps", "name"),
     "newsroom:figures": ("eps", None),
@@ -153,7 +154,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "other": make_company("Umbra Group"),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
-        "companies_company": make_company(),
+        "companies_company": make_company(logo=picture()),
         "companies_market": make_market(),
         "companies_modelfamily": make_family(),
         "companies_ownership": Ownership.objects.create(
@@ -211,7 +212,7 @@ def test_models(role: str, rows: dict[str, Any]) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     client = client_of(role)
-    files = {"file": rows["articles_image"].file.name}
+    files = {"file": rows["articles_image"].file.name, "logo": rows["companies_company"].logo.name}
     for table, ask in ((PAGES, client.get), (POSTED, client.post)):
         for name, (who, about) in table.items():
             args = [files.get(key) or rows[key].pk for key in (about or "").split()]

@@ -1,9 +1,15 @@
-"""Taking in pictures: measured before they are decoded, re-encoded without what cameras write into them."""
+"""Pictures: measured before they are decoded, re-encoded without what cameras write into them, kept and served."""
 
 import io
+import secrets
+from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
@@ -59,3 +65,32 @@ def _written(picture: Image.Image) -> ContentFile:
     out = io.BytesIO()
     clean.save(out, format=name, **options)
     return ContentFile(out.getvalue(), name=f"picture.{suffix}")
+
+
+class PictureField(forms.ImageField):
+    """A file that is taken as a picture and made anew, or refused with one sentence."""
+
+    def to_python(self, data: Any) -> Any:
+        """The picture made anew, in place of Pillow's own look at the file. Raises ValidationError."""
+        upload = forms.FileField.to_python(self, data)
+        try:
+            return upload and reencode(upload)
+        except PictureRefused as reason:
+            raise forms.ValidationError(str(reason)) from reason
+
+
+#: For the `formfield_overrides` of every form that takes a picture.
+PICTURES = {models.ImageField: {"form_class": PictureField}}
+
+
+def unguessable_name(directory: str, filename: str) -> str:
+    """A name with 160 random bits, so that a private picture cannot be guessed; only the type is kept."""
+    return f"{directory}/{secrets.token_hex(20)}{PurePath(filename).suffix.lower()}"
+
+
+def served(file: FieldFile) -> FileResponse:
+    """A picture's file, to be read as nothing else. Raises Http404 where it is not there."""
+    try:
+        return FileResponse(file.open(), headers={"X-Content-Type-Options": "nosniff"})
+    except FileNotFoundError as missing:
+        raise Http404 from missing
