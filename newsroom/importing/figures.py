@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from facts.amounts import FOREIGN, Written, written_amounts
 from facts.numerals import fold
+from facts.written import FOREIGN, Written, written_amounts
 from newsroom.importing.natures import nature_of
 from newsroom.importing.numbers_aside import set_aside
 from newsroom.importing.periods import Period, periods

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from facts.amounts import FOREIGN, Written
+from facts.written import FOREIGN, Written
 from newsroom.importing.numbers_aside import BLANK
 from newsroom.importing.sentences import words
 
