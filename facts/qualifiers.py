@@ -15,7 +15,7 @@ _LEADING = {
 }
 #: What stands after it.
 _TRAILING = {
-    "over": r" or more| ?(?:-| )?plus| ?\+|以上|有余",
+    "over": r" or more| ?(?:-| )?plus| ?\+|以上|有余|多|余(?!额)",
     "under": r" or (?:less|fewer)|以下|以内|之内",
     "about": r" or so|左右|上下",
 }

@@ -7,9 +7,8 @@ from typing import Literal, NamedTuple
 
 from facts import compute, numerals, qualifiers
 from facts.amounts import display
-from facts.written import Written, written_amounts
+from facts.written import Written, numbers_in, written_amounts
 
-_NUMBER = re.compile(numerals.pattern("n"))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SCALE_AT_END = re.compile(r"[ -]?(?:[A-Za-z]+|[十百千]?[万亿萬億]亿?|兆)$")
 _RANGE_BEGINS = re.compile(r"(?i:between|from|介于|在) ?$")
@@ -146,11 +145,8 @@ def _in_shape(
     old: str, amount: Written, value: Decimal, high: Decimal | None, language: Language, *, more: bool
 ) -> str | None:
     """The new amount as the old one was written; None where a number is not readable so."""
-    begins = len("百分之") if old.startswith("百分之") else 0
-    numbers = list(_NUMBER.finditer(numerals.fold(old), begins))[: 1 if amount.high is None else 2]
-    if not numbers:
-        return None
-    first, last = numbers[0], numbers[-1]
+    numbers = numbers_in(old)
+    first, last = numbers[0], numbers[0 if amount.high is None else 1]
     shape = _shape(last, amount, language)
     top = shape.write(value if high is None else high)
     if top is None:

@@ -89,6 +89,8 @@ _AMOUNT = re.compile(
     rf"(?:百分之(?P<percent>{numerals.pattern('c')})|{_one('a')}"
     rf"(?P<second>(?P<separator> ?[-—~] ?(?=[^ ])| to | and |至|到|和){_one('b')})?)"
 )
+_NUMBER = re.compile(numerals.pattern("n"))
+_BEFORE_NUMBER = re.compile(r"百分之|每百万[^0-9]*")
 _REST_OF_WORD = re.compile(r"[A-Za-z0-9.:/]*")
 _PRICE = re.compile(_PER.format("per"))
 _CHANGE = re.compile(
@@ -196,3 +198,13 @@ def _priced(folded: str, found: re.Match[str], written: Written) -> Written:
         value=written.value * times,
         high=written.high * times if written.high is not None else None,
     )
+
+
+def numbers_in(amount: str) -> list[re.Match[str]]:
+    """The numbers of the text of one amount, as matches of `numerals.pattern("n")`: a range has two.
+
+    What follows them may hold more, such as the 1K of “$2 per 1K tokens”.
+    """
+    folded = numerals.fold(amount)
+    before = _BEFORE_NUMBER.match(folded)
+    return list(_NUMBER.finditer(folded, before.end() if before else 0))
