@@ -163,7 +163,8 @@ def _is_range(folded: str, found: re.Match[str]) -> bool:
         return False
     if found["separator"].strip() in ("to", "至", "到") and _CHANGE.search(before):
         return False
-    if found["separator"] == " to " and found["unit_a"] and _CHANGED_BY.search(before):
+    changed = _CHANGED_BY.search(before)
+    if found["separator"] == " to " and changed and (found["unit_a"] or " by " in changed[0]):
         return False
     units = {u for u in (_unit(found.groupdict(), "a"), _unit(found.groupdict(), "b")) if u}
     if len(units) > 1:
