@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from facts import compute, qualifiers
+from facts import compute, numerals, qualifiers
 from facts.amounts import display
 from facts.written import FOREIGN, Written, numbers_in, written_amounts
 
@@ -15,6 +15,8 @@ _ROUNDED = Decimal("0.05")
 _ABOUT = Decimal("0.05")
 #: “More than 100 million” says what 172 million says, “more than 10 million” does not.
 _FAR = 2
+#: What stands further before the words than this says nothing of their amount.
+_NEAR = 80
 #: A bare number may have its multiplier elsewhere: in the head of its column, in the words after it.
 _MULTIPLIERS = (0, 3, 4, 6, 8, 9, 12)
 _SMALL = 10  # “one of them” and 一些 are words, not amounts, beside a figure that is not small itself
@@ -47,7 +49,7 @@ def disagreement(
     without an amount that can be read (“a third of the market”, “most of them”) are let through, and of
     several amounts one has to agree. Unit and currency must be the fact's where the words name one.
     """
-    said = list(_read(words, before, unit, value))
+    said = list(_read(words, before[-_NEAR:], unit, value))
     if not said or any(_agrees(one, value, high, unit, qualifier) for one in said):
         return None
     shown = display(value, high, unit, qualifier)
@@ -61,7 +63,7 @@ def _read(words: str, before: str, unit: str, value: Decimal) -> Iterator[_Said]
         return
     if _FRACTION.search(words):
         return
-    text = before + words
+    text = numerals.fold(before + words)
     for amount in written_amounts(text):
         if amount.end <= len(before):
             continue

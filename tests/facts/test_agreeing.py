@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from facts.agreeing import disagreement
 from facts.amounts import display
+from facts.rewriting import rewritten
 
 # words, with what stands before them until a bar; the fact: value, end of its range, unit, qualifier
 AGREE = [
@@ -107,6 +108,7 @@ DISAGREE = [
     ("more than 17 million", "172e6", None, "people", "exactly"),
     ("超过2亿", "172e6", None, "people", "exactly"),
     ("about 160 million", "172e6", None, "people", "exactly"),
+    ("more than\u00a0|200 million", "172e6", None, "people", "exactly"),
     ("about |200 million", "172e6", None, "people", "exactly"),
     ("约1.6亿", "172e6", None, "people", "exactly"),
     ("under 170 million", "172e6", None, "people", "exactly"),
@@ -223,3 +225,13 @@ def test_half_of_the_last_figure_is_the_limit(tenths: int, hundredths: int, up: 
     fact = {"high": None, "unit": "people", "qualifier": "exactly"}
     assert disagreement(words, value=within, **fact) is None
     assert disagreement(words, value=beyond, **fact) is not None
+
+
+@given(
+    st.text(alphabet="0123456789.,-–%$¥ 万亿元百分之十三半多约每kKmbnt\nabillion to万token/", max_size=40),
+    UNITS,
+)
+def test_any_words_are_looked_at_and_rewritten_without_an_error(words: str, unit: str) -> None:
+    for before in ("", "from $8 billion to ", "超过"):
+        disagreement(words, before=before, value=Decimal(163), high=None, unit=unit, qualifier="over")
+    assert rewritten(words, Decimal(8), Decimal(10), unit, "about")
