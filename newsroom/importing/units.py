@@ -69,6 +69,9 @@ _ZH_TIME = re.compile(
     r"(?:多|余)? ?个?(?:小时|分钟|秒|天|日|周|月(?!活)|年|岁|纳米|倍|公里|瓦|千瓦|吨|分|点|度|字节)"
 )
 _COUNTS_PEOPLE = re.compile(rf"[0-9](?: (?:m|b|tr)illion)? (?:[a-z-]+ ){{0,3}}{_PEOPLE}\b")
+_ELLIPSIS = re.compile(
+    rf"[,;]? (?:(?:and|that|those|of|the|for|its|rival|against|(?:in|out)put|{BLANK}+|[A-Z][\w.-]*),? )*"
+)
 _ENDS = re.compile(r"\s*[.!]?\s*")
 _MODEL_AFTER = re.compile(
     r"[ -](?:[a-z-]+ )?(?:model|variant|version|flagship|sibling|LLM|checkpoint|weights|dense|MoE)s?\b|的?模型|版本?模型|规模"
@@ -127,10 +130,10 @@ def _goes_on_with_prices(plain: str, amount: Written, earlier: Sequence[Written]
     """ "$12 per million tokens, that of its rival $10": a price goes on being one per million tokens."""
     if not earlier or (earlier[-1].unit, amount.unit) != ("USD/Mtoken", "USD") or amount.scale:
         return False
-    verb = re.search(
-        r"\b(?:costs?|charges?|sells|is|was|pays?|offers)\b", plain[earlier[-1].end : amount.start]
+    between, after = plain[earlier[-1].end : amount.start], plain[amount.end :]
+    return bool(_ELLIPSIS.fullmatch(between)) and not re.match(
+        r" (?:an? |per |each|every|[a-z]+ly)|[/每]", after
     )
-    return not verb and re.match(r" (?:an? |per |each|every|[a-z]+ly)|[/每]", plain[amount.end :]) is None
 
 
 def _vague(plain: str, amount: Written) -> bool:
