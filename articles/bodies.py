@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 CALLOUTS = {
@@ -151,19 +151,29 @@ def text_of(body: str) -> str:
 
 
 class Citation(NamedTuple):
-    """A figure in a text: the fact behind it and the words used."""
+    """A figure in a text: the fact behind it, the words used, and what stands before them in their block."""
 
     fact: int
     words: str
+    before: str
 
 
 def citations(body: str) -> Iterator[Citation]:
-    """The citations of a body, in order."""
+    """The citations of a body that have words, in order."""
     if "fact:" not in body:
         return
-    for element in parse(body).iter("data"):
-        if found := FACT.fullmatch(element.get("value", "")):
-            yield Citation(int(found[1]), " ".join(element.text_content().split()))
+    before = ""
+    for event, element in etree.iterwalk(parse(body), events=("start", "end")):
+        if element.tag in BLOCKS:
+            before = ""
+        if event == "end":
+            before += element.tail or ""
+            continue
+        found = FACT.fullmatch(element.get("value", ""))
+        words = " ".join(element.text_content().split())
+        if element.tag == "data" and found and words:
+            yield Citation(int(found[1]), words, re.sub(r"\s+", " ", before))
+        before += element.text or ""
 
 
 class Shown(NamedTuple):

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles import bodies
+from articles import bodies, figures
 from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
 from articles.models import (
     Article,
@@ -268,21 +268,26 @@ def _freeze(
 def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
     """Index the edition; returns the facts it cites with their words, and the records it uses, which stay there.
 
-    Whoever merges one of them at this moment comes first, and its names are another's then.
+    The notes name what the cited facts are about, so the edition uses those records. Whoever merges one of them
+    at this moment comes first, and its names are another's then.
     """
     while True:
         facts, records = index(edition, matcher())
-        used = list(dict.fromkeys([*records, *_subjects(facts)]))
+        known = _cited(edition)
+        used = list(dict.fromkeys([*records, *(known[pk].subject_id for pk in facts)]))
         if are_there(used):
             return facts, used
 
 
-def _subjects(facts: dict[int, str]) -> list[int]:
-    """The records that the cited facts are about: the notes name them, so the edition uses them."""
-    known = dict(Fact.objects.filter(pk__in=facts).values_list("pk", "subject_id"))
-    if missing := [words for pk, words in facts.items() if pk not in known]:
-        raise PublishingRefused(f"The figure “{missing[0]}” cites a fact that does not exist.")
-    return [known[pk] for pk in facts]
+def _cited(edition: Edition) -> dict[int, Fact]:
+    """The facts that go out with an edition, in its own texts and those shown with it; each figure is right."""
+    own = dict.fromkeys((edition.body, *(entry["answer"] for entry in edition.faq)), "")
+    texts = own | {text: place for place, text in figures.all_shown_with(edition.article_id).items()}
+    known = figures.cited(texts)
+    for text, place in texts.items():
+        if fault := figures.fault(text, known):
+            raise PublishingRefused(f"{place}: {fault}" if place else fault)
+    return known
 
 
 def _images(edition: Edition) -> list[int]:

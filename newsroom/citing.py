@@ -37,7 +37,8 @@ def cite(article: Article, *, places: list[Place], fact: Fact, by: User | None) 
     """Make the words a citation of the fact wherever they stand in the body, the FAQ and the answers to readers.
 
     Where all their sentences were edited since, the words are cited if they stand only once. Without places
-    (a figure may stand in the standfirst or the title only) the article is left alone. Raises NotThere.
+    (a figure may stand in the standfirst or the title only) the article is left alone. Raises NotThere, and
+    AnswerRefused where an answer that readers see would not say what the fact says.
     """
     if not places:
         return

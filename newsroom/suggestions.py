@@ -18,6 +18,7 @@ from companies.models import AIModel, Company, Market, ModelFamily, Ownership, P
 from companies.ownership import own
 from facts.models import Fact, Metric, Source
 from newsroom.citing import NotThere, Place, cite
+from questions.answering import AnswerRefused
 
 
 class NotAccepted(ValueError):
@@ -79,7 +80,7 @@ def accept(suggestion: Suggestion, *, by: User | None) -> Suggestion:
                 raise NotAccepted("Choose the topic of the closing line in the article itself.")
     except ValidationError as reason:
         raise NotAccepted(" ".join(reason.messages)) from None
-    except NotThere as reason:
+    except (NotThere, AnswerRefused) as reason:
         raise NotAccepted(str(reason)) from None
     return _decide(suggestion, Suggestion.State.ACCEPTED, by)
 

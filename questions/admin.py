@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
 
@@ -39,9 +40,20 @@ class AnswerForm(forms.ModelForm):
         body = bodies.clean(text)
         if not bodies.text_of(body):
             raise ValidationError("The answer is empty.")
-        if words := answering.cites_nothing(body):
-            raise ValidationError(f"The figure “{words}” cites a fact that does not exist.")
         return text
+
+
+class AnswerFormSet(BaseInlineFormSet):
+    """The answer beside its question, which says whether it goes out to readers."""
+
+    def clean(self) -> None:
+        """A figure has to be right before it does."""
+        super().clean()
+        for form in self.forms:
+            text = bodies.clean(form.cleaned_data.get("text") or "") if form.is_valid() else ""
+            published_from = form.cleaned_data.get("published_from") if text else None
+            if fault := answering.wrong_figure(text, self.instance, published_from):
+                form.add_error("text", fault)
 
 
 class AnswerInline(StackedInline):
@@ -49,6 +61,7 @@ class AnswerInline(StackedInline):
 
     model = Answer
     form = AnswerForm
+    formset = AnswerFormSet
     formfield_overrides = TIMES
     fields = ("text", "published_from")
     extra = 1

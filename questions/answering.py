@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import bodies
+from articles import bodies, figures
 from articles.layout import Cutter
+from articles.models import Edition
 from changes import log
 from changes.models import Change
 from companies.naming import matcher
@@ -16,6 +17,10 @@ from facts.models import Fact
 from questions.models import Answer, Question
 from search import documents
 from search.documents import Hit
+
+
+class AnswerRefused(ValueError):
+    """The answer cannot be given as it stands; the message says why."""
 
 
 @transaction.atomic
@@ -30,13 +35,16 @@ def answer(
 
     text: HTML, sanitised here. published_from: when readers see it; None keeps it private until the article
     that it was asked on is live. The log's news is that a question was answered; that a public answer was
-    changed, or is private again, is a silent row. Raises ValueError for an empty answer.
+    changed, or is private again, is a silent row. Raises AnswerRefused for an empty answer, and for one that
+    goes out to readers with a figure that does not say what its fact says.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     seen = Question.objects.public().filter(pk=question.pk).exists()
     body = bodies.clean(text)
     if not bodies.text_of(body):
-        raise ValueError("The answer is empty.")
+        raise AnswerRefused("The answer is empty.")
+    if fault := wrong_figure(body, question, published_from):
+        raise AnswerRefused(fault)
     given, _ = Answer.objects.update_or_create(
         question=question,
         defaults={"text": body, "by": by, "published_from": published_from},
@@ -72,12 +80,24 @@ def _tell(question: Question, published_from: datetime | None, *, seen: bool) ->
         )
 
 
-def cites_nothing(body: str) -> str:
-    """The words of the first figure in a sanitised body whose fact does not exist, or nothing. One query."""
-    cutter = Cutter(lambda text: [])
-    cutter.cut(body)
-    known = set(Fact.objects.filter(pk__in=cutter.facts).values_list("pk", flat=True))
-    return next((words for pk, words in cutter.facts.items() if pk not in known), "")
+def wrong_figure(body: str, question: Question, published_from: datetime | None) -> str | None:
+    """A sentence about the first figure of a sanitised answer that may not stay, or None.
+
+    Its fact must exist; where the answer goes out to readers the words must say what the fact says. An answer
+    that waits for its article is looked at when the article is published.
+    """
+    facts = figures.cited([body])
+    out = Edition.objects.unfinished().filter(article=question.article_id)
+    if published_from or (question.article_id and out.exists()):
+        return figures.fault(body, facts)
+    return figures.missing(body, facts)
+
+
+def waiting_for(article: int) -> dict[str, str]:
+    """The answers that readers see when they see an article, by the question they answer. One query."""
+    waiting = Answer.objects.filter(question__article=article, published_from=None)
+    rows = waiting.values_list("question__text", "text").order_by("pk")
+    return {f"In the answer to “{question}”": text for question, text in rows}
 
 
 def index(given: Answer) -> None:

@@ -18,6 +18,7 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors: facts are public while a public answer cites them."""
         from articles import beside as beside_articles
+        from articles import figures
         from articles.rendering import show_answers
         from changes import log
         from companies import beside as beside_records
@@ -42,6 +43,7 @@ class QuestionsConfig(AppConfig):
             return Question.objects.public(at).filter(records=record.pk).newest()[:6]
 
         facts.public_while(cites)
+        figures.shown_with(answering.waiting_for)
         beside_articles.show_beside("questions", asked_on)
         beside_records.show_beside("questions", of_the_record)
         documents.show_through("question", answering.found)

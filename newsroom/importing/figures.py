@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from facts.amounts import FOREIGN, Written, written_amounts
 from facts.numerals import fold
+from facts.written import FOREIGN, Written, written_amounts
 from newsroom.importing.natures import nature_of
 from newsroom.importing.numbers_aside import set_aside
 from newsroom.importing.periods import Period, periods
@@ -49,7 +49,7 @@ _GAP = r"(?: (?:the|a|an|an impressive|a record|a whopping|a total of|their|its|
 _BEFORE = {
     "under": rf"(?:\b(?i:under|fewer than|less than|up to|as many as|as much as|below|at most|no more than|not more than|a maximum of|short of)|不到|不足|低于|少于|至多|最多|不超过|未超过|最高|多达|未满|小于){_GAP}",
     "over": rf"(?:\b(?i:over|more than|at least|pass(?:ed|es|ing)?|past|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|top(?:ped|ping|s)?|upwards of|north of|in excess of|greater than|larger than|well over|beyond|crossed|crossing|no fewer than|no less than|not less than|a minimum of|minimum)|超过了?|突破了?|突破|已超|超|逾|至少|不少于|不低于|高于|大于|多于|超出|破){_GAP}",
-    "about": rf"(?:\b(?i:about|around|roughly|some|nearly|almost|approximately|approx\.?|circa|close to|near|in the region of|an approximate|virtually)|\bc\.|\bca\.|[~≈]|约为?|大约|近|将近|接近|大概|大致|几乎|差不多|约合|左右){_GAP}",
+    "about": rf"(?:\b(?i:about|around|roughly|some|nearly|almost|approximately|approx\.?|circa|close to|near|in the region of|an approximate|virtually)|\bc\.|\bca\.|[~≈]|约为?|大约|近|将近|接近|大概|大致|几乎|差不多|约合|左右|约占[^,，。;0-9]{{0,8}}){_GAP}",
 }
 _AFTER = {
     "over": r"\+| ?-?plus\b| or (?:more|above|higher|greater)|[^,。;]{0,4}(?:以上|开外)",
@@ -155,7 +155,10 @@ def _qualifier(sentence: str, amount: Written) -> str:
 
 _NOT_OF_THIS = re.compile(
     r"\b(?:released?|follow(?:s|ed)|launched|unveiled|arrived|came out|published|founded|opened|introduced|debuted|listed|announced "
-    r"|acquired|established|born|unveiling|launching)\b[^,;]{0,40}$|成立|发布|推出|上线"
+    r"|acquired|established|born|takes? effect|unveiling|launching)\b[^,;]{0,40}$|\b(?:until|till) $|成立|发布|推出|上线"
+)
+_MOVED_ON = re.compile(
+    r"[;；].*\b(?:will|expects?)\b|, (?:and|but|while) (?!in )|\b(?:now|today|currently|(?:survey|poll|sample) of)\b|目前|如今|现已"
 )
 _EARLIER = re.compile(
     r"^[^,;.0-9]{0,30}\b(?:(?:a )?year (?:earlier|ago|before)|previously|the year before|last year|last month|a month earlier|now|today)\b"
@@ -187,7 +190,13 @@ def _as_of(sentence: str, amount: Written, dates: Sequence[Period], amounts: Seq
     ]
     if own:
         return own[0].edtf
-    close = [p for p in usable if last <= p.start and p.end <= amount.start]
+    close = [
+        p
+        for p in usable
+        if last <= p.start
+        and p.end <= amount.start
+        and not (last and _MOVED_ON.search(sentence[p.end : amount.start]))
+    ]
     if close:
         return close[-1].edtf
     if _EARLIER.match(sentence[amount.end : following]) or re.search(

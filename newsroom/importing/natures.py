@@ -8,7 +8,7 @@ _FORECAST = re.compile(
     r"|projected|projecting|projections?|forecast(?:s|ed|ing)?|predict(?:s|ed|ing|ions?)?|anticipat(?:es?|ed|ing)|aim(?:s|ed|ing)?"
     r"|seek(?:s|ing)?|sought|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|target(?:s|ed|ing)?|hop(?:es|ed|ing)|hope|set to|(?:is|are|was|were) due to"
     r"|on track|on course|likely to|going to|poised|guidance|guides|guided|sees|envisag(?:es|ed)|envision(?:s|ed)"
-    r"|pledg(?:es|ed|ing)|vow(?:s|ed)|promis(?:es|ed)|commit(?:s|ted) to|wants? to|looks? to|looking to|eyes|eyeing"
+    r"|pledg(?:es|ed|ing)|vow(?:s|ed)|promis(?:es|ed)|commit(?:s|ted) to|wants? to|wants?(?= $)|looks? to|looking to|eyes|eyeing"
     r"|(?:is|are) to|outlook|goal|earmark(?:s|ed)|slated|scheduled|in talks|consider(?:s|ing)|propos(?:es|ed|ing)"
     r"|preparing to|prepares to|on the way to|heading for|about to|bound to|expected|eventually))\b|\bmay\b"
     r"|\b(?:estimated|thought|believed|tipped|seen) to (?:reach|hit|grow|rise|exceed|climb|top|surpass|double|become|go)\b"
@@ -44,7 +44,7 @@ _BREAK = re.compile(
     r"[;:]| (?:while|whereas|although|though|but) |, (?:and|up from|down from|compared|against)\b|,? and (?=[a-z ]+ed )"
 )
 _COMPARED = re.compile(
-    r"(?:(?:up|down) from|compared (?:with|to)|versus|against|from)(?: [a-z]+)? ?[^0-9A-Za-z]*$"
+    r"(?:(?:up|down) from|compared (?:with|to)|versus|against|after|from)(?: [a-z]+)? ?[^0-9A-Za-z]*$"
 )
 _ATTRIBUTED = re.compile(
     r"^[^;.]{0,60}?, (?:[^,;.]{0,60} )?(?:expects?|expected|predicts?|predicted|forecasts?|projects|projections?|anticipates?|projected)\b"

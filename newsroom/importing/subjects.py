@@ -62,11 +62,16 @@ _COMPARED = re.compile(
     r"similar to|alongside|as many as|as much as|as big as|larger than|leaving|competitors?|undercuts?|undercutting|share of|out of|instead of|rather than|"
     r"backed by|built on|based on|runs on|powered by|because of|thanks to|after|before|since|owned by|invested by|funded by) )(?:its |the |that of |those of |[a-z]+ rival )?$|比|不同于|超过了?|落后于|领先于?|相比|不是|[向对给]"
 )
+# Who is paid is not who pays: "Alpha pays Beta $1 billion".
+_RECEIVES = re.compile(
+    r"\b(?:pay|pays|paid|paying|gives?|gave|lends?|lent|owes?|owed|sold|sells|awards?|awarded|charges?|charged|fined) (?:the )?$"
+)
 # "It runs on Varsha 1.5, an open model with …": what is said next is said of the model.
 _DESCRIBED = re.compile(r", (?:an?|the) (?:[\w-]+ ){0,4}(?:with|that|which|of)\b")
 _OF = re.compile(
     r"(?i:\b(?:of|at|for|on|in|to|using|use|uses|used|opened|open|tried|downloaded|with|by|from|via|through|inside|chat with|joined|visited|running|bought))(?: (?:the|its|both|all|about))? ?$|(?:使用|下载|打开|订阅|在用|安装|注册|选择)了? ?$"
 )
+_ITS_OWN = re.compile(r" (?:of|for|at|used?|uses|using|chose|prefer(?:red)?) (?:the )?")
 _CLAUSE = re.compile(
     r"[;:]| (?:while|whereas|although|but) |, (?:and|while|but|whereas) |[，,](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]),"
 )
@@ -91,6 +96,8 @@ def subject_of(
 ) -> Hashable | None:
     """The record a figure is said of, or None. `named` are those of the sentence, with places within it."""
     named = [m for m in named if m.record in known]
+    if _of_several_together(sentence, place, named):
+        return None
     unlikely = [_unlikely(sentence, place, named, n) for n in range(len(named))]
     nearer = 0  # names between this one and the figure that could well be meant
     weighed: list[tuple[float, int]] = []
@@ -108,6 +115,16 @@ def subject_of(
     return named[-position].record if weight > 0 else None
 
 
+def _of_several_together(sentence: str, place: Place, named: Sequence[Named]) -> bool:
+    """ "One and the other together have 5 million users": the sum is said of neither."""
+    before = [name for name in named if name.end <= place.start][-2:]
+    if len(before) < 2 or not _JOINED.fullmatch(sentence[before[0].end : before[1].start]):
+        return False
+    return _TOGETHER.search(sentence[before[1].end : place.start]) is not None
+
+
+_JOINED = re.compile(r" and |[和与及]")
+_TOGETHER = re.compile(r"\b(?:together|combined|jointly|between them)\b|合计|总共|加起来")
 _MARKET = re.compile(
     r"\b(?:market|industry|sector|economy)\b(?! (?:share|value|cap|capitali[sz]ation|leader|leading))"
 )
@@ -157,6 +174,8 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
         and not (_DESCRIBED.match(after) and name.end <= place.start)
     ):
         against += 3.5
+    if name.end <= place.start and _RECEIVES.search(before):
+        against += 3.5
     if _in_aside(before, after, place, name):
         against += 2.5
     return against
@@ -186,6 +205,10 @@ def _weight_before(sentence: str, place: Place, name: Named, nearer: int) -> flo
     weight = 3 - 1.3 * nearer - (0.5 if chinese else 0.9) * breaks - 0.004 * len(between)
     if name.end < place.last_end and nearer:
         weight -= 0.6
+    if place.last_end and _ITS_OWN.fullmatch(sentence[place.last_end : max(place.last_end, name.start)]):
+        weight -= 1.2  # "64% use one and 22% the other"
+    if re.search(r"\b(?:its|their|the|a) (?:[a-z]+ )?(?:rivals?|competitors?)\b", between):
+        weight -= 6
     if re.search(r"(?:^|[ (])(?:by|from|with|via|in|on|to) $", sentence[: name.start]):
         weight -= 1.0  # "raised by Alibaba", not what the sentence is about
     return weight
@@ -197,10 +220,14 @@ def _weight_after(sentence: str, place: Place, name: Named) -> float:
     weight = 0.6 - 1.5 * breaks - 0.008 * len(between)
     if _OF.search(between) and name.start < place.next_start:
         weight += 2.3
+        if place.last_end and re.fullmatch(r" (?:for|at|by) (?:the )?", between):
+            weight += 1.5  # "91% for one, against 88% for the other"
+    elif re.fullmatch(r" (?:that|which) (?:the )?", between) and name.start < place.next_start:
+        weight += 2.8  # "less than the 1 million that the other accepts"
     elif not breaks and re.search(r"\bwho|people|users|的", between):
         weight += 0.8
     if name.start > place.next_start:
-        weight -= 1.5
+        weight -= 3
     return weight
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from facts.amounts import FOREIGN, Written
+from facts.written import FOREIGN, Written
 from newsroom.importing.numbers_aside import BLANK
 from newsroom.importing.sentences import words
 
@@ -20,12 +20,16 @@ _PEOPLE = (
 )
 _PEOPLE_WORD = re.compile(rf"(?i:{_PEOPLE})")
 _PEOPLE_BEFORE = re.compile(
-    rf"\b(?:{_PEOPLE}|headcount|workforce|user base|audience)\b|用户|月活|日活|员工|人数|开发者|粉丝|会员|订阅者|人员|注册量"
+    rf"\b(?i:{_PEOPLE}|headcount|workforce|user base|audience)\b|用户|月活|日活|员工|人数|开发者|粉丝|会员|订阅者|人员|注册量"
 )
 _COUNT_BEFORE = re.compile(
     r"\b(?:downloads?|chips?|GPUs?|installs?|calls?|requests?|queries|orders|shipments|sales volume|stars|visits|units|"
     r"deliveries|stores|servers|images|videos|devices|cards|accelerators|patents|papers|deployments|derivatives)\b"
     r"|下载量|出货量|调用量|芯片|订单量|安装量|访问量|销量|店"
+)
+_REACHED = re.compile(
+    r"\b(?:(?:staff|team|workforce|headcount|payroll|user base|audience) of|(?:shrank|fell|grew|rose|cut|dropped) by|number(?:s|ed)|total(?:s|led|ed)?|reach(?:es|ed)|stood at|stands at|came to|grew to|rose to|fell to|dropped to)"
+    r"(?: (?:about|around|some|roughly|nearly|over|more than|fewer than|just|only))* $|(?:达到?|增至|升至|降至|减至|为)[约近]?$"
 )
 _TOKENS_BEFORE = re.compile(r"\b(?:tokens?|context(?: window| length)?)\b|上下文|[Tt]oken|词元")
 _PARAMETERS_BEFORE = re.compile(r"\bparameters?\b|参数")
@@ -65,6 +69,9 @@ _ZH_TIME = re.compile(
     r"(?:多|余)? ?个?(?:小时|分钟|秒|天|日|周|月(?!活)|年|岁|纳米|倍|公里|瓦|千瓦|吨|分|点|度|字节)"
 )
 _COUNTS_PEOPLE = re.compile(rf"[0-9](?: (?:m|b|tr)illion)? (?:[a-z-]+ ){{0,3}}{_PEOPLE}\b")
+_ELLIPSIS = re.compile(
+    rf"[,;]? (?:(?:and|that|those|of|the|for|its|rival|against|(?:in|out)put|{BLANK}+|[A-Z][\w.-]*),? )*"
+)
 _ENDS = re.compile(r"\s*[.!]?\s*")
 _MODEL_AFTER = re.compile(
     r"[ -](?:[a-z-]+ )?(?:model|variant|version|flagship|sibling|LLM|checkpoint|weights|dense|MoE)s?\b|的?模型|版本?模型|规模"
@@ -99,7 +106,7 @@ def _with_unit(
     if _vague(plain, amount):
         return none
     if amount.unit:
-        if _shares_price(plain, amount, following):
+        if _shares_price(plain, amount, following) or _goes_on_with_prices(plain, amount, earlier):
             return amount._replace(unit="USD/Mtoken")
         if amount.unit == "percent" and re.match(r"% ?(?:以上)?的?置信", plain[amount.end - 1 :]):
             return none
@@ -117,6 +124,16 @@ def _shares_price(plain: str, amount: Written, following: Written | None) -> boo
     if following is None or amount.unit != "USD" or following.unit != "USD/Mtoken":
         return False
     return re.fullmatch(r"(?: for input)? and ", plain[amount.end : following.start]) is not None
+
+
+def _goes_on_with_prices(plain: str, amount: Written, earlier: Sequence[Written]) -> bool:
+    """ "$12 per million tokens, that of its rival $10": a price goes on being one per million tokens."""
+    if not earlier or (earlier[-1].unit, amount.unit) != ("USD/Mtoken", "USD") or amount.scale:
+        return False
+    between, after = plain[earlier[-1].end : amount.start], plain[amount.end :]
+    return bool(_ELLIPSIS.fullmatch(between)) and not re.match(
+        r" (?:an? |per |each|every|[a-z]+ly)|[/每]", after
+    )
 
 
 def _vague(plain: str, amount: Written) -> bool:
@@ -224,8 +241,9 @@ def _by_english_noun(plain: str, amount: Written, after: str) -> Written | None:
 
 def _by_context(plain: str, previous: str, amount: Written, earlier: Sequence[Written]) -> Written | None:
     """A unit left out is the one before it in the sentence, or that of the thing said to have reached a number."""
-    before = plain[earlier[-1].end if earlier else 0 : amount.start]
-    large = amount.scale or amount.value >= 1000
+    ended = max((a.end for a in earlier if a.unit not in ("", FOREIGN)), default=0)
+    before = plain[ended : amount.start]
+    large = amount.scale or amount.value >= 1000 or _REACHED.search(before)
     for unit, pattern in (
         ("parameters", _PARAMETERS_BEFORE),
         ("tokens", _TOKENS_BEFORE),
@@ -235,7 +253,7 @@ def _by_context(plain: str, previous: str, amount: Written, earlier: Sequence[Wr
         if large and pattern.search(before):
             return amount._replace(unit=unit)
     inherited = next((a.unit for a in reversed(earlier) if a.unit not in ("", FOREIGN, "percent")), "")
-    if inherited and large:
+    if inherited and (large or re.match(r" of (?:them|these|those|which|whom)\b", plain[amount.end :])):
         return amount._replace(unit=inherited)
     asked = re.search(r"(?i:how many) (?:[a-z]+ )?(parameters|tokens|people|users)", previous)
     if asked and amount.scale:

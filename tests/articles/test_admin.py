@@ -70,7 +70,7 @@ def press(client: Client, article: Article, button: str, **values: Any) -> Any:
 
 
 def test_every_page_of_the_admin_opens(admin_user: User) -> None:
-    make_article(by=admin_user, body=f'<p><data value="fact:{make_fact().pk}">1</data></p>')
+    make_article(by=admin_user, body=f'<p><data value="fact:{make_fact().pk}">163 million</data></p>')
     publish(Article.objects.get(), by=admin_user)
     make_model()
     client = signed_in(admin_user)

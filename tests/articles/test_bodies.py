@@ -121,7 +121,13 @@ def test_the_text_has_one_line_a_block() -> None:
 
 def test_citations_are_read_in_order_with_their_words() -> None:
     body = '<p><data value="fact:2">5 %</data> and <data value="fact:1">$90\n billion</data></p>'
-    assert list(bodies.citations(body)) == [(2, "5 %"), (1, "$90 billion")]
+    assert list(bodies.citations(body)) == [(2, "5 %", ""), (1, "$90 billion", "5 % and ")]
+
+
+def test_what_stands_before_a_citation_ends_at_its_block() -> None:
+    body = '<p>Over</p><ul><li>more <em>than</em>\n<data value="fact:1">5 million</data>, or so</li></ul>'
+    assert list(bodies.citations(body)) == [(1, "5 million", "more than ")]
+    assert list(bodies.citations('<p>It has <data value="fact:1"> </data></p>')) == []
 
 
 def test_reading_time_counts_words_and_chinese_characters() -> None:

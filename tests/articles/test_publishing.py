@@ -177,6 +177,36 @@ def test_what_cannot_be_published_says_why_and_leaves_nothing(
     assert not Change.objects.exists()
 
 
+def test_each_citation_has_to_say_what_its_fact_says(publisher: User) -> None:
+    fact = make_fact()
+
+    def cite(words: str) -> str:
+        return f'<data value="fact:{fact.pk}">{words}</data>'
+
+    article = make_article(
+        body=f"<p>It has {cite('163 million')} users, more than {cite('160 million')}.</p>"
+    )
+    publish(article, by=publisher)
+    for body, faq, words in (
+        (
+            f"<p>It has {cite('163 million')}, or {cite('172 million')}, users.</p>",
+            "<p>Yes.</p>",
+            "172 million",
+        ),
+        (f"<p>It has fewer than {cite('160 million')} users.</p>", "<p>Yes.</p>", "160 million"),
+        (f"<p>It has {cite('163 million')} users.</p>", f"<p>It has {cite('1.72亿')}.</p>", "1.72亿"),
+    ):
+        article.body = body
+        article.save()
+        article.faq.all().delete()
+        article.faq.create(question="How many?", answer=faq)
+        with pytest.raises(
+            PublishingRefused, match=f"“{words}” does not say what its fact says: 163 million."
+        ):
+            publish(article, by=publisher, note="A draft may say it, an edition may not.")
+    assert Edition.objects.count() == 1
+
+
 def test_records_and_facts_are_public_only_while_a_live_edition_uses_them(publisher: User) -> None:
     company, fact = make_company("Gloaming Systems"), make_fact()
     body = f'<p>Gloaming Systems has <data value="fact:{fact.pk}">163 million</data> users.</p>'

@@ -35,7 +35,8 @@ def body(facts: list[int], names: list[str]) -> str:
 def fill(count: int) -> Edition:
     """Publish one more article properly, then copies until there are `count` in all; returns its edition."""
     companies = [make_company(f"Bench Company {os.urandom(3).hex()}") for _ in range(RECORDS)]
-    facts = [make_fact(company) for company in (companies * 2)[:FACTS]]
+    subjects = (companies * 2)[:FACTS]
+    facts = [make_fact(company, value=(n + 100) * 10**6) for n, company in enumerate(subjects)]
     text = body([fact.pk for fact in facts], [company.name for company in companies])
     authors, topics = [make_author(), make_author()], [make_topic() for _ in range(3)]
     article = make_article(body=text, authors=authors, topics=topics)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.amounts import Amount, AmountNotUnderstood, display, parse, written_amounts
+from facts.amounts import Amount, AmountNotUnderstood, display, parse
+from facts.written import written_amounts
 
 READ = [
     ("$90 billion", "90000000000", None, "USD", "exactly"),
@@ -98,6 +99,38 @@ def test_amounts_are_printed_for_readers(
     assert display(Decimal(value), None if high is None else Decimal(high), unit, qualifier) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "high", "unit", "qualifier", "shown"),
+    [
+        ("172000000", None, "people", "exactly", "1.72亿"),
+        ("163000000.000000", None, "people", "over", "超过1.63亿"),
+        ("163000000", None, "people", "about", "约1.63亿"),
+        ("6000000000", None, "USD", "under", "不到60亿美元"),
+        ("2300000000000", None, "CNY", "exactly", "2.3万亿元"),
+        ("380000000000", None, "CNY", "over", "超过3800亿元"),
+        ("9000000000", "10000000000", "CNY", "exactly", "90亿–100亿元"),
+        ("80000000", "100000000", "count", "exactly", "8000万–1亿"),
+        ("31", None, "percent", "exactly", "31%"),
+        ("10", "15", "percent", "exactly", "10%–15%"),
+        ("671000000000", None, "parameters", "exactly", "6710亿参数"),
+        ("128000", None, "tokens", "exactly", "12.8万token"),
+        ("2788000", None, "GPU-hours", "exactly", "278.8万GPU小时"),
+        ("640", None, "GB", "exactly", "640GB"),
+        ("0.27", None, "USD/Mtoken", "exactly", "0.27美元/百万token"),
+        ("1234567", None, "count", "exactly", "123.4567万"),
+        ("1234567.89", None, "count", "exactly", "1234567.89"),
+        ("9", "10000000000", "CNY", "exactly", "9–10000000000元"),
+        ("5000000000", None, "JPY", "exactly", "50亿日元"),
+        ("5000000000", None, "CHF", "exactly", "50亿 CHF"),
+        ("38E24", None, "FLOP", "over", "超过3.8×10²⁵ FLOP"),
+    ],
+)
+def test_amounts_are_printed_for_readers_of_chinese(
+    value: str, high: str | None, unit: str, qualifier: str, shown: str
+) -> None:
+    assert display(Decimal(value), None if high is None else Decimal(high), unit, qualifier, "zh") == shown
+
+
 @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
 def test_a_value_that_is_not_finite_is_never_printed(value: str) -> None:
     with pytest.raises(ValueError, match="not a finite number"):
@@ -107,14 +140,21 @@ def test_a_value_that_is_not_finite_is_never_printed(value: str) -> None:
 UNITS = st.sampled_from(
     ["USD", "CNY", "EUR", "percent", "parameters", "tokens", "GPU-hours", "GB", "USD/Mtoken", "count"]
 )
-VALUES = st.decimals(min_value=0, max_value=10**18, places=6, allow_nan=False, allow_infinity=False)
+VALUES = st.one_of(
+    st.decimals(min_value=0, max_value=10**18, places=6, allow_nan=False, allow_infinity=False),
+    st.builds(lambda n, power: Decimal(n * 10**power), st.integers(0, 99_999), st.integers(0, 13)),
+)
 
 
-@given(VALUES, UNITS, st.sampled_from(["exactly", "about", "over", "under"]))
+QUALIFIERS = st.sampled_from(["exactly", "about", "over", "under"])
+
+
+@given(VALUES, UNITS, QUALIFIERS)
 def test_what_is_printed_reads_back_the_same(value: Decimal, unit: str, qualifier: str) -> None:
     shown = display(value, None, unit, qualifier)
     assert shown.replace("€", "$").isascii()
     assert parse(shown) == Amount(value, None, unit, qualifier)
+    assert parse(display(value, None, unit, qualifier, "zh")) == Amount(value, None, unit, qualifier)
 
 
 @given(st.decimals(min_value=0, max_value=10, places=6), st.integers(0, 28))
@@ -138,6 +178,7 @@ def test_a_printed_range_reads_back_the_same(one: Decimal, other: Decimal, unit:
     low, high = min(one, other), max(one, other)
     if low < high:
         assert parse(display(low, high, unit, "exactly")) == Amount(low, high, unit, "exactly")
+        assert parse(display(low, high, unit, "exactly", "zh")) == Amount(low, high, unit, "exactly")
 
 
 @given(st.text(alphabet="0123456789.,-–%$¥ 万亿元百十三半kmbnt\nabillion万", max_size=60))

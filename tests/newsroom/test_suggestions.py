@@ -50,7 +50,7 @@ def accept(article: Article, text: str, kind: str = "record") -> Suggestion:
 
 def cited(article: Article) -> list[tuple[int, str]]:
     article.refresh_from_db()
-    return [tuple(citation) for citation in citations(article.body)]
+    return [(citation.fact, citation.words) for citation in citations(article.body)]
 
 
 # Records

@@ -134,9 +134,18 @@ def test_a_fact_typed_wrongly(desk: Client, wrong: dict[str, str], sentence: str
         ({"answer-0-published_from_0": "9999-12-31", "answer-0-published_from_1": "23:59"}, "1970 and 2100"),
         ({"answer-0-text": '<p><data value="fact:77">Five</data></p>'}, "“Five” cites a fact that does not"),
         ({"answer-0-text": "<p>\u200b</p>"}, "The answer is empty."),
+        (
+            {
+                "answer-0-text": '<p><data value="fact:1">5 million</data></p>',
+                "answer-0-published_from_0": "2026-01-01",
+                "answer-0-published_from_1": "10:00",
+            },
+            "“5 million” does not say what its fact says: 163 million.",
+        ),
     ],
 )
 def test_a_question_typed_wrongly(desk: Client, wrong: dict[str, str], sentence: str) -> None:
+    make_fact(pk=1)
     form = {"text": "Why?", "slug": "why", "state": "received", "times_asked": 1}
     form |= {"asked_at_0": "2026-01-01", "asked_at_1": "10:00"}
     form |= {"answer-TOTAL_FORMS": 1, "answer-INITIAL_FORMS": 0, "answer-0-text": "<p>So.</p>"}
