@@ -86,12 +86,16 @@ def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
 
 
 def _tell(fact: Fact, successor: Fact) -> None:
+    """Tell readers. Only our own error is a correction: a figure that others revised was right in its time."""
+    ours = successor.superseded_because == Fact.Reason.OUR_ERROR
     log.record(
-        Change.Kind.SUPERSEDED,
+        Change.Kind.CORRECTED if ours else Change.Kind.SUPERSEDED,
         about="fact",
         about_id=successor.pk,
         address=successor.get_absolute_url(),
         title=f"{successor.subject}: {successor.metric}",
-        note=f"{fact.shown} → {successor.shown}",
+        note=f"we gave {fact.shown}; it is {successor.shown}"
+        if ours
+        else f"{fact.shown} → {successor.shown}",
     )
     transaction.on_commit(log.forget_version)

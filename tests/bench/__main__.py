@@ -25,13 +25,20 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from articles.models import Edition, Reindexing  # noqa: E402
 from articles.publishing import publish  # noqa: E402
 from articles.reindexing import carry_on  # noqa: E402
 from articles.stories import stories  # noqa: E402
+from facts.models import Fact  # noqa: E402
+from facts.supersession import supersede  # noqa: E402
+from newsroom.rollout.deciding import successor_of  # noqa: E402
+from newsroom.rollout.flags import flagged  # noqa: E402
+from newsroom.rollout.places import places  # noqa: E402
 from tests.bench import matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
@@ -100,6 +107,19 @@ def lists_and_publishing() -> None:
         for count in (1_000, 10_000):
             say(f"{name} at {count:,} articles, CPU", cost[name, count], "ms")
         say(f"{name}, 10,000 to 1,000 articles", cost[name, 10_000] / cost[name, 1_000], "times")
+
+
+def superseding() -> None:
+    """The figure that most live articles cite: superseding it, and the desk's list of what is flagged then."""
+    fact = Fact.objects.annotate(cited=Count("edition_rows")).latest("cited")
+    began = time.perf_counter()
+    supersede(fact, by=None, because="our error", value=fact.value * 2)
+    say("supersede what most articles cite", (time.perf_counter() - began) * 1000, "ms")
+    say("articles flagged", sum(row.articles for row in flagged()), "articles")
+    say("the desk’s list of figures that gave way, CPU", cpu_ms(flagged, 20), "ms")
+    standing = flagged()[0].standing
+    first = lambda: places(fact, standing, successor_of(standing), timezone.now())  # noqa: E731
+    say("fifty texts that cite one, with their sentences, CPU", cpu_ms(first, 10), "ms")
 
 
 def rebuilding() -> None:
@@ -171,6 +191,7 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     lists_and_publishing()
     rebuilding()
+    superseding()
     page(fill(0))
     for row in matching.rows():
         say(*row)

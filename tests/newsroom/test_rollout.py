@@ -225,6 +225,22 @@ def test_after_a_chain_of_successors_the_last_one_is_what_a_text_is_moved_to(pub
     assert successor_of(row.standing) == last
 
 
+@pytest.mark.parametrize(
+    ("because", "kind", "note"),
+    [
+        ("our error", "corrected", "we gave 163 million; it is 172 million"),
+        ("better source", "superseded", "163 million → 172 million"),
+    ],
+)
+def test_only_our_own_error_is_told_as_a_correction(
+    publisher: User, because: str, kind: str, note: str
+) -> None:
+    fact = make_fact(published_from=timezone.now())
+    new = supersede(fact, by=publisher, because=because, value=172_000_000)
+    told = Change.objects.get(about="fact", about_id=new.pk, silent=False)
+    assert (told.kind, told.note) == (kind, note)
+
+
 def test_where_superseding_is_refused_nothing_is_done(publisher: User) -> None:
     fact = make_fact()
     article = citing(fact, publisher)
