@@ -100,7 +100,7 @@ class FactSerializer(Paged):
     held_until = serializers.DateTimeField(allow_null=True, help_text="Until when; null while it stands.")
     because = serializers.CharField(help_text="Why it gave way, or empty.")
     superseded_by = serializers.IntegerField(source="after.pk", default=None, allow_null=True)
-    supersedes = serializers.IntegerField(source="before.pk", default=None, allow_null=True)
+    supersedes = serializers.IntegerField(source="before_id", allow_null=True)
     withdrawn = serializers.DateTimeField(source="withdrawn_at", allow_null=True)
 
     def get_observation_status(self, fact: Fact) -> str:

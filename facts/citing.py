@@ -116,7 +116,9 @@ def _csl(said: _Said, on: date) -> str:
         "URL": said.address,
         "note": " ".join(filter(None, [f"Source: {said.source}.", said.standing])),
     }
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    # A property a line: whole lists of numbers spread over lines are nothing to read or copy.
+    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 
 def _date_parts(day: date) -> dict[str, list[list[int]]]:

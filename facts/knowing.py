@@ -104,6 +104,6 @@ def known(fact: Fact, history: Iterable[Fact], then: Collection[int], on: date) 
 
 def _first(fact: Fact, by_id: dict[int, Fact]) -> int:
     """The id of the value that a chain of supersessions began with."""
-    while fact.before and fact.before.pk in by_id:
-        fact = by_id[fact.before.pk]
+    while fact.before_id in by_id:
+        fact = by_id[fact.before_id]
     return fact.pk

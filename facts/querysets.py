@@ -91,7 +91,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
             successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
             predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
         )
-        whole: FactQuerySet = told.select_related("subject", "metric", "source", "supersedes", "successor")
+        whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
         return whole
 
     def listed(self, at: datetime | None = None) -> "FactQuerySet":

@@ -207,9 +207,9 @@ class Fact(models.Model):
         return self.successor if self.successor_told else None
 
     @property
-    def before(self) -> "Fact | None":
-        """The value whose place it took, where readers may know of it."""
-        return self.supersedes if self.predecessor_told else None
+    def before_id(self) -> int | None:
+        """The id of the value whose place it took, where readers may know of it."""
+        return self.supersedes_id if self.predecessor_told else None
 
     @property
     def held_until(self) -> datetime | None:

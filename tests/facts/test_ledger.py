@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -222,6 +224,11 @@ def test_the_file_holds_every_fact_with_both_times(client: Client, facts: dict[s
     assert list(old) == list(exporting.COLUMNS)
 
 
+def test_every_column_of_the_file_is_explained() -> None:
+    explained = re.findall(r"`(\w+)`", (settings.BASE_DIR / "docs" / "ledger.md").read_text())
+    assert set(exporting.COLUMNS) <= set(explained)
+
+
 def test_no_cell_of_the_file_is_a_formula(client: Client) -> None:
     name, words = '=HYPERLINK("https://evil.example")', "+1 and\r\n@more"
     make_fact(make_company(name, **out()), source="-2+3", quotation=words, **out())
@@ -238,7 +245,7 @@ def test_the_file_is_read_in_pieces_and_asked_for_again_only_when_something_chan
     assert again.status_code == 304
     facts = Fact.objects.listed()
     with CaptureQueriesContext(connection) as queries:
-        assert len(list(exporting.rows(facts))) == 2
+        assert len(list(exporting.pieces(facts))) == 2
     assert len(queries) == 1
 
 
