@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from aiwatch.reference import reference
 from articles.api import ArticleViewSet
 from companies.api import CompanyViewSet, ModelViewSet, ReleaseViewSet
+from facts.api import FactViewSet, MetricViewSet, SourceViewSet
 from questions.api import QuestionViewSet
 
 router = SimpleRouter()
@@ -24,6 +25,9 @@ router.register("articles", ArticleViewSet, basename="article")
 router.register("companies", CompanyViewSet, basename="company")
 router.register("models", ModelViewSet, basename="model")
 router.register("releases", ReleaseViewSet, basename="release")
+router.register("facts", FactViewSet, basename="fact")
+router.register("metrics", MetricViewSet, basename="metric")
+router.register("sources", SourceViewSet, basename="source")
 router.register("questions", QuestionViewSet, basename="question")
 
 
@@ -45,6 +49,9 @@ LISTS = {
     "companies": "company",
     "models": "model",
     "releases": "release",
+    "facts": "fact",
+    "metrics": "metric",
+    "sources": "source",
     "questions": "question",
 }
 

@@ -29,6 +29,8 @@ DAY, MINUTE = 86_400, 60
 #: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
 ASKED = {"/search/": "q", "/sitemap.xml": "p"}
+#: The same for the pages below a list that is asked by more.
+ASKED_BELOW = {"/facts/": "as_known_on"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
 ASKED_WHOLE = ("/releases/", "/releases.ics", "/compare/", "/api/")
 #: The ways in which programs ask for JSON; what is asked for otherwise is not kept.
@@ -55,7 +57,7 @@ class PageCacheMiddleware:
             return response
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
-        if request.META.get("QUERY_STRING") and not request.path.startswith(ASKED_WHOLE):
+        if request.META.get("QUERY_STRING") and not _asked_whole(request.path):
             request.META["QUERY_STRING"] = _asked(request)
         version = log.current_version()
         key = _key(request, version)
@@ -73,9 +75,14 @@ class PageCacheMiddleware:
         return kept
 
 
+def _asked_whole(path: str) -> bool:
+    return path in ASKED_BELOW or path.startswith(ASKED_WHOLE)
+
+
 def _asked(request: WSGIRequest) -> str:
     """The one part of the query that the page depends on, or nothing."""
-    name = ASKED.get(request.path, "page") + "="
+    below = next((name for start, name in ASKED_BELOW.items() if request.path.startswith(start)), "page")
+    name = ASKED.get(request.path, below) + "="
     return next(
         (part for part in reversed(request.META["QUERY_STRING"].split("&")) if part.startswith(name)), ""
     )

@@ -19,9 +19,9 @@ from articles.views import PER_PAGE as STORIES_PER_PAGE
 from companies.models import Record
 from companies.urls import PLURALS
 from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
-from facts.models import Fact
-from facts.views import PER_PAGE as FACTS_PER_PAGE
-from facts.views import listed
+from facts.models import Fact, Source
+from facts.views.ledger import PER_PAGE as FACTS_PER_PAGE
+from facts.views.sources import PER_PAGE as SOURCES_PER_PAGE
 from questions.models import Question
 from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
 
@@ -75,6 +75,14 @@ class Facts(Sitemap):
         return Fact.objects.public().order_by("pk").only("pk")
 
 
+class Sources(Sitemap):
+    """What public facts rest on."""
+
+    def items(self) -> Any:
+        """By id."""
+        return Source.objects.public().order_by("pk").only("pk")
+
+
 class Pages(Sitemap):
     """The front page, the changes, the page about the API, and every page of every list."""
 
@@ -94,7 +102,9 @@ def _lists(now: datetime) -> Iterator[str]:
     held = dict(records)
     for kind, many in PLURALS.items():
         yield from _pages(reverse(f"companies:{many}"), held.get(kind, 0), RECORDS_PER_PAGE)
-    yield from _pages(reverse("facts:facts"), listed(now).count(), FACTS_PER_PAGE)
+    standing = Fact.objects.listed(now).current_to_readers(now)
+    yield from _pages(reverse("facts:facts"), standing.count(), FACTS_PER_PAGE)
+    yield from _pages(reverse("facts:sources"), Source.objects.public(now).count(), SOURCES_PER_PAGE)
     yield from _pages(
         reverse("questions:questions"), Question.objects.public(now).count(), QUESTIONS_PER_PAGE
     )
@@ -116,6 +126,7 @@ SITEMAPS = {
     "records": Records,
     "questions": Questions,
     "facts": Facts,
+    "sources": Sources,
     "pages": Pages,
 }
 

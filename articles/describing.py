@@ -9,11 +9,16 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from companies.jsonld import address, json_ld, moment, newsroom, person, thing
+from companies.jsonld import Thing, address, json_ld, moment, newsroom, person, thing
 
 
-def described(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str) -> list[SafeString]:
-    """The article, and its questions and answers where it has some; `image` is the path of its picture."""
+def described(
+    edition: Edition, authors: Sequence[Mapping[str, Any]], image: str, sources: Sequence[Mapping[str, Any]]
+) -> list[SafeString]:
+    """The article, and its questions and answers where it has some.
+
+    image: the path of its picture; sources: those of the figures that it cites, as `Page` has them.
+    """
     article = thing(
         "NewsArticle",
         headline=edition.headline,
@@ -26,11 +31,22 @@ def described(edition: Edition, authors: Sequence[Mapping[str, Any]], image: str
         image=address(image) if image else "",
         inLanguage="en",
         license=settings.SITE_LICENCE,
+        citation=[_work(source) for source in sources],
     )
     blocks = json_ld(article)
     if edition.faq:
         blocks.append(_faq(tuple((entry["question"], entry["answer"]) for entry in edition.faq)))
     return blocks
+
+
+def _work(source: Mapping[str, Any]) -> Thing:
+    return thing(
+        "CreativeWork",
+        **{"@id": address(source["page"])},
+        name=source["title"],
+        url=source["url"],
+        publisher=thing("Organization", name=source["publisher"]) if source["publisher"] else None,
+    )
 
 
 @lru_cache(maxsize=1024)

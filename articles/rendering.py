@@ -1,5 +1,6 @@
 """An edition as readers see it: its frozen words, with today's state of each figure and links laid over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,6 +40,7 @@ class Page:
     faq: list[dict[str, Any]]
     records: list[dict[str, str]]
     newer: int
+    sources: list[dict[str, Any]]
     read_next: list[dict[str, Any]]
 
 
@@ -60,6 +62,7 @@ def show(edition: Edition, *, at: datetime | None = None) -> Page:
         ],
         records=records,
         newer=sum(standing.state in {"newer", "superseded"} for standing in facts.values()),
+        sources=_sources(facts.values()),
         read_next=_read_next(edition, at),
     )
 
@@ -116,6 +119,24 @@ def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[in
     return facts, {row["position"]: _note(row["position"], facts[row["id"]]) for row in cited}
 
 
+def _sources(facts: Iterable[Standing]) -> list[dict[str, Any]]:
+    """What the figures that an edition cites rest on, each once."""
+    told = {standing.fact["source_id"]: standing.fact for standing in facts}
+    return [
+        {
+            "page": _source_page(fact),
+            "title": fact["source__title"],
+            "publisher": fact["source__publisher"],
+            "url": fact["source__url"],
+        }
+        for fact in told.values()
+    ]
+
+
+def _source_page(fact: dict[str, Any]) -> str:
+    return f"/sources/{fact['source_id']}/"
+
+
 def _note(number: int, standing: Standing) -> dict[str, Any]:
     """What a source note says, for its template."""
     fact = standing.fact
@@ -134,6 +155,7 @@ def _note(number: int, standing: Standing) -> dict[str, Any]:
         "source_title": fact["source__title"],
         "source_publisher": fact["source__publisher"],
         "source_url": fact["source__url"],
+        "source_page": _source_page(fact),
         "archived_url": fact["source__archived_url"],
         "quotation": fact["quotation"],
         "scope": told_apart(fact["scope_id"], fact["dimensions"]),

@@ -38,14 +38,14 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         return _gone_or_moved(request, slug, now)
     authors, topics = reading.authors(edition), reading.topics(edition)
-    image_url = _image_url(edition)
+    image_url, page = _image_url(edition), show(edition, at=now)
     context = {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, image_url),
+        "linked_data": described(edition, authors, image_url, page.sources),
         "edition": edition,
         "image_url": image_url,
-        "page": show(edition, at=now),
+        "page": page,
         "authors": authors,
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),

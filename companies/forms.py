@@ -16,8 +16,8 @@ LIFETIME = 80
 MONTHS_IN = {"": 3, "month": 1}
 
 
-def _choice(label: str, every: str, noun: str) -> forms.ChoiceField:
-    """A choice that may be left open. Its choices come with `offer`."""
+def choice(label: str, every: str, noun: str) -> forms.ChoiceField:
+    """A choice that may be left open. Its choices come with `Strict.offer`."""
     wrong = f"There is no {noun} “%(value).60s” to choose."
     field = forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": wrong})
     field.choices = [("", every)]
@@ -42,6 +42,11 @@ class Strict(forms.Form):
             raise forms.ValidationError(wrong)
         return self.cleaned_data
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Add what can be chosen in a field."""
+        field: Any = self.fields[name]
+        field.choices = [*field.choices, *choices]
+
     @property
     def wrong(self) -> list[str]:
         """What is wrong, a sentence each."""
@@ -51,23 +56,19 @@ class Strict(forms.Form):
 class FilterForm(Strict):
     """Which models the tracker shows. Two queries for what can be chosen."""
 
-    company = _choice("Company", "All", "company")
-    modality = _choice("Modality", "All", "modality")
-    openness = _choice("Openness", "All", "openness")
-    status = _choice("State", "All", "state")
+    company = choice("Company", "All", "company")
+    modality = choice("Modality", "All", "modality")
+    openness = choice("Openness", "All", "openness")
+    status = choice("State", "All", "state")
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
         developers = AIModel.objects.public(at).values("developer")
         companies = Company.objects.public(at).filter(pk__in=developers)
-        self._offer("company", companies.order_by("name", "pk").values_list("slug", "name"))
-        self._offer("modality", AIModel.Modality.choices)
-        self._offer("openness", [choice for choice in AIModel.Openness.choices if choice[0]])
-        self._offer("status", tracker.STATES)
-
-    def _offer(self, name: str, choices: Any) -> None:
-        field: Any = self.fields[name]
-        field.choices = [*field.choices, *choices]
+        self.offer("company", companies.order_by("name", "pk").values_list("slug", "name"))
+        self.offer("modality", AIModel.Modality.choices)
+        self.offer("openness", [choice for choice in AIModel.Openness.choices if choice[0]])
+        self.offer("status", tracker.STATES)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -84,15 +85,15 @@ class FilterForm(Strict):
 class CalendarForm(FilterForm):
     """Which models the calendar shows, of what time, and how they are grouped. One query more."""
 
-    year = _choice("Year", "Around now", "year")
-    by = _choice("Group by", "Quarter", "grouping")
+    year = choice("Year", "Around now", "year")
+    by = choice("Group by", "Quarter", "grouping")
     field_order = ("year", "by", "status", "company", "modality", "openness")
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
         self.today = timezone.localdate(at)
-        self._offer("by", [("month", "Month")])
-        self._offer("year", [(str(year), str(year)) for year in self._years()])
+        self.offer("by", [("month", "Month")])
+        self.offer("year", [(str(year), str(year)) for year in self._years()])
 
     def _years(self) -> range:
         """From the year of the first window to that of the last, this one among them, a lifetime either way."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -48,9 +48,18 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def held_on(self, at: datetime) -> "FactQuerySet":
         """Those that we held to be true at a past moment, whatever was learnt since. Never changes."""
-        replaced = self.model._default_manager.filter(supersedes=OuterRef("pk"), held_from__lte=at)
-        standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
-        return self.filter(~Exists(replaced), standing, held_from__lte=at)
+        return self._held(at, self.model._default_manager.all())
+
+    def held_to_readers(self, on: datetime, *, at: datetime | None = None) -> "FactQuerySet":
+        """Those that we held at a past moment, as far as the public may know now (`at`): what a private
+        successor took the place of is still told as held, or its absence would tell of that one.
+        """
+        return self._held(on, self.model._default_manager.all().public(at))
+
+    def _held(self, on: datetime, successors: "FactQuerySet") -> "FactQuerySet":
+        replaced = successors.filter(supersedes=OuterRef("pk"), held_from__lte=on)
+        standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=on)
+        return self.filter(~Exists(replaced), standing, held_from__lte=on)
 
     def wanting_attention(self, at: datetime) -> "FactQuerySet":
         """Those that do not simply stand: superseded, withdrawn, forecasts whose time has come, past their
@@ -79,6 +88,11 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those of a fact's series, itself among them."""
         return self.filter(**{column: getattr(fact, column) for column in series.COLUMNS})
 
+    def of_history(self, fact: "Fact") -> "FactQuerySet":
+        """Those of a fact's series, and what took their place or gave way to them in another unit or length."""
+        ids = self.model._default_manager.all().of_series(fact).values("pk")
+        return self.filter(Q(pk__in=ids) | Q(supersedes__in=ids) | Q(successor__in=ids))
+
     def about(self, record: "Record") -> "FactQuerySet":
         """Facts whose subject is the record."""
         return self.filter(subject_id=record.pk)
@@ -86,6 +100,28 @@ class FactQuerySet(models.QuerySet["Fact"]):
     def with_story(self) -> "FactQuerySet":
         """Facts with all that a list shows of them, in the same query."""
         return self.select_related("subject", "metric", "source")
+
+    def told(self, at: datetime | None = None) -> "FactQuerySet":
+        """Public facts as pages, API and files tell of them, in one query.
+
+        `named`: whether their subject is public, so that it may be named. `successor_told` and
+        `predecessor_told`: whether readers may know of the facts before and after them.
+        """
+        records = apps.get_model("companies", "Record").objects.public(at)
+        public = self.model._default_manager.all().public(at)
+        told: Any = self.public(at)  # the model says what these columns are, and mypy that it says so twice
+        told = told.annotate(
+            named=Exists(records.filter(pk=OuterRef("subject_id"))),
+            successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
+            predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
+        )
+        whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
+        return whole
+
+    def listed(self, at: datetime | None = None) -> "FactQuerySet":
+        """Those that lists show: told, and of subjects that are public."""
+        named = Q(named=True)
+        return self.told(at).filter(named)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -1,13 +1,17 @@
-"""Addresses of facts and of comparisons."""
+"""Addresses of facts, sources and comparisons."""
 
 from django.urls import path
 
-from facts import views
+from facts.views import comparing, fact, ledger, sources
 
 app_name = "facts"
 urlpatterns = [
-    path("facts/", views.facts, name="facts"),
-    path("facts/<int:pk>/", views.fact, name="fact"),
-    path("sources/<int:pk>/", views.source, name="source"),
-    path("compare/", views.compare, name="compare"),
+    path("facts/", ledger.facts, name="facts"),
+    path("facts.csv", ledger.csv, name="csv"),
+    path("facts/<int:pk>/", fact.fact, name="fact"),
+    path("facts/<int:pk>.bib", fact.bibtex, name="bibtex"),
+    path("facts/<int:pk>.csl.json", fact.csl, name="csl"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("compare/", comparing.compare, name="compare"),
 ]

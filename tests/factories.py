@@ -51,7 +51,8 @@ def make_market(name: str = "Shade rental", **values: Any) -> Market:
 def make_fact(subject: Record | None = None, **values: Any) -> Fact:
     """A private measured fact: 163 million people."""
     metric, _ = Metric.objects.get_or_create(
-        code=values.pop("metric", "mau"), defaults={"name": "Monthly active users", "unit": "people"}
+        code=values.pop("metric", "mau"),
+        defaults={"name": "Monthly active users", "unit": _sort(values.get("unit", "people"))},
     )
     source = Source.objects.create(title=values.pop("source", "A report"), publisher="Shadow Count")
     if name := values.pop("scope", ""):
@@ -60,6 +61,12 @@ def make_fact(subject: Record | None = None, **values: Any) -> Fact:
         values.setdefault("held_from", values["published_from"])
     values = {"value": 163_000_000, "unit": "people", "nature": "measured", "as_of": "2026-01"} | values
     return Fact.objects.create(subject=subject or make_product(), metric=metric, source=source, **values)
+
+
+def _sort(unit: str) -> str:
+    """What a metric is in whose figures have a unit."""
+    currency = len(unit) == 3 and unit.isupper()
+    return "money" if currency else "price" if "/" in unit else unit
 
 
 def make_article(headline: str = "A quiet eclipse", *, by: User | None = None, **values: Any) -> Article:

@@ -1,6 +1,6 @@
 """The figure itself."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -198,6 +198,41 @@ class Fact(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("facts:fact", args=[self.pk])
+
+    # What readers may know of a row that comes from `told`.
+    named: bool
+    successor_told: bool
+    predecessor_told: bool
+
+    @property
+    def told_subject(self) -> Record | None:
+        """Its subject, where it may be named."""
+        return self.subject if self.named else None
+
+    @property
+    def after(self) -> "Fact | None":
+        """The value that took its place, where readers may know of it."""
+        return self.successor if self.successor_told else None
+
+    @property
+    def before_id(self) -> int | None:
+        """The id of the value whose place it took, where readers may know of it."""
+        return self.supersedes_id if self.predecessor_told else None
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When another value took its place, or it was withdrawn; None while it stands."""
+        return self.after.held_from if self.after else self.withdrawn_at
+
+    @property
+    def because(self) -> str:
+        """Why it gave way: one of Reason, or our words of its withdrawal; empty while it stands."""
+        return self.after.superseded_because if self.after else self.withdrawn_because
+
+    @property
+    def state(self) -> str:
+        """Whether it stands: current, superseded or withdrawn."""
+        return "superseded" if self.after else "withdrawn" if self.withdrawn_at else "current"
 
     @property
     def shown(self) -> str:

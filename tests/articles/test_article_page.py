@@ -33,6 +33,26 @@ def test_it_shows_the_figure_with_its_line_and_its_note(client: Client, publishe
     assert "Over 160 million people." in html
 
 
+def test_readers_and_programs_are_led_to_what_its_figures_rest_on(client: Client, publisher: User) -> None:
+    first, second = make_fact(source="A <count>"), make_fact(as_of="2025", source="Another count")
+    third = make_fact(as_of="2024")
+    type(third).objects.filter(pk=third.pk).update(source=first.source)
+    cited = "".join(
+        f'<p><data value="fact:{fact.pk}">163 million</data></p>' for fact in (first, second, third)
+    )
+    article = make_article(body=cited)
+    publish(article, by=publisher)
+    html = page(client, article)
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert block is not None
+    works = json.loads(block[1])["citation"]
+    assert sorted(work["name"] for work in works) == ["A <count>", "Another count"]
+    for work in works:
+        path = work["@id"].removeprefix("http://127.0.0.1:8000")
+        assert f'<a href="{path}">' in html
+        assert client.get(path).status_code == 200
+
+
 def test_linked_data_names_the_article_and_cannot_end_its_block(client: Client, publisher: User) -> None:
     headline = "An eclipse </script><script>alert(1)</script> & more"
     article = make_article(headline, slug="an-eclipse", authors=[make_author("Ada Umber")])

@@ -9,7 +9,7 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("articles", "companies", "models", "releases", "questions")
+LISTS = ("articles", "companies", "models", "releases", "facts", "metrics", "sources", "questions")
 
 
 @pytest.fixture

@@ -71,6 +71,10 @@ class World:
                 "/api/v1/companies/",
             ),
             *(row.get_absolute_url() for row in rows),
+            *("/facts/", "/facts/?as_known_on=2026-01-01", "/sources/", "/api/v1/facts/"),
+            f"/facts/{self.fact.pk}.bib",
+            f"{self.fact.get_absolute_url()}?as_known_on=2026-01-01",
+            self.fact.source.get_absolute_url(),
         ]
 
     def edges(self) -> set[Any]:

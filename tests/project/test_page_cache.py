@@ -20,7 +20,7 @@ from articles.publishing import publish, schedule, withdraw
 from changes import log
 from changes.models import Change
 from companies.indexing import saved
-from tests.factories import make_article, make_company
+from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,20 @@ def test_a_query_that_a_page_does_not_know_is_no_page_of_its_own(client: Client,
     ):
         page = client.get(f"/articles/?{query}")
         assert (page.content == first.content) == ("page=2" not in query)
+    assert kept() == before
+
+
+def test_a_day_that_a_fact_is_asked_for_is_a_page_of_its_own_and_nothing_else_is(client: Client) -> None:
+    fact = make_fact(make_company(published_from=timezone.now()), published_from=timezone.now())
+    today, past = client.get(fact.get_absolute_url()), "as_known_on=2020-01-01"
+    then = client.get(f"{fact.get_absolute_url()}?{past}")
+    assert "On 1 January 2020" in then.text and then.text != today.text
+    before = kept()
+    for query in ("x=1", "utm_source=mail", "page=2", "q=1", f"x=1&{past}", f"{past}&x=2"):
+        page = client.get(f"{fact.get_absolute_url()}?{query}")
+        assert page.content == (then if past in query else today).content
+    assert client.get(f"{fact.get_absolute_url()}?as_known_on=x").status_code == 400
+    assert client.get("/facts/?x=1").status_code == 400
     assert kept() == before
 
 

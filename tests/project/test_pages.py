@@ -20,6 +20,7 @@ from lxml import html
 from articles.publishing import publish
 from companies.models import Ownership
 from companies.releases import claim
+from facts.supersession import supersede
 from questions.answering import answer
 from questions.models import Question
 from tests.factories import (
@@ -87,6 +88,8 @@ class World:
         self.year += 1
         for subject in (self.company, self.product, product, self.model, model, self.market):
             make_fact(subject, as_of=str(self.year), **self.now)
+        told = make_fact(self.company, as_of=str(self.year), **self.now)
+        supersede(told, by=self.by, because="better source", value=self.year, source=self.fact.source)
         make_market(**self.now)
         authors, topics = [self.author, make_author()], [self.topic, make_topic()]
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)
@@ -95,9 +98,10 @@ class World:
     def addresses(self) -> list[str]:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
-        own = [row.get_absolute_url() for row in (*rows, self.fact, self.article, self.question)]
+        more = (self.fact, self.fact.source, self.article, self.question)
+        own = [row.get_absolute_url() for row in (*rows, *more)]
         records = ("companies", "products", "families", "models", "markets")
-        lists = ("articles", *records, "facts", "questions", "releases", "compare")
+        lists = ("articles", *records, "facts", "sources", "questions", "releases", "compare")
         return [
             "/",
             "/changes/",
@@ -105,6 +109,7 @@ class World:
             "/search/",
             "/search/?q=umbra",
             f"/compare/?model={self.model.slug}&model={self.other.slug}",
+            "/facts/?q=umbra&nature=measured",
             *own,
             *(f"/{name}/" for name in lists),
         ]

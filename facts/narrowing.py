@@ -1,0 +1,73 @@
+"""How the ledger is narrowed, on its page and in the API."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from companies.fields import overlaps
+from companies.models import Alias
+
+#: How many words are looked for.
+WORDS = 8
+STATES = (
+    ("current", "Stands"),
+    ("superseded", "Superseded"),
+    ("withdrawn", "Withdrawn"),
+    ("disputed", "Disputed"),
+)
+
+
+def narrow(
+    facts: Any,
+    *,
+    q: str = "",
+    metric: str = "",
+    nature: str = "",
+    subject_kind: str = "",
+    state: str = "",
+    source_name: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> Any:
+    """Facts from `listed`: with all words of `q`, of a metric (its code), in one of STATES, from a source whose
+    publisher or title has these words, and whose time may lie between two days.
+    """
+    for word in q.split()[:WORDS]:
+        facts = facts.filter(_with(word))
+    if metric:
+        facts = facts.filter(metric__code=metric)
+    if nature:
+        facts = facts.filter(nature=nature)
+    if subject_kind:
+        facts = facts.filter(subject__kind=subject_kind)
+    if source_name:
+        facts = facts.filter(
+            Q(source__publisher__icontains=source_name) | Q(source__title__icontains=source_name)
+        )
+    if first or last:
+        facts = facts.filter(overlaps("as_of", first=first, last=last))
+    return in_state(facts, state) if state else facts
+
+
+def in_state(facts: Any, state: str) -> Any:
+    """Facts from `told` in one of STATES, as far as readers may know."""
+    if state == "superseded":
+        return facts.filter(successor_told=True)
+    if state == "withdrawn":
+        return facts.filter(successor_told=False, withdrawn_at__isnull=False)
+    standing = facts.filter(successor_told=False, withdrawn_at__isnull=True)
+    return standing.filter(disputed=True) if state == "disputed" else standing
+
+
+def _with(word: str) -> Q:
+    """Facts with a word in the names of their subject, their metric, source, scope or quotation."""
+    called = Alias.objects.filter(record=OuterRef("subject_id"), text__icontains=word)
+    places = (
+        *("subject__name", "subject__native_name", "metric__name", "source__title", "source__publisher"),
+        *("scope__name", "dimensions", "quotation"),
+    )
+    found = Q(Exists(called))
+    for place in places:
+        found |= Q(**{f"{place}__icontains": word})
+    return found

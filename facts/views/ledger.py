@@ -1,0 +1,64 @@
+"""The ledger: all public facts, as a page and as a table to keep."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import condition
+
+from changes import log
+from companies.jsonld import json_ld, listing
+from facts import describing, exporting
+from facts.forms import LedgerForm
+from facts.models import Fact
+from prepared.paging import Page
+
+PER_PAGE = 50
+TITLE = "Figures"
+DESCRIPTION = "What we hold to be known of AI companies, their products and models: who says so, and of when."
+
+
+def facts(request: HttpRequest) -> HttpResponse:
+    """Public facts by subject, those that stand unless others are asked for; 400 for what cannot be asked for."""
+    now = timezone.now()
+    form = LedgerForm(request.GET, at=now)
+    context: dict[str, Any] = {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "linked_data": [
+            *listing(TITLE, request.path, DESCRIPTION),
+            *json_ld(describing.ledger(TITLE, DESCRIPTION)),
+        ],
+        "form": form,
+    }
+    if not form.is_valid():
+        return render(request, "facts/facts.html", context, status=400)
+    page = Page(request, PER_PAGE)
+    ordered = form.narrowed().order_by("subject__name", "metric__name", "-as_of_earliest", "-pk")
+    narrowing = urlencode(form.asked)
+    context |= {
+        "canonical": settings.SITE_URL + request.path + (f"?{narrowing}" if narrowing else ""),
+        "narrowing": narrowing,
+        "day": form.cleaned_data["as_known_on"],
+        "page": page,
+        "facts": page.take(list(ordered[page.window])),
+    }
+    return render(request, "facts/facts.html", context)
+
+
+def _version(request: HttpRequest) -> str:
+    return f'"{log.current_version()}"'
+
+
+@condition(etag_func=_version)
+def csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The whole ledger with both times, also what gave way: read and sent piece by piece."""
+    pieces = exporting.pieces(Fact.objects.listed(timezone.now()))
+    headers = {
+        "Content-Disposition": f'attachment; filename="facts-{timezone.localdate():%Y-%m-%d}.csv"',
+        "Cache-Control": "public, no-cache",
+    }
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
