@@ -18,21 +18,13 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from changes.admin import PublicAdmin, picked, who
 from facts import amounts
 from facts.models import Fact, Metric, Scope, Source
+from facts.source_admin import SourceAdmin
 from facts.supersession import SupersessionRefused, supersede
+
+__all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 
 #: How many facts the picker looks at and shows: more than one can read is more than one needs.
 LOOKED_AT, SHOWN = 300, 20
-
-
-@admin.register(Source)
-class SourceAdmin(PublicAdmin):
-    """Where figures were read."""
-
-    list_display = ("title", "publisher", "published", "accessed", "language")
-    list_filter = ("language", "publisher")
-    search_fields = ("title", "publisher", "url")
-    ordering = ("publisher", "title")
-    fields = ("title", "publisher", "url", "archived_url", ("published", "accessed"), "language")
 
 
 @admin.register(Metric)

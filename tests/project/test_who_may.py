@@ -16,7 +16,7 @@ from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
-from facts.models import Fact
+from facts.models import Fact, Scope, Source
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
 from questions.models import Question
@@ -55,6 +55,7 @@ MODELS = {
     "newsroom_merged": ("ceps", "", "", ""),
     "facts_fact": ("ceps", "eps", "eps", "s"),
     "facts_metric": ("ceps", "eps", "eps", "s"),
+    "facts_scope": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
@@ -71,6 +72,7 @@ PAGES = {
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
+    "admin:facts_source_ask": ("eps", "answering"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
@@ -158,7 +160,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "companies_record": Record.objects.first(),
         "facts_fact": Fact.objects.get(),
         "facts_metric": fact.metric,
+        "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,
+        "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
     }
     return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
