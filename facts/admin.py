@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -20,6 +21,7 @@ from facts import amounts
 from facts.models import Fact, Metric, Scope, Source
 from facts.source_admin import SourceAdmin
 from facts.supersession import SupersessionRefused, supersede
+from facts.withdrawal import WithdrawalRefused, withdraw
 
 __all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 
@@ -130,6 +132,17 @@ class SupersedeForm(BaseDialogForm):
     )
 
 
+class WithdrawForm(BaseDialogForm):
+    """Why a fact does not stand any more."""
+
+    because = forms.CharField(
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+        label="Why",
+        help_text="Readers of what cites it are told.",
+    )
+
+
 @admin.register(Fact)
 class FactAdmin(PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
@@ -141,7 +154,7 @@ class FactAdmin(PublicAdmin):
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
     autocomplete_fields = ("subject", "metric", "source", "scope")
-    actions_detail = ("supersede",)
+    actions_detail = ("supersede", "withdraw")
     fieldsets = (
         (
             None,
@@ -170,11 +183,13 @@ class FactAdmin(PublicAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
         first = ("subject", "metric", "figure", ("as_of", "nature"), "source", "quotation")
+        if obj.withdrawn_at:
+            first = (("withdrawn_at", "withdrawn_because"), *first)
         return ((None, {"fields": first}), *self.fieldsets[1:])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> tuple[str, ...]:
-        """The value as it is shown, where it can only be read."""
-        return ("figure",)
+        """The value as it is shown, where it can only be read, and why it was withdrawn."""
+        return ("figure", "withdrawn_at", "withdrawn_because")
 
     def has_change_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
         """Whoever may change facts, while nothing relies on this one."""
@@ -190,6 +205,9 @@ class FactAdmin(PublicAdmin):
     def has_supersede_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Whoever may add facts, of one that there is."""
         return self.has_add_permission(request) and picked(Fact, object_id) is not None
+
+    #: Both say that a figure does not stand.
+    has_withdraw_permission = has_supersede_permission
 
     @admin.display(description="Value", ordering="value")
     def figure(self, fact: Fact) -> str:
@@ -241,6 +259,31 @@ class FactAdmin(PublicAdmin):
         except (amounts.AmountNotUnderstood, SupersessionRefused, forms.ValidationError) as reason:
             messages.error(request, str(reason))
             target = reverse("admin:facts_fact_change", args=[fact.pk])
+        return HttpResponse(headers={"HX-Redirect": target})
+
+    @action(
+        description="Withdraw…",
+        url_path="withdraw",
+        permissions=["withdraw"],
+        icon="block",
+        variant=ActionVariant.DANGER,
+        dialog=ActionDialog(
+            title="Withdraw this fact",
+            description="It does not stand, and no other takes its place. What cites it is flagged.",
+            form_class=WithdrawForm,
+            form_submit_text="Withdraw",
+        ),
+    )
+    def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
+        """Note that it does not stand any more."""
+        fact = Fact.objects.get(pk=object_id)
+        try:
+            withdraw(fact, because=form.cleaned_data["because"])
+            self.log_change(request, fact, "Withdrawn.")
+            messages.success(request, f"{fact.shown} was withdrawn. What cites it is flagged.")
+        except WithdrawalRefused as reason:
+            messages.error(request, str(reason))
+        target = reverse("admin:facts_fact_change", args=[fact.pk])
         return HttpResponse(headers={"HX-Redirect": target})
 
     def get_urls(self) -> list[URLPattern]:

@@ -41,12 +41,12 @@ class SourceAdmin(PublicAdmin):
     list_filter = (StateFilter, "language", "publisher")
     search_fields = ("title", "publisher", "url")
     ordering = ("publisher", "title")
-    readonly_fields = ("asked", "archiving")
+    readonly_fields: tuple[str, ...] = ("asked", "archiving")
     fields = (
         *("title", "publisher", "url", "asked", "archived_url", "archiving"),
         *(("published", "accessed"), "language"),
     )
-    actions_detail = ("ask",)
+    actions_detail: tuple[str, ...] = ("ask",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """With how many facts rest on each."""

@@ -2,5 +2,6 @@
 
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
+from newsroom.admin.sources import SourceInNewsroom
 
-__all__ = ["GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]
+__all__ = ["GroupAdmin", "MergedAdmin", "SourceInNewsroom", "SuggestionAdmin", "UserAdmin"]
