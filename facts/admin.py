@@ -1,4 +1,4 @@
-"""Sources, metrics and facts, and the search that the body editor cites facts through."""
+"""Metrics, scopes and facts in the admin; sources have a module of their own."""
 
 import re
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,22 +16,25 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
+from companies.exchange.admin import ExchangeAdmin
+from companies.exchange.cells import Number
 from facts import amounts
+from facts.exchange import FactResource, MetricResource, ScopeResource
 from facts.models import Fact, Metric, Scope, Source
+from facts.picking import described, matching
 from facts.source_admin import SourceAdmin
 from facts.supersession import SupersessionRefused, supersede
+from facts.typed import typed, unit_of
 from facts.withdrawal import WithdrawalRefused, withdraw
 
 __all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 
-#: How many facts the picker looks at and shows: more than one can read is more than one needs.
-LOOKED_AT, SHOWN = 300, 20
-
 
 @admin.register(Metric)
-class MetricAdmin(PublicAdmin):
+class MetricAdmin(ExchangeAdmin, PublicAdmin):
     """What is measured, and in what."""
 
+    resource_classes = (MetricResource,)
     list_display = ("name", "code", "unit", "higher_is_better")
     list_filter = ("unit",)
     search_fields = ("name", "code")
@@ -41,9 +43,10 @@ class MetricAdmin(PublicAdmin):
 
 
 @admin.register(Scope)
-class ScopeAdmin(PublicAdmin):
+class ScopeAdmin(ExchangeAdmin, PublicAdmin):
     """What part of the whole figures count."""
 
+    resource_classes = (ScopeResource,)
     list_display = ("name",)
     search_fields = ("name",)
     fields = ("name",)
@@ -77,7 +80,7 @@ class FactForm(forms.ModelForm):
         if "high" in self.fields:
             self.fields["high"].label = "End of range"
         if self.instance.pk and "value" in self.fields:
-            self.initial["value"] = f"{self.instance.value.normalize():f}"
+            self.initial["value"] = Number().render(self.instance.value)
 
     def clean(self) -> dict[str, Any]:
         """Split a written amount into value, end of range, unit and qualifier."""
@@ -86,32 +89,18 @@ class FactForm(forms.ModelForm):
         if not written:
             return found
         try:
-            amount = amounts.parse(written)
-            found["unit"] = _unit(amount.unit, found.get("unit"), found.get("metric"))
+            amount = typed(
+                written,
+                metric=found.get("metric"),
+                unit=found.get("unit") or "",
+                qualifier=found.get("qualifier") or "",
+                high=found.get("high"),
+            )
         except amounts.AmountNotUnderstood as reason:
             self.add_error("value", str(reason))
             return found
-        found["value"] = amount.value
-        found["high"] = found.get("high") or amount.high
-        if amount.qualifier != Fact.Qualifier.EXACTLY or not found.get("qualifier"):
-            found["qualifier"] = amount.qualifier
+        found |= {name: getattr(amount, name) for name in ("value", "high", "unit", "qualifier")}
         return found
-
-
-def _unit(written: str, chosen: str | None, metric: Metric | None) -> str:
-    """The unit of a value: chosen, or written with it, or the metric's own where only a number was written.
-
-    Raises AmountNotUnderstood where they contradict each other, or nothing says the currency.
-    """
-    if written != Metric.Unit.COUNT:
-        if chosen and chosen != written:
-            raise amounts.AmountNotUnderstood(f"The value is written in {written}, the unit says {chosen}.")
-        return written
-    if chosen or metric is None:
-        return chosen or written
-    if metric.unit in {Metric.Unit.MONEY, Metric.Unit.PRICE}:
-        raise amounts.AmountNotUnderstood("Write the currency with the value, for example $90 billion.")
-    return str(metric.unit)
 
 
 class SupersedeForm(BaseDialogForm):
@@ -144,9 +133,11 @@ class WithdrawForm(BaseDialogForm):
 
 
 @admin.register(Fact)
-class FactAdmin(PublicAdmin):
+class FactAdmin(ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
+    resource_classes = (FactResource,)
+    import_template_name = "admin/facts/import.html"
     form = FactForm
     list_display = ("subject", "metric", "figure", "as_of", "nature", "source", "stands", "review_after")
     list_display_links = ("subject", "figure")
@@ -246,7 +237,7 @@ class FactAdmin(PublicAdmin):
         try:
             amount = amounts.parse(given["value"])
             values = {
-                "unit": _unit(amount.unit, fact.unit, fact.metric),
+                "unit": unit_of(amount.unit, fact.unit, fact.metric),
                 "value": amount.value,
                 "high": amount.high,
                 "qualifier": amount.qualifier,
@@ -302,48 +293,3 @@ class FactAdmin(PublicAdmin):
         return JsonResponse(
             {"results": [described(f) for f in matching(facts, request.GET.get("q", "").replace("\0", " "))]}
         )
-
-
-def matching(facts: Any, words: str) -> list[Fact]:
-    """The newest facts that every word fits: subject, other names, metric, source, or the value as shown."""
-    wanted = words[:200].split()
-    for word in wanted:
-        if not re.search("[0-9]", word):
-            facts = facts.filter(
-                Q(subject__name__icontains=word)
-                | Q(subject__native_name__icontains=word)
-                | Q(subject__aliases__text__icontains=word)
-                | Q(metric__name__icontains=word)
-                | Q(source__title__icontains=word)
-                | Q(source__publisher__icontains=word)
-                | Q(quotation__icontains=word)
-                | Q(unit__icontains=word)
-                | _scale(word)
-            )
-    numbers = [word for word in wanted if re.search("[0-9]", word)]
-    found = facts.distinct()[:LOOKED_AT]
-    return [fact for fact in found if all(_says(fact, number) for number in numbers)][:SHOWN]
-
-
-def _scale(word: str) -> Q:
-    """“million” and “billion” are in no column: they are how values are shown."""
-    least = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}.get(word.lower())
-    return Q(value__gte=least, value__lt=least * 1000) if least else Q(pk__in=[])
-
-
-def _says(fact: Fact, number: str) -> bool:
-    """Whether the number stands in the fact's value or date as readers see them."""
-    return number.strip("$€¥,.%").lower() in f"{fact.shown} {fact.as_of} {fact.value}".lower()
-
-
-def described(fact: Fact) -> dict[str, Any]:
-    """A fact for the picker."""
-    return {
-        "id": fact.pk,
-        "shown": fact.shown,
-        "claim": f"{fact.subject.name}: {fact.metric.name}",
-        "as_of": fact.as_of_words or fact.as_of,
-        "nature": fact.get_nature_display().lower(),
-        "source": str(fact.source),
-        "superseded": getattr(fact, "successor", None) is not None or fact.withdrawn_at is not None,
-    }

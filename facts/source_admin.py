@@ -13,7 +13,9 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 
 from changes.admin import PublicAdmin, picked
+from companies.exchange.admin import ExchangeAdmin
 from facts import asking
+from facts.exchange import SourceResource
 from facts.models import Source
 from facts.querysets import SOURCE_STATES
 
@@ -34,9 +36,10 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(PublicAdmin):
+class SourceAdmin(ExchangeAdmin, PublicAdmin):
     """Where figures were read."""
 
+    resource_classes = (SourceResource,)
     list_display = ("title", "publisher", "published", "state", "rest", "language")
     list_filter = (StateFilter, "language", "publisher")
     search_fields = ("title", "publisher", "url")

@@ -98,9 +98,15 @@ POSTED = {
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
-for _model in ("aimodel", "company", "market", "modelfamily", "ownership", "product"):
-    PAGES |= {f"admin:companies_{_model}_{page}": ("eps", None) for page in ("import", "export")}
-    POSTED |= {f"admin:companies_{_model}_process_import": ("eps", None)}
+for _model in (
+    *(
+        f"companies_{name}"
+        for name in ("aimodel", "company", "market", "modelfamily", "ownership", "product")
+    ),
+    *(f"facts_{name}" for name in ("fact", "metric", "scope", "source")),
+):
+    PAGES |= {f"admin:{_model}_{page}": ("eps", None) for page in ("import", "export")}
+    POSTED |= {f"admin:{_model}_process_import": ("eps", None)}
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
