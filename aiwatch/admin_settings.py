@@ -85,6 +85,7 @@ UNFOLD: dict[str, Any] = {
                     _line("Facts", "speed", "facts.fact"),
                     _line("Sources", "menu_book", "facts.source"),
                     _line("Metrics", "straighten", "facts.metric"),
+                    _line("Scopes", "crop_free", "facts.scope"),
                 ],
             },
             {

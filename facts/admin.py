@@ -35,6 +35,7 @@ class MetricAdmin(ExchangeAdmin, PublicAdmin):
     """What is measured, and in what."""
 
     resource_classes = (MetricResource,)
+    import_template_name = "admin/facts/import.html"
     list_display = ("name", "code", "unit", "higher_is_better")
     list_filter = ("unit",)
     search_fields = ("name", "code")
@@ -47,6 +48,7 @@ class ScopeAdmin(ExchangeAdmin, PublicAdmin):
     """What part of the whole figures count."""
 
     resource_classes = (ScopeResource,)
+    import_template_name = "admin/facts/import.html"
     list_display = ("name",)
     search_fields = ("name",)
     fields = ("name",)

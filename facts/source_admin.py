@@ -40,7 +40,8 @@ class SourceAdmin(ExchangeAdmin, PublicAdmin):
     """Where figures were read."""
 
     resource_classes = (SourceResource,)
-    list_display = ("title", "publisher", "published", "state", "rest", "language")
+    import_template_name = "admin/facts/import.html"
+    list_display = ("title", "state", "rest", "publisher", "published", "language")
     list_filter = (StateFilter, "language", "publisher")
     search_fields = ("title", "publisher", "url")
     ordering = ("publisher", "title")

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from changes.models import Change
@@ -87,6 +88,22 @@ def test_one_that_fails_for_days_is_dead_since_the_first_failure() -> None:
         assert asked_on(served, source, 3).dead_since == MONDAY
         assert asked_on(served, source, 9).dead_since == MONDAY
     assert Change.objects.filter(about="source", about_id=source.pk).count() == 1
+
+
+def test_readers_of_a_sources_page_are_told_that_it_is_dead(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    source = make_fact(published_from=MONDAY).source
+    page = source.get_absolute_url()
+    with serving(status("404 Not Found")) as served:
+        Source.objects.update(url=f"http://paper.test:{served.port}/")
+        source.refresh_from_db()
+        asked_on(served, source, 0)
+        with time_machine.travel(MONDAY + 3 * DAY, tick=False):
+            assert "has not answered" not in client.get(page).text
+            with django_capture_on_commit_callbacks(execute=True):
+                asking.ask(source, walls=served.walls())
+            assert "Its address has not answered since 2 March 2026." in client.get(page).text
 
 
 def test_one_that_answers_in_between_begins_anew_and_a_dead_one_comes_back() -> None:
