@@ -91,7 +91,7 @@ UNFOLD: dict[str, Any] = {
                     },
                     _line("Sources", "menu_book", "facts.source"),
                     _line("Metrics", "straighten", "facts.metric"),
-                    _line("Scopes", "filter_alt", "facts.scope"),
+                    _line("Scopes", "crop_free", "facts.scope"),
                 ],
             },
             {

@@ -1,40 +1,40 @@
-"""Sources, metrics and facts, and the search that the body editor cites facts through."""
+"""Metrics, scopes and facts in the admin; sources have a module of their own."""
 
 import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from unfold.dataclasses import ActionDialog
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from changes.admin import PublicAdmin, who
+from changes.admin import PublicAdmin, picked, who
+from companies.exchange.admin import ExchangeAdmin
+from companies.exchange.cells import Number
 from facts import amounts
-from facts.models import Fact, Metric, Scope, Source
+from facts.exchange import FactResource, MetricResource, ScopeResource
+from facts.models import Fact, Metric, Scope
+from facts.picking import described, matching
+from facts.source_admin import SourceAdmin
+from facts.typed import typed
+from facts.withdrawal import WithdrawalRefused, withdraw
 
-#: How many facts the picker looks at and shows: more than one can read is more than one needs.
-LOOKED_AT, SHOWN = 300, 20
-
-
-@admin.register(Source)
-class SourceAdmin(PublicAdmin):
-    """Where figures were read."""
-
-    list_display = ("title", "publisher", "published", "accessed", "language")
-    list_filter = ("language", "publisher")
-    search_fields = ("title", "publisher", "url")
-    ordering = ("publisher", "title")
-    fields = ("title", "publisher", "url", "archived_url", ("published", "accessed"), "language")
+__all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 
 
 @admin.register(Metric)
-class MetricAdmin(PublicAdmin):
+class MetricAdmin(ExchangeAdmin, PublicAdmin):
     """What is measured, and in what."""
 
+    resource_classes = (MetricResource,)
+    import_template_name = "admin/facts/import.html"
     list_display = ("name", "code", "unit", "higher_is_better")
     list_filter = ("unit",)
     search_fields = ("name", "code")
@@ -43,9 +43,11 @@ class MetricAdmin(PublicAdmin):
 
 
 @admin.register(Scope)
-class ScopeAdmin(PublicAdmin):
+class ScopeAdmin(ExchangeAdmin, PublicAdmin):
     """What part of the whole figures count."""
 
+    resource_classes = (ScopeResource,)
+    import_template_name = "admin/facts/import.html"
     list_display = ("name",)
     search_fields = ("name",)
     fields = ("name",)
@@ -79,7 +81,7 @@ class FactForm(forms.ModelForm):
         if "high" in self.fields:
             self.fields["high"].label = "End of range"
         if self.instance.pk and "value" in self.fields:
-            self.initial["value"] = f"{self.instance.value.normalize():f}"
+            self.initial["value"] = Number().render(self.instance.value)
 
     def clean(self) -> dict[str, Any]:
         """Split a written amount into value, end of range, unit and qualifier."""
@@ -88,38 +90,37 @@ class FactForm(forms.ModelForm):
         if not written:
             return found
         try:
-            amount = amounts.parse(written)
-            found["unit"] = unit_of(amount.unit, found.get("unit"), found.get("metric"))
+            amount = typed(
+                written,
+                metric=found.get("metric"),
+                unit=found.get("unit") or "",
+                qualifier=found.get("qualifier") or "",
+                high=found.get("high"),
+            )
         except amounts.AmountNotUnderstood as reason:
             self.add_error("value", str(reason))
             return found
-        found["value"] = amount.value
-        found["high"] = found.get("high") or amount.high
-        if amount.qualifier != Fact.Qualifier.EXACTLY or not found.get("qualifier"):
-            found["qualifier"] = amount.qualifier
+        found |= {name: getattr(amount, name) for name in ("value", "high", "unit", "qualifier")}
         return found
 
 
-def unit_of(written: str, chosen: str | None, metric: Metric | None) -> str:
-    """The unit of a value: chosen, or written with it, or the metric's own where only a number was written.
+class WithdrawForm(BaseDialogForm):
+    """Why a fact does not stand any more."""
 
-    Raises AmountNotUnderstood where they contradict each other, or nothing says the currency.
-    """
-    if written != Metric.Unit.COUNT:
-        if chosen and chosen != written:
-            raise amounts.AmountNotUnderstood(f"The value is written in {written}, the unit says {chosen}.")
-        return written
-    if chosen or metric is None:
-        return chosen or written
-    if metric.unit in {Metric.Unit.MONEY, Metric.Unit.PRICE}:
-        raise amounts.AmountNotUnderstood("Write the currency with the value, for example $90 billion.")
-    return str(metric.unit)
+    because = forms.CharField(
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+        label="Why",
+        help_text="Readers of what cites it are told.",
+    )
 
 
 @admin.register(Fact)
-class FactAdmin(PublicAdmin):
+class FactAdmin(ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
+    resource_classes = (FactResource,)
+    import_template_name = "admin/facts/import.html"
     form = FactForm
     list_display = ("subject", "metric", "figure", "as_of", "nature", "source", "stands", "review_after")
     list_display_links = ("subject", "figure")
@@ -127,6 +128,7 @@ class FactAdmin(PublicAdmin):
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
     autocomplete_fields = ("subject", "metric", "source", "scope")
+    actions_detail: tuple[str, ...] = ("withdraw",)
     fieldsets = (
         (
             None,
@@ -155,11 +157,13 @@ class FactAdmin(PublicAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
         first = ("subject", "metric", "figure", ("as_of", "nature"), "source", "quotation")
+        if obj.withdrawn_at:
+            first = (("withdrawn_at", "withdrawn_because"), *first)
         return ((None, {"fields": first}), *self.fieldsets[1:])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> tuple[str, ...]:
-        """The value as it is shown, where it can only be read."""
-        return ("figure",)
+        """The value as it is shown, where it can only be read, and why it was withdrawn."""
+        return ("figure", "withdrawn_at", "withdrawn_because")
 
     def has_change_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
         """Whoever may change facts, while nothing relies on this one."""
@@ -171,6 +175,10 @@ class FactAdmin(PublicAdmin):
         return (obj is None or self.has_change_permission(request, obj)) and super().has_delete_permission(
             request, obj
         )
+
+    def has_withdraw_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Whoever may add facts, of one that there is."""
+        return self.has_add_permission(request) and picked(Fact, object_id) is not None
 
     @admin.display(description="Value", ordering="value")
     def figure(self, fact: Fact) -> str:
@@ -190,6 +198,31 @@ class FactAdmin(PublicAdmin):
             obj.held_from = timezone.now()
         super().save_model(request, obj, form, change)
 
+    @action(
+        description="Withdraw…",
+        url_path="withdraw",
+        permissions=["withdraw"],
+        icon="block",
+        variant=ActionVariant.DANGER,
+        dialog=ActionDialog(
+            title="Withdraw this fact",
+            description="It does not stand, and no other takes its place. What cites it is flagged.",
+            form_class=WithdrawForm,
+            form_submit_text="Withdraw",
+        ),
+    )
+    def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
+        """Note that it does not stand any more."""
+        fact = Fact.objects.get(pk=object_id)
+        try:
+            withdraw(fact, because=form.cleaned_data["because"])
+            self.log_change(request, fact, "Withdrawn.")
+            messages.success(request, f"{fact.shown} was withdrawn. What cites it is flagged.")
+        except WithdrawalRefused as reason:
+            messages.error(request, str(reason))
+        target = reverse("admin:facts_fact_change", args=[fact.pk])
+        return HttpResponse(headers={"HX-Redirect": target})
+
     def get_urls(self) -> list[URLPattern]:
         """The picker's address first: the change form's pattern would swallow it."""
         picker = path("picker/", self.admin_site.admin_view(self.pick), name="facts_fact_picker")
@@ -206,48 +239,3 @@ class FactAdmin(PublicAdmin):
         return JsonResponse(
             {"results": [described(f) for f in matching(facts, request.GET.get("q", "").replace("\0", " "))]}
         )
-
-
-def matching(facts: Any, words: str) -> list[Fact]:
-    """The newest facts that every word fits: subject, other names, metric, source, or the value as shown."""
-    wanted = words[:200].split()
-    for word in wanted:
-        if not re.search("[0-9]", word):
-            facts = facts.filter(
-                Q(subject__name__icontains=word)
-                | Q(subject__native_name__icontains=word)
-                | Q(subject__aliases__text__icontains=word)
-                | Q(metric__name__icontains=word)
-                | Q(source__title__icontains=word)
-                | Q(source__publisher__icontains=word)
-                | Q(quotation__icontains=word)
-                | Q(unit__icontains=word)
-                | _scale(word)
-            )
-    numbers = [word for word in wanted if re.search("[0-9]", word)]
-    found = facts.distinct()[:LOOKED_AT]
-    return [fact for fact in found if all(_says(fact, number) for number in numbers)][:SHOWN]
-
-
-def _scale(word: str) -> Q:
-    """“million” and “billion” are in no column: they are how values are shown."""
-    least = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}.get(word.lower())
-    return Q(value__gte=least, value__lt=least * 1000) if least else Q(pk__in=[])
-
-
-def _says(fact: Fact, number: str) -> bool:
-    """Whether the number stands in the fact's value or date as readers see them."""
-    return number.strip("$€¥,.%").lower() in f"{fact.shown} {fact.as_of} {fact.value}".lower()
-
-
-def described(fact: Fact) -> dict[str, Any]:
-    """A fact for the picker."""
-    return {
-        "id": fact.pk,
-        "shown": fact.shown,
-        "claim": f"{fact.subject.name}: {fact.metric.name}",
-        "as_of": fact.as_of_words or fact.as_of,
-        "nature": fact.get_nature_display().lower(),
-        "source": str(fact.source),
-        "superseded": getattr(fact, "successor", None) is not None or fact.withdrawn_at is not None,
-    }

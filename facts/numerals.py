@@ -88,7 +88,9 @@ def read(found: Mapping[str, str | None], name: str) -> Numeral:
 
 def times(value: Decimal, power: int) -> Decimal:
     """The value times ten to the power, with plain digits: 9.0E+10 would be printed with its exponent."""
-    return Decimal(f"{value.scaleb(power):f}")
+    # Not by scaleb, which rounds to the 28 digits of the context.
+    sign, digits, exponent = value.as_tuple()
+    return Decimal(f"{Decimal((sign, digits, int(exponent) + power)):f}")
 
 
 def _power(scale: str | None) -> int:

@@ -1,12 +1,12 @@
 """The vocabulary of facts: what is public, what still stands."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -136,3 +136,29 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those that a public fact rests on."""
         facts = apps.get_model("facts", "Fact").objects.public(at)
         return self.filter(Exists(facts.filter(source=OuterRef("pk"))))
+
+    def due(self, every: timedelta, again: timedelta, at: datetime | None = None) -> "SourceQuerySet":
+        """Those whose address is to be asked, the longest unasked first; what began to fail after `again`."""
+        at = at or timezone.now()
+        failing = Q(failing_since__isnull=False, dead_since__isnull=True, asked_at__lte=at - again)
+        waiting = Q(asked_at__isnull=True) | Q(asked_at__lte=at - every) | failing
+        return self.exclude(url="").filter(waiting).order_by(F("asked_at").asc(nulls_first=True), "pk")
+
+    def in_state(self, state: str) -> "SourceQuerySet":
+        """Those in one of SOURCE_STATES."""
+        return self.filter(SOURCE_STATES[state])
+
+    def with_facts(self) -> "SourceQuerySet":
+        """With `rest`: how many facts rest on each."""
+        return self.annotate(rest=Count("facts"))
+
+
+#: What can be said of a source. One may be dead and withdrawn.
+SOURCE_STATES = {
+    "answers": Q(answer__in=["yes", "shut"]),
+    "fails": Q(failing_since__isnull=False, dead_since__isnull=True),
+    "dead": Q(dead_since__isnull=False),
+    "withdrawn": Q(withdrawn_at__isnull=False),
+    "never asked": Q(asked_at__isnull=True) & ~Q(url=""),
+    "not to be asked": Q(answer="not asked") | Q(url=""),
+}

@@ -18,6 +18,8 @@ def withdraw(fact: Fact, *, because: str) -> Fact:
     fact = Fact.objects.select_for_update(of=("self",)).get(pk=fact.pk)
     if Fact.objects.filter(supersedes=fact).exists():
         raise WithdrawalRefused("This fact was superseded already. Withdraw the one that took its place.")
+    if fact.withdrawn_at:
+        raise WithdrawalRefused("This fact was withdrawn already.")
     _withdraw([fact], _said(because))
     fact.refresh_from_db()
     return fact
@@ -50,9 +52,9 @@ def _said(because: str) -> str:
 
 
 def _withdraw(facts: list[Fact], because: str) -> None:
-    """Mark those that stand; each public one is a silent row of the log. A query for all of them."""
+    """Mark them; each public one is a silent row of the log. A query for all of them."""
     now = timezone.now()
-    standing = [fact.pk for fact in facts if fact.withdrawn_at is None]
+    standing = [fact.pk for fact in facts]
     public = set(Fact.objects.public(now).filter(pk__in=standing).values_list("pk", flat=True))
     hold(standing, at=now)
     Fact.objects.filter(pk__in=standing).update(withdrawn_at=now, withdrawn_because=because)

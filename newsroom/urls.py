@@ -1,10 +1,10 @@
-"""Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, names without a record,
-pictures and logos."""
+"""Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, what becomes of figures,
+what falls with a source, names without a record, pictures and logos."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import record_views, views
+from newsroom import record_views, source_views, views
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -20,6 +20,11 @@ urlpatterns = [
     ),
     re_path(r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(views.logo), name="logo"),
     path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
+    path(
+        "withdraw-source/<int:pk>/",
+        admin.site.admin_view(source_views.withdraw_source),
+        name="withdraw_source",
+    ),
     path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
     path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),
     path("mentioned/<int:pk>/never/", admin.site.admin_view(record_views.never_offer), name="never_offer"),

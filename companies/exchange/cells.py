@@ -33,9 +33,17 @@ class Text(Widget):
 class Flag(Text):
     """Yes or no; empty is no."""
 
-    MEANT = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+    MEANT: dict[str, bool | None] = {
+        "yes": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "false": False,
+        "0": False,
+        "": False,
+    }
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool | None:
         """Raises ValueError."""
         try:
             return self.MEANT[value.strip().lower()]
@@ -45,6 +53,16 @@ class Flag(Text):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """Yes or no."""
         return "yes" if value else "no"
+
+
+class MaybeFlag(Flag):
+    """Yes, no, or nothing where it is neither."""
+
+    MEANT = Flag.MEANT | {"": None}
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Yes, no or nothing."""
+        return "" if value is None else super().render(value)
 
 
 class Choice(Text):
@@ -107,8 +125,11 @@ class Number(Text):
         return Decimal(text) if text else None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Without zeros that say nothing."""
-        return "" if value is None else f"{value.normalize():f}"
+        """All its digits, without zeros that say nothing. (`normalize` would round to 28 digits.)"""
+        if value is None:
+            return ""
+        digits = f"{value:f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 class BySlug(Text):
@@ -295,6 +316,8 @@ def _widget(field: Any) -> Text:
         return BySlug(field.related_model)
     if field.choices:
         return Choice(field)
+    if isinstance(field, models.BooleanField) and field.null:
+        return MaybeFlag()
     for kind, widget in WIDGETS.items():
         if isinstance(field, kind):
             return widget()

@@ -4,6 +4,7 @@ A column that the file does not have leaves values as they are; an empty cell em
 imported whole or not at all.
 """
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -67,13 +68,14 @@ class Resource(ModelResource):
 
     def import_data_inner(self, dataset: Table, *args: Any, **kwargs: Any) -> Result:
         """Import, and note how rows are counted and which columns are not known."""
-        self.seen: dict[tuple[str, ...], int] = {}
+        self.seen: dict[Hashable, int] = {}
         result: Result = super().import_data_inner(dataset, *args, **kwargs)
         result.numbers = dataset.numbers
         keys = [
             dataset.headers.index(name) for name in self.get_import_id_fields() if name in dataset.headers
         ]
         result.names = [" · ".join(filter(None, (row[key] for key in keys))) for row in dataset]
+        result.notes = self.notes()
         result.unknown = [name for name in dataset.headers if name not in self.fields]
         return result
 
@@ -91,10 +93,17 @@ class Resource(ModelResource):
         missing = [name for name in self.get_import_id_fields() if name not in row]
         if missing:
             raise ValidationError({missing[0]: "It is missing here: it says which record the row is about."})
-        key = tuple(row[name].strip() for name in self.get_import_id_fields())
         number = self.numbers[kwargs["row_number"] - 1]
-        if (first := self.seen.setdefault(key, number)) != number:
+        if (first := self.seen.setdefault(self.told_apart_by(row), number)) != number:
             raise ValidationError(f"Row {first} is about the same.")
+
+    def notes(self) -> list[str]:
+        """What an import does besides, a sentence each."""
+        return []
+
+    def told_apart_by(self, row: Any) -> Hashable:
+        """What no two rows of a file may share."""
+        return tuple(row[name].strip() for name in self.get_import_id_fields())
 
     def identity(self, row: Any) -> dict[str, Any]:
         """What finds a row's record. Raises ValueError."""

@@ -59,13 +59,17 @@ STATES = {
 
 
 class Result(results.Result):
-    """The result of a file. numbers and names: of each row, in the order in which they were done."""
+    """The result of a file. numbers and names: of each row, in the order in which they were done.
+
+    notes: what is done besides, a sentence each; unknown: columns that are not imported.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.numbers: list[int] = []
         self.names: list[str] = []
         self.unknown: list[str] = []
+        self.notes: list[str] = []
 
     @property
     def refused(self) -> bool:

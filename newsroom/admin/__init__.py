@@ -3,5 +3,6 @@
 from newsroom.admin.figures import FactInNewsroom
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
+from newsroom.admin.sources import SourceInNewsroom
 
-__all__ = ["FactInNewsroom", "GroupAdmin", "MergedAdmin", "SuggestionAdmin", "UserAdmin"]
+__all__ = ["FactInNewsroom", "GroupAdmin", "MergedAdmin", "SourceInNewsroom", "SuggestionAdmin", "UserAdmin"]

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.decorators import action
 
-from changes.admin import picked
 from facts.admin import FactAdmin
 from facts.models import Fact
 
@@ -16,11 +15,10 @@ admin.site.unregister(Fact)
 class FactInNewsroom(FactAdmin):
     """Figures, and the way to what takes the place of one."""
 
-    actions_detail = ("supersede",)
+    actions_detail = ("supersede", *FactAdmin.actions_detail)
 
-    def has_supersede_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Whoever may add facts, of one that there is."""
-        return self.has_add_permission(request) and picked(Fact, object_id) is not None
+    #: Both say that a figure does not stand.
+    has_supersede_permission = FactAdmin.has_withdraw_permission
 
     @action(
         description="Supersede…",

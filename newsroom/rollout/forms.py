@@ -16,8 +16,8 @@ from unfold.widgets import (
 )
 
 from facts import amounts
-from facts.admin import unit_of
 from facts.models import Fact, Source
+from facts.typed import unit_of
 from newsroom.rollout.deciding import Choice, Decision
 from newsroom.rollout.places import texts
 

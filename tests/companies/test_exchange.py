@@ -39,7 +39,7 @@ CLAIMS = 1  # the second table of the models' list
 
 
 def page(model: Any, name: str) -> str:
-    return reverse(f"admin:companies_{model._meta.model_name}_{name}")
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}")
 
 
 def tried(client: Client, model: Any, text: str | bytes, form: str = "csv", resource: int = 0) -> Any:

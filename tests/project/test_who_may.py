@@ -16,7 +16,7 @@ from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
-from facts.models import Fact, Scope
+from facts.models import Fact, Scope, Source
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
 from questions.models import Question
@@ -76,6 +76,10 @@ PAGES = {
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
+    "admin:facts_fact_withdraw": ("eps", "fact"),
+    "admin:facts_source_ask": ("eps", "answering"),
+    "admin:facts_source_withdraw": ("eps", "facts_source"),
+    "newsroom:withdraw_source": ("eps", "facts_source"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
@@ -99,9 +103,15 @@ POSTED = {
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
-for _model in ("aimodel", "company", "market", "modelfamily", "ownership", "product"):
-    PAGES |= {f"admin:companies_{_model}_{page}": ("eps", None) for page in ("import", "export")}
-    POSTED |= {f"admin:companies_{_model}_process_import": ("eps", None)}
+for _model in (
+    *(
+        f"companies_{name}"
+        for name in ("aimodel", "company", "market", "modelfamily", "ownership", "product")
+    ),
+    *(f"facts_{name}" for name in ("fact", "metric", "scope", "source")),
+):
+    PAGES |= {f"admin:{_model}_{page}": ("eps", None) for page in ("import", "export")}
+    POSTED |= {f"admin:{_model}_process_import": ("eps", None)}
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
@@ -166,6 +176,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "facts_metric": fact.metric,
         "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,
+        "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
     }
     return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
