@@ -5,15 +5,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from facts import series
 from facts.amounts import display
 from facts.models import Fact
-
-#: What is told of a value that took over.
-AFTER = ("id", "value", "high", "qualifier", "unit", "as_of", "superseded_because", "held_from")
 
 COLUMNS = (
     *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "disputed"),
@@ -27,13 +24,18 @@ COLUMNS = (
         "source__url",
         "source__archived_url",
     ),
-    *(f"successor__{name}" for name in AFTER),
 )
 
-NEWEST = (
-    *("id", *series.COLUMNS, "value", "high", "qualifier"),
-    *("as_of", "as_of_words", "as_of_earliest"),
+NEAR = (
+    *("id", *series.COLUMNS, "value", "high", "qualifier", "nature"),
+    *("as_of", "as_of_words", "as_of_earliest", "as_of_latest"),
+    *("supersedes_id", "superseded_because", "held_from", "withdrawn_at", "withdrawn_because"),
 )
+
+#: Who is asked first what a forecast came to.
+NATURES = [Fact.Nature.MEASURED, Fact.Nature.CLAIMED, Fact.Nature.ESTIMATED]
+
+Row = dict[str, Any]
 
 
 class Standing(NamedTuple):
@@ -41,14 +43,24 @@ class Standing(NamedTuple):
 
     state: current; superseded (a better value of the same period); withdrawn (without another in its place);
     newer (a newer period in its series);
-    due (a forecast whose time has come); review (past its review day).
+    due (a forecast whose time has come; `newer` is what was measured, where we know); review (past its review day).
+    because: why it was superseded or withdrawn.
     """
 
-    fact: dict[str, Any]
+    fact: Row
     state: str
     shown: str
-    newer: dict[str, Any] | None
-    newer_shown: str
+    newer: Row | None = None
+    newer_shown: str = ""
+    because: str = ""
+
+
+class _Around(NamedTuple):
+    """The public figures near those that are weighed, by what is asked of them."""
+
+    successors: dict[int, Row]
+    newest: dict[tuple[Any, ...], Row]
+    measured: dict[tuple[Any, ...], list[Row]]
 
 
 def standings(ids: Collection[int], *, at: datetime | None = None) -> dict[int, Standing]:
@@ -56,70 +68,115 @@ def standings(ids: Collection[int], *, at: datetime | None = None) -> dict[int, 
     if not ids:
         return {}
     at = at or timezone.now()
-    cited = list(_told(Fact.objects.filter(pk__in=ids), at))
+    cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
     near = (
-        _candidates(at)
+        Fact.objects.public(at)
         .filter(
             subject_id__in={fact["subject_id"] for fact in cited},
             metric_id__in={fact["metric_id"] for fact in cited},
         )
-        .values(*NEWEST)
+        .order_by()
+        .values(*NEAR)
     )
     return weighed(cited, list(near), at=at)
 
 
-def weighed(
-    cited: list[dict[str, Any]], near: list[dict[str, Any]], *, at: datetime | None = None
-) -> dict[int, Standing]:
-    """The standing of facts from their rows (COLUMNS) and those of figures near them (NEWEST)."""
+def weighed(cited: list[Row], near: list[Row], *, at: datetime | None = None) -> dict[int, Standing]:
+    """The standing of facts from their rows (COLUMNS) and those of public figures near them (NEAR)."""
     today = timezone.localdate(at)
-    newest = {series.key_of_row(row): row for row in sorted(near, key=lambda row: row["as_of_earliest"])}
-    return {fact["id"]: _standing(fact, newest.get(series.key_of_row(fact)), today) for fact in cited}
+    around = _around(near)
+    return {fact["id"]: _standing(fact, around, today) for fact in cited}
 
 
-def cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
+def cited_by(rows: str, pk: int) -> "QuerySet[Fact, Row]":
     """The rows for `weighed` of the facts that something cites; `rows` leads from a fact to what cites it."""
-    return _told(Fact.objects.filter(**{rows: pk}), at)
+    return Fact.objects.filter(**{rows: pk}).values(*COLUMNS)
 
 
-def _told(facts: "QuerySet[Fact]", at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
-    """What `weighed` takes of facts. A fact that was superseded while it was private may be public again
-    before its successor is: `successor_told` says whether readers may know of that one.
-    """
-    successor = Fact.objects.public(at).filter(supersedes=OuterRef("pk"))
-    return facts.values(*COLUMNS, successor_told=Exists(successor))
-
-
-def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
-    """The figures of the same subjects and metrics that could be newer than those that something cites."""
+def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, Row]":
+    """The public figures of the same subjects and metrics as those that something cites."""
     same = {f"subject__facts__{rows}": pk, "metric_id": F("subject__facts__metric_id")}
-    return _candidates(at).filter(**same).values(*NEWEST)
+    return Fact.objects.public(at).filter(**same).order_by().values(*NEAR)
 
 
-def _candidates(at: datetime) -> "QuerySet[Fact]":
-    """What could be the newest figure of a series: public, current, no forecast, of a known time."""
-    public: QuerySet[Fact] = Fact.objects.public(at).current().exclude(nature=Fact.Nature.FORECAST)
-    return public.filter(as_of_earliest__isnull=False).order_by()
+def _around(near: list[Row]) -> _Around:
+    successors = {row["supersedes_id"]: row for row in near if row["supersedes_id"]}
+    standing = [
+        row
+        for row in near
+        if row["id"] not in successors
+        and row["withdrawn_at"] is None
+        and row["nature"] != Fact.Nature.FORECAST
+        and row["as_of_earliest"]
+    ]
+    measured: dict[tuple[Any, ...], list[Row]] = {}
+    for row in standing:
+        measured.setdefault(_whatever_its_length(row), []).append(row)
+    standing.sort(key=lambda row: row["as_of_earliest"])
+    return _Around(successors, {series.key_of_row(row): row for row in standing}, measured)
 
 
-def _standing(fact: dict[str, Any], newest: dict[str, Any] | None, today: date) -> Standing:
+def _standing(fact: Row, around: _Around, today: date) -> Standing:
     shown = _shown(fact)
-    if fact["successor_told"]:
-        after = {name: fact[f"successor__{name}"] for name in AFTER}
-        return Standing(fact, "superseded", shown, after, _shown(after))
+    if successor := around.successors.get(fact["id"]):
+        return _superseded(fact, shown, successor, around.successors)
     if fact["withdrawn_at"]:
-        return Standing(fact, "withdrawn", shown, None, "")
+        return Standing(fact, "withdrawn", shown, because=fact["withdrawn_because"])
     if fact["nature"] == Fact.Nature.FORECAST:
-        due = fact["as_of_latest"] is not None and fact["as_of_latest"] < today
-        return Standing(fact, "due" if due else "current", shown, None, "")
+        if fact["as_of_latest"] is None or fact["as_of_latest"] >= today:
+            return Standing(fact, "current", shown)
+        measured = _measured(fact, around)
+        return Standing(fact, "due", shown, measured, _shown(measured) if measured else "")
+    newest = around.newest.get(series.key_of_row(fact))
     if newest and fact["as_of_earliest"] and newest["as_of_earliest"] > fact["as_of_earliest"]:
         return Standing(fact, "newer", shown, newest, _shown(newest))
     if fact["review_after"] and fact["review_after"] < today:
-        return Standing(fact, "review", shown, None, "")
-    return Standing(fact, "current", shown, None, "")
+        return Standing(fact, "review", shown)
+    return Standing(fact, "current", shown)
 
 
-def _shown(fact: dict[str, Any]) -> str:
+def _superseded(fact: Row, shown: str, first: Row, successors: dict[int, Row]) -> Standing:
+    """The reason is that of the first step, for it says what was wrong with this fact; the value is the last one."""
+    last = first
+    while last["id"] in successors:
+        last = successors[last["id"]]
+    if last["withdrawn_at"]:
+        return Standing(fact, "withdrawn", shown, because=last["withdrawn_because"])
+    because = first["superseded_because"]
+    return Standing(
+        fact, "superseded", shown, last | {"superseded_because": because}, _shown(last), because=because
+    )
+
+
+def _measured(forecast: Row, around: _Around) -> Row | None:
+    """What a forecast came to: the figure of its time by whom we ask first, the latest of those."""
+    found = [
+        row for row in around.measured.get(_whatever_its_length(forecast), []) if _of_its_time(row, forecast)
+    ]
+    found.sort(key=lambda row: (-NATURES.index(row["nature"]), row["as_of_earliest"], row["id"]))
+    return found[-1] if found else None
+
+
+def _of_its_time(row: Row, forecast: Row) -> bool:
+    """Whether a figure's time overlaps a forecast's, and is as long, where both have an end: what was taken
+    in a month is not held against what was forecast for a year.
+    """
+    if row["length"] and forecast["length"] and row["length"] != forecast["length"]:
+        return False
+    begun: bool = row["as_of_earliest"] <= forecast["as_of_latest"]
+    over = (
+        row["as_of_latest"]
+        and forecast["as_of_earliest"]
+        and row["as_of_latest"] < forecast["as_of_earliest"]
+    )
+    return begun and not over
+
+
+def _whatever_its_length(row: Row) -> tuple[Any, ...]:
+    return tuple(row[column] for column in series.COLUMNS if column != "length")
+
+
+def _shown(fact: Row) -> str:
     return _kept_display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
 
 
