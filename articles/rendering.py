@@ -82,7 +82,7 @@ class Laid:
         lines: dict[Kind, list[Line]] = {}
         for number, standing in self.numbered.items():
             if news := told(standing, what=self.what):
-                about = f"{standing.fact['subject__name']}: {standing.fact['metric__name'].lower()}"
+                about = _about(standing.fact)
                 lines.setdefault(news.kind, []).append(Line(number, about, news.sentence))
         return lines
 
@@ -160,7 +160,7 @@ def _described(standing: Standing, what: str) -> dict[str, Any]:
         "nature": Fact.Nature(fact["nature"]).label,
         "as_of": as_of(fact) if fact["as_of"] or fact["as_of_words"] else "",
         "subject": fact["subject__name"],
-        "metric": fact["metric__name"].lower(),
+        "metric": _within(fact["metric__name"]),
         "publisher": fact["source__publisher"],
         "source": fact["source__title"],
         "source_url": fact["source__url"],
@@ -169,6 +169,17 @@ def _described(standing: Standing, what: str) -> dict[str, Any]:
         "spoken": spoken(standing),
         "news": told(standing, what=what),
     }
+
+
+def _about(fact: dict[str, Any]) -> str:
+    """What a figure is of: “Umbra Chat: monthly active users, app only”."""
+    metric = f"{fact['subject__name']}: {_within(fact['metric__name'])}"
+    return ", ".join(filter(None, (metric, told_apart(fact["scope_id"], fact["dimensions"]))))
+
+
+def _within(name: str) -> str:
+    """A metric's name within a sentence: “monthly active users”, but “Harbour Bench”."""
+    return name.lower() if name[1:].islower() else name
 
 
 def _facts(edition: Edition, at: datetime) -> dict[int, Standing]:

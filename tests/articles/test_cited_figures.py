@@ -159,7 +159,7 @@ def test_a_better_value_is_told_with_its_reason(
     tree = read(client, article)
     for place in (NOTE, BESIDE, TOP):
         assert told in words(tree, place), place
-    assert words(tree, f"{TOP}/summary") == "1 figure in this article has a newer value"
+    assert words(tree, f"{TOP}//summary") == "1 figure in this article has a newer value"
     assert tree.xpath(f"{BESIDE}//a/@href") == [after.get_absolute_url()]
     assert words(tree, '//button/span[@class="vh"]') == "Note 1: measured, a better value exists"
 
@@ -180,7 +180,7 @@ def test_a_newer_period_leaves_the_figure_true_of_its_own(client: Client, publis
     told = "A newer figure exists: 172 million, February 2026. 163 million remains true of January 2026."
     for place in (NOTE, BESIDE, TOP):
         assert told in words(tree, place), place
-    assert words(tree, f"{TOP}/summary") == "2 figures in this article have newer values"
+    assert words(tree, f"{TOP}//summary") == "2 figures in this article have newer values"
     assert tree.xpath(f"{TOP}//a/@href") == ["#figure-1", "#figure-2"]
 
 
@@ -189,7 +189,7 @@ def test_many_newer_values_are_folded_at_the_top(client: Client, publisher: User
     for fact in facts:
         supersede(fact, by=None, because="revised by its source", value=172_000_000)
     three, four = (read(client, publish_citing(*facts[:n], by=publisher)) for n in (3, 4))
-    assert three.xpath(f"{TOP}/@open") and not four.xpath(f"{TOP}/@open")
+    assert three.xpath(f"{TOP}//@open") and not four.xpath(f"{TOP}//@open")
     assert len(four.xpath(f"{TOP}//li")) == 4
 
 
@@ -235,7 +235,7 @@ def test_a_forecast_that_is_due_stands_beside_what_was_measured(client: Client, 
     for place in (NOTE, BESIDE, TOP):
         assert "Forecast for 2025: 90 million. Measured: 84 million." in words(tree, place), place
     assert tree.xpath(f"{BESIDE}//a/@href") == [measured.get_absolute_url()]
-    assert words(tree, f"{TOP}/summary") == "1 forecast in this article has come due"
+    assert words(tree, f"{TOP}//summary") == "1 forecast in this article has come due"
     spoken = words(tree, '//button/span[@class="vh"]')
     assert spoken == "Note 1: forecast, its time has come, a measured value exists"
 
