@@ -28,10 +28,11 @@ _SUPERSEDED = {
 
 
 class Told(NamedTuple):
-    """What readers of a figure have to know, and what sort of news it is."""
+    """What readers of a figure have to know, what sort of news it is, and what the link to today's value says."""
 
     kind: Kind
     sentence: str
+    link: str = ""
 
 
 def told(standing: Standing, *, what: str = "article") -> Told | None:
@@ -42,18 +43,24 @@ def told(standing: Standing, *, what: str = "article") -> Told | None:
     then, now = standing.shown, standing.newer_shown
     match standing.state:
         case "superseded":
-            kind: Kind = "correction" if our_error(standing) else "newer"
-            sentence = _SUPERSEDED[Fact.Reason(standing.because)]
-            return Told(kind, sentence.format(what=what, then=then, now=now))
+            sentence = _SUPERSEDED[Fact.Reason(standing.because)].format(what=what, then=then, now=now)
+            if our_error(standing):
+                return Told("correction", sentence, "The right figure")
+            return Told("newer", sentence, "The newer figure")
         case "withdrawn":
             return Told("withdrawn", f"Withdrawn: {then}. {_as_sentence(standing.because)}")
         case "newer" if standing.newer:
             exists = f"A newer figure exists: {now}{_of(standing.newer)}."
-            return Told("newer", f"{exists} {_capital(then)} remains true of {as_of(standing.fact)}.")
+            return Told(
+                "newer",
+                f"{exists} {_capital(then)} remains true of {as_of(standing.fact)}.",
+                "The newer figure",
+            )
         case "due" if standing.newer:
             measured = Fact.Nature(standing.newer["nature"]).label
             of = _of(standing.newer) if standing.newer["as_of"] != standing.fact["as_of"] else ""
-            return Told("met", f"Forecast for {as_of(standing.fact)}: {then}. {measured}{of}: {now}.")
+            forecast = f"Forecast for {as_of(standing.fact)}: {then}."
+            return Told("met", f"{forecast} {measured}{of}: {now}.", "What it came to")
     return None
 
 
