@@ -80,8 +80,15 @@ class FigureSerializer(serializers.Serializer[Any]):
     subject = serializers.CharField()
     metric = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # hides Field.source, which it does not use
-    state = serializers.CharField(help_text="current, newer, superseded, due or review")
-    now = serializers.CharField(help_text="The newer value, in words, or empty.")
+    shown = serializers.CharField(help_text="The value in words.")
+    state = serializers.CharField(help_text="current, newer, superseded, withdrawn, due or review")
+    because = serializers.CharField(help_text="Why it was superseded or withdrawn, or empty.")
+    now = serializers.CharField(
+        help_text="In words, the newer value, or what was measured where a forecast is due; or empty."
+    )
+    now_as_of = serializers.CharField(help_text="EDTF, of what time that is; or empty.")
+    now_fact = serializers.IntegerField(help_text="The id of the fact that says so.", allow_null=True)
+    news = serializers.CharField(help_text="What the article’s page tells its readers of it, or empty.")
 
 
 class WholeArticleSerializer(ArticleSerializer):

@@ -4,7 +4,7 @@ Done once, when an edition is published (or the index is rebuilt), so that showi
 a layout is a list of strings of HTML and of slots, which are filled with today's state when it is shown.
 
     ["f", fact id, number, words]   a cited figure
-    ["n", [numbers]]                the source notes of the paragraph above
+    ["n", [numbers]]                what became of the figures of the paragraph above
     ["r", record id, words]         the first mention of a record
 """
 
@@ -43,7 +43,7 @@ class Cutter:
         return _split(html.tostring(root, encoding="unicode")[len("<div>") : -len("</div>")])
 
     def _mark_block(self, block: HtmlElement) -> None:
-        """Put slots into one top-level block, and its notes after it."""
+        """Put slots into one top-level block, and one after it for what became of its figures."""
         if block.tag in {"h2", "h3"}:
             self._head(block)
         for aside in block.iter("aside"):
@@ -82,6 +82,8 @@ class Cutter:
         fact = int(found[1])
         self.facts.setdefault(fact, words)
         number = list(self.facts).index(fact) + 1
+        for link in list(figure.iterancestors("a")):
+            link.drop_tag()  # the figure's note has links, and no link may hold another
         for child in list(figure):
             figure.remove(child)
         figure.text = f"\ue000f {fact} {number} {words}\ue001"

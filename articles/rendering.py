@@ -1,13 +1,13 @@
 """An edition as readers see it: its frozen words, with today's state of each figure and links laid over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -15,21 +15,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.layout import Layout
 from articles.models import Edition, EditionRecord, EditionTopic
-from companies.dates import in_words
+from articles.telling import Kind, as_of, spoken, told
 from companies.models import Record, address
+from facts.models import Fact
 from facts.models.fact import told_apart
 from facts.watching import Standing, cited_by, near_those_cited_by, standings, weighed
 from prepared import Prepared
 
-#: What is said aloud of a figure besides its line.
-SPOKEN = {
-    "superseded": "a better value exists",
-    "withdrawn": "withdrawn",
-    "newer": "a newer value exists",
-    "due": "its time has come",
-    "review": "to be looked at again",
-    "current": "current",
-}
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure that does not stand as it did, for the list at the top of the page."""
+
+    number: int
+    about: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Page:
     body: SafeString
     faq: list[dict[str, Any]]
     records: list[dict[str, str]]
-    newer: int
+    since: dict[Kind, list[Line]]
     sources: list[dict[str, Any]]
     read_next: list[dict[str, Any]]
 
@@ -51,33 +51,50 @@ def show(edition: Edition, *, at: datetime | None = None) -> Page:
     it is live; later ones are asked for.
     """
     at = at or timezone.now()
-    facts, notes = _facts(edition, at)
     records = _records(edition, at)
-    laid = Laid(facts, notes, {record["id"]: record["url"] for record in records})
+    facts = _facts(edition, at)
+    laid = Laid(facts, {record["id"]: record["url"] for record in records})
+    body = laid.out(edition.layout.get("body", []))
+    faq = [
+        {"question": entry["question"], "answer": laid.out(layout)}
+        for entry, layout in zip(edition.faq, edition.layout.get("faq", []), strict=False)
+    ]
     return Page(
-        body=laid.out(edition.layout.get("body", [])),
-        faq=[
-            {"question": entry["question"], "answer": laid.out(layout)}
-            for entry, layout in zip(edition.faq, edition.layout.get("faq", []), strict=False)
-        ],
+        body=body,
+        faq=faq,
         records=records,
-        newer=sum(standing.state in {"newer", "superseded"} for standing in facts.values()),
+        since=laid.since(),
         sources=_sources(facts.values()),
         read_next=_read_next(edition, at),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Laid:
-    """Fills the slots of layouts with the state of the figures and the links to records."""
+    """Fills the slots of layouts with the state of the figures and the links to records.
+
+    what: what cites the figures, as readers call it. prefix: what keeps its ids apart from others on its page.
+    """
 
     facts: dict[int, Standing]
-    notes: dict[int, dict[str, Any]]
-    links: dict[int, str]
+    links: dict[int, str] = field(default_factory=dict)
+    what: str = "article"
+    prefix: str = ""
+    numbered: dict[int, Standing] = field(default_factory=dict)
+    places: int = 0
 
     def out(self, layout: Layout) -> SafeString:
         """The HTML of a layout. Its strings were sanitised before they were cut; what is filled in is escaped."""
         return mark_safe("".join(piece if isinstance(piece, str) else self._slot(piece) for piece in layout))  # noqa: S308
+
+    def since(self) -> dict[Kind, list[Line]]:
+        """What became of the figures of all layouts that were put out, in their order, by the sort of news."""
+        lines: dict[Kind, list[Line]] = {}
+        for number, standing in self.numbered.items():
+            if news := told(standing, what=self.what):
+                about = _about(standing.fact)
+                lines.setdefault(news.kind, []).append(Line(number, about, news.sentence))
+        return lines
 
     def _slot(self, slot: list[Any]) -> str:
         match slot:
@@ -88,35 +105,35 @@ class Laid:
                 standing = self.facts.get(fact)
                 return self._figure(standing, number, words) if standing else words
             case ["n", numbers]:
-                shown = [self.notes[n] for n in numbers if n in self.notes]
-                return _notes_html(shown) if shown else ""
+                return (
+                    "".join(['<div class="notes">', *lines, "</div>"])
+                    if (lines := self._lines(numbers))
+                    else ""
+                )
         raise ValueError(f"a layout has no slot {slot!r}")
 
     def _figure(self, standing: Standing, number: int, words: str) -> str:
-        nature = standing.fact["nature"]
-        line = _line(standing)
-        mark = "↑" if standing.newer else ""
-        spoken = f"{nature}, {SPOKEN[standing.state]}; source note {number}"
-        newer = " cite-newer" if standing.newer else ""
-        return (
-            f'<a class="cite cite-{line}{newer}" href="#note-{number}">'
-            f'<data value="fact:{standing.fact["id"]}">{words}</data>'
-            f'<sup>{number}{mark}</sup><span class="vh"> ({spoken})</span></a>'
+        """A figure with its note. The first mention is where the top of the page leads to."""
+        self.places += 1
+        place = "" if number in self.numbered else f"{self.prefix}figure-{number}"
+        self.numbered.setdefault(number, standing)
+        return _figure_kept(
+            _hashable(standing), number, words, place, f"{self.prefix}note-{self.places}", self.what
         )
 
+    def _lines(self, numbers: list[int]) -> list[str]:
+        """What became of the figures of the paragraph above that do not stand as they did."""
+        standings = [(number, self.numbered[number]) for number in numbers if number in self.numbered]
+        return [
+            _line_kept(_hashable(standing), number, self.what)
+            for number, standing in standings
+            if standing.newer or standing.state == "withdrawn"
+        ]
 
-def _line(standing: Standing) -> str:
-    """How a figure is underlined: by its nature, or as disputed."""
-    return "disputed" if standing.fact["disputed"] else str(standing.fact["nature"])
 
-
-def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[int, dict[str, Any]]]:
-    """The standing of the facts that an edition cites, by id, and their notes, by number. Two queries."""
-    cited = _cited(edition.pk, at)
-    if not cited:
-        return {}, {}
-    facts = weighed(cited, _near(edition.pk, at), at=at)
-    return facts, {row["position"]: _note(row["position"], facts[row["id"]]) for row in cited}
+def _hashable(standing: Standing) -> tuple[Any, ...]:
+    fact, state, shown, newer, *rest = standing
+    return tuple(fact.items()), state, shown, newer and tuple(newer.items()), *rest
 
 
 def _sources(facts: Iterable[Standing]) -> list[dict[str, Any]]:
@@ -124,7 +141,7 @@ def _sources(facts: Iterable[Standing]) -> list[dict[str, Any]]:
     told = {standing.fact["source_id"]: standing.fact for standing in facts}
     return [
         {
-            "page": _source_page(fact),
+            "page": f"/sources/{fact['source_id']}/",
             "title": fact["source__title"],
             "publisher": fact["source__publisher"],
             "url": fact["source__url"],
@@ -133,50 +150,66 @@ def _sources(facts: Iterable[Standing]) -> list[dict[str, Any]]:
     ]
 
 
-def _source_page(fact: dict[str, Any]) -> str:
-    return f"/sources/{fact['source_id']}/"
-
-
-def _note(number: int, standing: Standing) -> dict[str, Any]:
-    """What a source note says, for its template."""
-    fact = standing.fact
-    state = "disputed" if fact["disputed"] else standing.state
-    if state == "current" and fact["nature"] == "forecast":
-        state = "forecast"
-    return {
-        "number": number,
-        "id": fact["id"],
-        "state": state,
-        "nature": fact["nature"],
-        "shown": standing.shown,
-        "subject": fact["subject__name"],
-        "metric": fact["metric__name"],
-        "as_of_words": in_words(fact["as_of"]) if fact["as_of"] else fact["as_of_words"],
-        "source_title": fact["source__title"],
-        "source_publisher": fact["source__publisher"],
-        "source_url": fact["source__url"],
-        "source_page": _source_page(fact),
-        "archived_url": fact["source__archived_url"],
-        "quotation": fact["quotation"],
-        "scope": told_apart(fact["scope_id"], fact["dimensions"]),
-        "url": f"/facts/{fact['id']}/",
-        "newer_shown": standing.newer_shown,
-        "newer_as_of": in_words(standing.newer["as_of"])
-        if standing.newer and standing.newer.get("as_of")
-        else "",
-        "newer_url": f"/facts/{standing.newer['id']}/" if standing.newer else "",
-    }
-
-
-def _notes_html(notes: list[dict[str, Any]]) -> str:
-    """The notes of a paragraph; the same notes are put together once in each worker."""
-    return _notes_kept(tuple(tuple(note.items()) for note in notes))
+def _from_hashable(kept: tuple[Any, ...]) -> Standing:
+    fact, state, shown, newer, *rest = kept
+    return Standing(dict(fact), state, shown, newer and dict(newer), *rest)
 
 
 @lru_cache(maxsize=4096)
-def _notes_kept(notes: tuple[tuple[tuple[str, Any], ...], ...]) -> str:
-    template: Any = get_template("articles/components/notes.html")
-    return str(template.template.render(Context({"notes": [dict(note) for note in notes]})))
+def _figure_kept(kept: tuple[Any, ...], number: int, words: str, place: str, note: str, what: str) -> str:
+    """A figure and its note; the same are put together once in each worker."""
+    standing = _from_hashable(kept)
+    about = {"number": number, "words": mark_safe(words), "place": place, "note": note}  # noqa: S308
+    return _put("figure", about | _described(standing, what))
+
+
+@lru_cache(maxsize=4096)
+def _line_kept(kept: tuple[Any, ...], number: int, what: str) -> str:
+    standing = _from_hashable(kept)
+    return _put("news", {"number": number, "standing": standing, "news": told(standing, what=what)})
+
+
+def _put(template: str, about: dict[str, Any]) -> str:
+    found: Any = get_template(f"articles/components/{template}.html")
+    return str(found.template.render(Context(about))).rstrip("\n")
+
+
+def _described(standing: Standing, what: str) -> dict[str, Any]:
+    """What a figure's templates say of it."""
+    fact = standing.fact
+    return {
+        "fact": fact,
+        "standing": standing,
+        "line": "disputed" if fact["disputed"] else fact["nature"],
+        "nature": Fact.Nature(fact["nature"]).label,
+        "as_of": as_of(fact) if fact["as_of"] or fact["as_of_words"] else "",
+        "subject": fact["subject__name"],
+        "metric": _within(fact["metric__name"]),
+        "publisher": fact["source__publisher"],
+        "source": fact["source__title"],
+        "source_url": fact["source__url"],
+        "archived_url": fact["source__archived_url"],
+        "scope": told_apart(fact["scope_id"], fact["dimensions"]),
+        "spoken": spoken(standing),
+        "news": told(standing, what=what),
+    }
+
+
+def _about(fact: dict[str, Any]) -> str:
+    """What a figure is of: “Umbra Chat: monthly active users, app only”."""
+    metric = f"{fact['subject__name']}: {_within(fact['metric__name'])}"
+    return ", ".join(filter(None, (metric, told_apart(fact["scope_id"], fact["dimensions"]))))
+
+
+def _within(name: str) -> str:
+    """A metric's name within a sentence: “monthly active users”, but “Harbour Bench”."""
+    return name.lower() if name[1:].islower() else name
+
+
+def _facts(edition: Edition, at: datetime) -> dict[int, Standing]:
+    """The standing of the facts that an edition cites, by id. Two queries."""
+    cited = _cited(edition.pk)
+    return weighed(cited, _near(edition.pk, at), at=at) if cited else {}
 
 
 def _records(edition: Edition, at: datetime) -> list[dict[str, Any]]:
@@ -211,10 +244,7 @@ def _first_topic(row: dict[str, Any]) -> list[dict[str, str]]:
     return [{"name": row["topic_name"], "slug": row["topic_slug"]}] if row["topic_slug"] else []
 
 
-_cited = Prepared(
-    lambda pk, at: cited_by("edition_rows__edition", pk, at).annotate(position=F("edition_rows__position")),
-    *(int, datetime),
-)
+_cited = Prepared(lambda pk: cited_by("edition_rows__edition", pk), int)
 _near = Prepared(lambda pk, at: near_those_cited_by("edition_rows__edition", pk, at), int, datetime)
 _named = Prepared(
     lambda pk: (
@@ -244,34 +274,31 @@ def show_figures(edition: Edition, *, at: datetime | None = None) -> list[dict[s
     """The figures of an edition as plain values with their state, in order: for the API. Three queries."""
     rows = list(edition.fact_rows.values_list("fact_id", "words"))
     facts = standings([pk for pk, _ in rows], at=at)
-    return [
-        {
-            **facts[pk].fact,
-            "words": words,
-            "subject": facts[pk].fact["subject__name"],
-            "metric": facts[pk].fact["metric__name"],
-            "source": facts[pk].fact["source__title"],
-            "state": facts[pk].state,
-            "now": facts[pk].newer_shown,
-        }
-        for pk, words in rows
-        if pk in facts
-    ]
+    return [_as_values(facts[pk]) | {"words": words} for pk, words in rows if pk in facts]
+
+
+def _as_values(standing: Standing) -> dict[str, Any]:
+    fact, newer, news = standing.fact, standing.newer, told(standing)
+    return {
+        **fact,
+        "subject": fact["subject__name"],
+        "metric": fact["metric__name"],
+        "source": fact["source__title"],
+        "state": standing.state,
+        "because": standing.because,
+        "shown": standing.shown,
+        "now": standing.newer_shown,
+        "now_as_of": newer["as_of"] if newer else "",
+        "now_fact": newer["id"] if newer else None,
+        "news": news.sentence if news else "",
+    }
 
 
 def show_answers(layouts: list[Layout], *, at: datetime | None = None) -> list[SafeString]:
-    """Readers' answers: their figures lead to their own pages, for they have no notes. Two queries at most."""
+    """Readers' answers, each with its figures as an article has them. Two queries at most."""
     cited = {piece[1] for layout in layouts for piece in layout if piece[0] == "f"}
-    answered = Answered(standings(cited, at=at), {}, {})
-    return [answered.out(layout) for layout in layouts]
-
-
-class Answered(Laid):
-    """Fills the slots of an answer."""
-
-    def _figure(self, standing: Standing, number: int, words: str) -> str:
-        return (
-            f'<a class="cite cite-{_line(standing)}" href="/facts/{standing.fact["id"]}/">'
-            f'<data value="fact:{standing.fact["id"]}">{words}</data>'
-            f'<span class="vh"> ({standing.fact["nature"]}, {SPOKEN[standing.state]})</span></a>'
-        )
+    facts = standings(cited, at=at)
+    return [
+        Laid(facts, what="answer", prefix=f"answer-{number}-").out(layout)
+        for number, layout in enumerate(layouts, 1)
+    ]

@@ -16,7 +16,7 @@ from facts.models import Fact
 #: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
 OWN = {
     *("id", "published_from", "held_from", "recorded_at", "recorded_by"),
-    *("supersedes", "origin", "superseded_because", "withdrawn_at", "withdrawn_because", "review_after"),
+    *("supersedes", "superseded_because", "withdrawn_at", "withdrawn_because", "review_after"),
 }
 #: What makes both speak of the same thing.
 SAME = ("subject", "metric", "scope", "dimensions")
@@ -49,7 +49,6 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     successor = Fact(
         **kept | values,
         supersedes=fact,
-        origin_id=fact.origin_id or fact.pk,
         superseded_because=because,
         recorded_by=by,
         held_from=now,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from facts import series
@@ -24,40 +24,44 @@ COLUMNS = (
         "source__url",
         "source__archived_url",
     ),
-    *("origin_id", "successor__id", "successor__superseded_because", "successor__held_from"),
 )
 
-NEWEST = (
-    *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "origin_id"),
-    *("as_of", "as_of_words", "as_of_earliest", "as_of_latest", "recorded_at", "held_from"),
+NEAR = (
+    *("id", *series.COLUMNS, "value", "high", "qualifier", "nature"),
+    *("as_of", "as_of_words", "as_of_earliest", "as_of_latest"),
+    *("supersedes_id", "superseded_because", "held_from", "recorded_at", "withdrawn_at", "withdrawn_because"),
 )
+
+#: Who is asked first what a forecast came to.
+NATURES = [Fact.Nature.MEASURED, Fact.Nature.CLAIMED, Fact.Nature.ESTIMATED]
+
+Row = dict[str, Any]
 
 
 class Standing(NamedTuple):
     """A fact as plain values, its state, and the value that took over, where there is one.
 
-    state: current; superseded (a better value of the same period; `newer` is the last of those that took its
-    place one after the other, None where that was withdrawn); withdrawn (without another in its place);
-    newer (a newer period in its series); due (a forecast whose time has come); review (past its review day).
+    state: current; superseded (a better value of the same period); withdrawn (without another in its place);
+    newer (a newer period in its series);
+    due (a forecast whose time has come; `newer` is what was measured, where we know); review (past its review day).
+    because: why it was superseded or withdrawn. since: since when it has not simply stood.
     """
 
-    fact: dict[str, Any]
+    fact: Row
     state: str
     shown: str
-    newer: dict[str, Any] | None
-    newer_shown: str
+    newer: Row | None = None
+    newer_shown: str = ""
+    because: str = ""
+    since: datetime | None = None
 
-    @property
-    def since(self) -> datetime | None:
-        """Since when it has not simply stood: when what took over was held, or the day after its time had come."""
-        times: dict[str, datetime | None] = {
-            "superseded": self.fact["successor__held_from"],
-            "withdrawn": self.fact["withdrawn_at"],
-        }
-        if self.newer is not None:
-            times[self.state] = self.newer["held_from"] or self.newer["recorded_at"]
-        days = {"due": self.fact["as_of_latest"], "review": self.fact["review_after"]}
-        return _after(days[self.state]) if self.state in days else times.get(self.state)
+
+class _Around(NamedTuple):
+    """The public figures near those that are weighed, by what is asked of them."""
+
+    successors: dict[int, Row]
+    newest: dict[tuple[Any, ...], Row]
+    measured: dict[tuple[Any, ...], list[Row]]
 
 
 def standings(
@@ -70,76 +74,116 @@ def standings(
     if not ids:
         return {}
     at = at or timezone.now()
+    cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
     known = Fact.objects.public(at) if to_readers else Fact.objects.all()
-    cited = list(_told(Fact.objects.filter(pk__in=ids), known))
     near = (
-        _candidates(known)
-        .filter(
+        known.filter(
             subject_id__in={fact["subject_id"] for fact in cited},
             metric_id__in={fact["metric_id"] for fact in cited},
         )
-        .values(*NEWEST)
+        .order_by()
+        .values(*NEAR)
     )
     return weighed(cited, list(near), at=at)
 
 
-def weighed(
-    cited: list[dict[str, Any]], near: list[dict[str, Any]], *, at: datetime | None = None
-) -> dict[int, Standing]:
-    """The standing of facts from their rows (COLUMNS) and those of figures near them (NEWEST)."""
+def weighed(cited: list[Row], near: list[Row], *, at: datetime | None = None) -> dict[int, Standing]:
+    """The standing of facts from their rows (COLUMNS) and those of public figures near them (NEAR)."""
     today = timezone.localdate(at)
-    dated = [row for row in near if row["as_of_earliest"] and row["nature"] != Fact.Nature.FORECAST]
-    newest = {series.key_of_row(row): row for row in sorted(dated, key=lambda row: row["as_of_earliest"])}
-    last = {row["origin_id"]: row for row in near if row["origin_id"]}
-    return {
-        fact["id"]: _standing(
-            fact, last.get(fact["origin_id"] or fact["id"]), newest.get(series.key_of_row(fact)), today
-        )
-        for fact in cited
-    }
+    around = _around(near)
+    return {fact["id"]: _standing(fact, around, today) for fact in cited}
 
 
-def cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
+def cited_by(rows: str, pk: int) -> "QuerySet[Fact, Row]":
     """The rows for `weighed` of the facts that something cites; `rows` leads from a fact to what cites it."""
-    return _told(Fact.objects.filter(**{rows: pk}), Fact.objects.public(at))
+    return Fact.objects.filter(**{rows: pk}).values(*COLUMNS)
 
 
-def _told(facts: "QuerySet[Fact]", known: "QuerySet[Fact]") -> "QuerySet[Fact, dict[str, Any]]":
-    """What `weighed` takes of facts. A fact that was superseded while it was private may be public again
-    before its successor is: `successor_told` says whether that one is among those that may be known.
-    """
-    return facts.values(*COLUMNS, successor_told=Exists(known.filter(supersedes=OuterRef("pk"))))
-
-
-def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, dict[str, Any]]":
-    """The figures of the same subjects and metrics that could have taken over from those that something cites."""
+def near_those_cited_by(rows: str, pk: int, at: datetime) -> "QuerySet[Fact, Row]":
+    """The public figures of the same subjects and metrics as those that something cites."""
     same = {f"subject__facts__{rows}": pk, "metric_id": F("subject__facts__metric_id")}
-    return _candidates(Fact.objects.public(at)).filter(**same).values(*NEWEST)
+    return Fact.objects.public(at).filter(**same).order_by().values(*NEAR)
 
 
-def _candidates(known: Any) -> "QuerySet[Fact]":
-    """What could have taken over: the newest of a series is no forecast, and of a known time."""
-    current: QuerySet[Fact] = known.current()
-    dated = ~Q(nature=Fact.Nature.FORECAST) & Q(as_of_earliest__isnull=False)
-    return current.filter(dated | Q(origin__isnull=False)).order_by()
+def _around(near: list[Row]) -> _Around:
+    successors = {row["supersedes_id"]: row for row in near if row["supersedes_id"]}
+    standing = [
+        row
+        for row in near
+        if row["id"] not in successors
+        and row["withdrawn_at"] is None
+        and row["nature"] != Fact.Nature.FORECAST
+        and row["as_of_earliest"]
+    ]
+    measured: dict[tuple[Any, ...], list[Row]] = {}
+    for row in standing:
+        measured.setdefault(_whatever_its_length(row), []).append(row)
+    standing.sort(key=lambda row: row["as_of_earliest"])
+    return _Around(successors, {series.key_of_row(row): row for row in standing}, measured)
 
 
-def _standing(
-    fact: dict[str, Any], last: dict[str, Any] | None, newest: dict[str, Any] | None, today: date
-) -> Standing:
+def _standing(fact: Row, around: _Around, today: date) -> Standing:
     shown = _shown(fact)
-    if fact["successor_told"]:
-        return Standing(fact, "superseded", shown, last, _shown(last) if last else "")
+    if successor := around.successors.get(fact["id"]):
+        return _superseded(fact, shown, successor, around.successors)
     if fact["withdrawn_at"]:
-        return Standing(fact, "withdrawn", shown, None, "")
+        return Standing(
+            fact, "withdrawn", shown, because=fact["withdrawn_because"], since=fact["withdrawn_at"]
+        )
     if fact["nature"] == Fact.Nature.FORECAST:
-        due = fact["as_of_latest"] is not None and fact["as_of_latest"] < today
-        return Standing(fact, "due" if due else "current", shown, None, "")
+        if fact["as_of_latest"] is None or fact["as_of_latest"] >= today:
+            return Standing(fact, "current", shown)
+        measured = _measured(fact, around)
+        came_to = _shown(measured) if measured else ""
+        return Standing(fact, "due", shown, measured, came_to, since=_after(fact["as_of_latest"]))
+    newest = around.newest.get(series.key_of_row(fact))
     if newest and fact["as_of_earliest"] and newest["as_of_earliest"] > fact["as_of_earliest"]:
-        return Standing(fact, "newer", shown, newest, _shown(newest))
+        since = newest["held_from"] or newest["recorded_at"]
+        return Standing(fact, "newer", shown, newest, _shown(newest), since=since)
     if fact["review_after"] and fact["review_after"] < today:
-        return Standing(fact, "review", shown, None, "")
-    return Standing(fact, "current", shown, None, "")
+        return Standing(fact, "review", shown, since=_after(fact["review_after"]))
+    return Standing(fact, "current", shown)
+
+
+def _superseded(fact: Row, shown: str, first: Row, successors: dict[int, Row]) -> Standing:
+    """The reason is that of the first step, for it says what was wrong with this fact; the value is the last one."""
+    last = first
+    while last["id"] in successors:
+        last = successors[last["id"]]
+    if last["withdrawn_at"]:
+        since = last["withdrawn_at"]
+        return Standing(fact, "withdrawn", shown, because=last["withdrawn_because"], since=since)
+    because = first["superseded_because"]
+    after = last | {"superseded_because": because}
+    return Standing(fact, "superseded", shown, after, _shown(last), because, since=last["held_from"])
+
+
+def _measured(forecast: Row, around: _Around) -> Row | None:
+    """What a forecast came to: the figure of its time by whom we ask first, the latest of those."""
+    found = [
+        row for row in around.measured.get(_whatever_its_length(forecast), []) if _of_its_time(row, forecast)
+    ]
+    found.sort(key=lambda row: (-NATURES.index(row["nature"]), row["as_of_earliest"], row["id"]))
+    return found[-1] if found else None
+
+
+def _of_its_time(row: Row, forecast: Row) -> bool:
+    """Whether a figure's time overlaps a forecast's, and is as long, where both have an end: what was taken
+    in a month is not held against what was forecast for a year.
+    """
+    if row["length"] and forecast["length"] and row["length"] != forecast["length"]:
+        return False
+    begun: bool = row["as_of_earliest"] <= forecast["as_of_latest"]
+    over = (
+        row["as_of_latest"]
+        and forecast["as_of_earliest"]
+        and row["as_of_latest"] < forecast["as_of_earliest"]
+    )
+    return begun and not over
+
+
+def _whatever_its_length(row: Row) -> tuple[Any, ...]:
+    return tuple(row[column] for column in series.COLUMNS if column != "length")
 
 
 def _after(day: date) -> datetime:
@@ -147,7 +191,7 @@ def _after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def _shown(fact: dict[str, Any]) -> str:
+def _shown(fact: Row) -> str:
     return _kept_display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
 
 

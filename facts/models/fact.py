@@ -111,14 +111,6 @@ class Fact(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", editable=False
     )
-    origin = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        help_text="The first of the facts that superseded one another; empty for that one itself.",
-    )
     superseded_because = models.CharField(max_length=30, choices=Reason, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_because = models.CharField(max_length=300, blank=True, editable=False)
@@ -153,8 +145,8 @@ class Fact(models.Model):
                 violation_error_message="A fact supersedes one that was recorded before it.",
             ),
             models.CheckConstraint(
-                condition=Q(supersedes__isnull=True, origin__isnull=True, superseded_because="")
-                | Q(supersedes__isnull=False, origin__isnull=False) & ~Q(superseded_because=""),
+                condition=Q(supersedes__isnull=True, superseded_because="")
+                | Q(supersedes__isnull=False) & ~Q(superseded_because=""),
                 name="fact_supersedes_with_a_reason",
                 violation_error_message="Say why the fact takes another’s place.",
             ),

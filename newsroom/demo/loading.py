@@ -28,6 +28,7 @@ from companies.indexing import saved
 from companies.models import AIModel, Alias, Company, Listing, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
+from facts.withdrawal import withdraw_source
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
@@ -383,6 +384,13 @@ def _supersessions(cast: Cast) -> int:
     return len(rows)
 
 
+def _withdrawals(cast: Cast) -> int:
+    rows = contents.tables("facts")["withdrawal"]
+    for row in rows:
+        withdraw_source(cast.sources[row["source"]], because=row["because"])
+    return len(rows)
+
+
 def _questions(cast: Cast) -> int:
     asked: dict[str, Question] = {}
     for row in contents.tables("questions")["question"]:
@@ -442,6 +450,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "imported texts": _imports,
     "release claims of these days": _new_claims,
     "figures superseded": _supersessions,
+    "sources withdrawn": _withdrawals,
     "questions": _questions,
     "names without a record": _unrecorded,
 }

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0005_cited_facts_are_held'),
-        ('facts', '0009_a_successor_knows_where_it_began'),
+        ('facts', '0007_rules_of_one_row'),
         ('newsroom', '0001_initial'),
         ('questions', '0002_cited_facts_are_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,7 +10,7 @@ from django.test import Client
 from articles.models import Article, Author, Topic
 from articles.publishing import publish, withdraw
 from changes import addresses, log
-from tests.factories import make_article, make_author, make_fact, make_product, make_topic
+from tests.factories import make_article, make_author, make_fact, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -20,17 +20,6 @@ def page(client: Client, article: Article) -> str:
     response = client.get(article.get_absolute_url())
     assert response.status_code == 200
     return response.content.decode()
-
-
-def test_it_shows_the_figure_with_its_line_and_its_note(client: Client, publisher: User) -> None:
-    fact = make_fact(make_product("Umbra Chat"), nature="claimed", quotation="Over 160 million people.")
-    body = f'<p>It counts <data value="fact:{fact.pk}">163 million</data> people.</p>'
-    article = make_article(body=body)
-    publish(article, by=publisher)
-    html = page(client, article)
-    assert '<a class="cite cite-claimed" href="#note-1">' in html
-    assert 'id="note-1"' in html
-    assert "Over 160 million people." in html
 
 
 def test_readers_and_programs_are_led_to_what_its_figures_rest_on(client: Client, publisher: User) -> None:

@@ -13,6 +13,8 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from articles.models import Article, Edition, Image, Revision
+from articles.rendering import show, show_figures
+from articles.telling import SPOKEN
 from changes.models import Change
 from companies import tracker
 from companies.lineage import in_order
@@ -84,6 +86,19 @@ class Demo(TestCase):
         assert Fact.objects.filter(nature="forecast", as_of_latest__lt=timezone.localdate()).exists()
         assert Fact.objects.filter(review_after__lt=timezone.localdate()).exists()
         assert Fact.objects.filter(disputed=True).exists()
+
+    def test_articles_show_what_can_become_of_a_figure(self) -> None:
+        shown = [news for edition in Edition.objects.live() for news in show_figures(edition)]
+        assert {news["state"] for news in shown} == set(SPOKEN)
+        reasons = {news["because"] for news in shown if news["state"] == "superseded"}
+        assert reasons >= {"our error", "revised by its source"}
+        due = {bool(news["now"]) for news in shown if news["state"] == "due"}
+        assert due == {True, False}
+        fallen = Fact.objects.filter(pk__in=[n["id"] for n in shown if n["state"] == "withdrawn"])
+        assert fallen.filter(source__withdrawn_at__isnull=False).exists()
+        assert any(news["disputed"] for news in shown)
+        together = show(Edition.objects.live().get(slug="seven-figures-a-year-later")).since
+        assert set(together) == {"correction", "newer", "withdrawn", "met"}
 
     def test_models_slip_and_are_still_to_come(self) -> None:
         slips = [told.slip_days for told in history(AIModel.objects.get(slug="lantern-2").claims.all())]

@@ -119,11 +119,10 @@ class Ledger:
         last = fact
         while after := Fact.objects.filter(supersedes=last).first():
             last = after
+        if last.withdrawn_at:
+            return "withdrawn", last.withdrawn_at
         if last != fact:
-            first = Fact.objects.get(supersedes=fact)
-            return "superseded", first.held_from if last.withdrawn_at else last.held_from
-        if fact.withdrawn_at:
-            return "withdrawn", fact.withdrawn_at
+            return "superseded", last.held_from
         if fact.nature == "forecast":
             over = fact.as_of_latest < timezone.localdate(now)
             return "due", after_day(fact.as_of_latest) if over else None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facts', '0009_a_successor_knows_where_it_began'),
+        ('facts', '0007_rules_of_one_row'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facts', '0010_reasons_in_words'),
+        ('facts', '0008_reasons_in_words'),
     ]
 
     operations = [
