@@ -104,7 +104,7 @@ class Laid:
 
 def _line(standing: Standing) -> str:
     """How a figure is underlined: by its nature, or as disputed."""
-    return "disputed" if standing.fact["disputed"] else str(standing.fact["nature"])
+    return "disputed" if standing.disputed else str(standing.fact["nature"])
 
 
 def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[int, dict[str, Any]]]:
@@ -119,7 +119,7 @@ def _facts(edition: Edition, at: datetime) -> tuple[dict[int, Standing], dict[in
 def _note(number: int, standing: Standing) -> dict[str, Any]:
     """What a source note says, for its template."""
     fact = standing.fact
-    state = "disputed" if fact["disputed"] else standing.state
+    state = "disputed" if standing.disputed else standing.state
     if state == "current" and fact["nature"] == "forecast":
         state = "forecast"
     return {
@@ -138,6 +138,7 @@ def _note(number: int, standing: Standing) -> dict[str, Any]:
         "quotation": fact["quotation"],
         "scope": told_apart(fact["scope_id"], fact["dimensions"]),
         "url": f"/facts/{fact['id']}/",
+        "rivals": standing.rivals,
         "newer_shown": standing.newer_shown,
         "newer_as_of": in_words(standing.newer["as_of"])
         if standing.newer and standing.newer.get("as_of")

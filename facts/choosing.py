@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from facts.models import Fact
-from facts.series import series
+from facts.series import same_time, series, window
 
 Nature = Fact.Nature
 
@@ -60,20 +60,6 @@ def chosen(facts: Iterable[Fact]) -> Group:
         *((fact, "A forecast, kept apart.") for fact in sorted(forecasts, key=_newness)),
     ]
     return Group(used, WHY[Nature(used.nature)], others, len(known) - len(beside))
-
-
-def window(fact: Fact) -> tuple[date, date] | None:
-    """The days that a figure speaks of, an open end closed by the other; None where no day is known."""
-    earliest, latest = fact.as_of_earliest, fact.as_of_latest
-    return (earliest or latest, latest or earliest) if earliest or latest else None
-
-
-def same_time(one: Fact, other: Fact) -> bool:
-    """Whether two figures may speak of the same day. Two without a day do."""
-    a, b = window(one), window(other)
-    if a is None or b is None:
-        return a is b
-    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def _of_all_series(groups: list[Group]) -> Group:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from facts import series
@@ -60,8 +60,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(subject_id=record.pk)
 
     def with_story(self) -> "FactQuerySet":
-        """Facts with all that a list shows of them, in the same query."""
-        return self.select_related("subject", "metric", "source")
+        """Facts with all that a list shows of them, in the same query, and why an editor prefers one."""
+        found = self.select_related("subject", "metric", "source")
+        return found.annotate(preferred_because=F("preference__because"))
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -1,6 +1,7 @@
 """A series: the figures that can be held against one another, one for each period and each who says so."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,29 @@ def key(fact: "Fact") -> tuple[Any, ...]:
 def key_of_row(row: dict[str, Any]) -> tuple[Any, ...]:
     """The same of a row of values."""
     return tuple(row[column] for column in COLUMNS)
+
+
+def window(fact: "Fact") -> tuple[date, date] | None:
+    """The days that a figure speaks of, an open end closed by the other; None where no day is known."""
+    return window_of(fact.as_of_earliest, fact.as_of_latest)
+
+
+def window_of(earliest: date | None, latest: date | None) -> tuple[date, date] | None:
+    """The same of its two days."""
+    begins, ends = earliest or latest, latest or earliest
+    return (begins, ends) if begins and ends else None
+
+
+def same_time(one: "Fact", other: "Fact") -> bool:
+    """Whether two figures may speak of the same day. Two without a day do."""
+    return overlap(window(one), window(other))
+
+
+def overlap(a: tuple[date, date] | None, b: tuple[date, date] | None) -> bool:
+    """The same of the days that they speak of."""
+    if a is None or b is None:
+        return a is b
+    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def series(facts: Iterable["Fact"]) -> list[list["Fact"]]:

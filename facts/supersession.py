@@ -9,9 +9,9 @@ from django.utils import timezone
 from changes import log
 from changes.models import Change
 from companies import dates
-from facts.choosing import same_time
 from facts.holding import hold
 from facts.models import Fact
+from facts.series import same_time
 
 #: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
 OWN = {

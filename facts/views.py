@@ -18,6 +18,7 @@ from facts import comparing
 from facts.charts import over_time
 from facts.describing import described
 from facts.models import Fact, Source
+from facts.rivals import mark_for_readers
 from facts.watching import standings
 from prepared.paging import Page
 
@@ -44,7 +45,8 @@ def listed(now: datetime) -> Any:
 
 def facts(request: HttpRequest) -> HttpResponse:
     """All public facts that stand, by subject."""
-    found = listed(timezone.now())
+    now = timezone.now()
+    found = listed(now)
     page = Page(request, PER_PAGE)
     ordered = found.order_by("subject__name", "metric__name", "-as_of_earliest", "-pk")
     context = {
@@ -52,7 +54,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         "description": DESCRIPTION,
         "linked_data": listing(TITLE, request.path, DESCRIPTION),
         "page": page,
-        "facts": page.take(list(ordered[page.window])),
+        "facts": mark_for_readers(page.take(list(ordered[page.window])), now),
     }
     return render(request, "facts/facts.html", context)
 
@@ -64,6 +66,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     series = _told(now).of_series(found)
     gave_way = Fact.objects.public(now).filter(supersedes=OuterRef("pk")).values("superseded_because")[:1]
     held = list(series.annotate(gave_way=Subquery(gave_way)).order_by("-as_of_earliest", "-pk"))
+    mark_for_readers([found, *held], now)
     of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
     title = f"{of}, {found.shown}"
     way = [(TITLE, reverse("facts:facts"))]
@@ -86,13 +89,14 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One source, and every public figure that rests on it."""
     now = timezone.now()
     found = get_object_or_404(Source.objects.public(now), pk=pk)
+    rest_on_it = _told(now).filter(source=found, named=True)
     way = [(TITLE, reverse("facts:facts"))]
     context = {
         "title": str(found),
         "linked_data": json_ld(trail([*way, (str(found), found.get_absolute_url())])),
         "way": way,
         "source": found,
-        "facts": _told(now).filter(source=found, named=True).order_by("subject__name", "metric__name", "-pk"),
+        "facts": mark_for_readers(rest_on_it.order_by("subject__name", "metric__name", "-pk"), now),
     }
     return render(request, "facts/source.html", context)
 

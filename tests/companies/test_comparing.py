@@ -189,4 +189,4 @@ def test_it_asks_as_much_for_four_as_for_two(client: Client) -> None:
             compare(client, *chosen)
         counts.append(sum('AS "past"' not in query["sql"] for query in captured))
     # models, claims, developers and families, figures, what can be chosen
-    assert counts == [5, 5]
+    assert counts == [6, 6]

@@ -1,0 +1,56 @@
+"""Telling facts of those that contradict them: pairs that an editor settled as no dispute are left out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from facts import disputes, series
+from facts.models import Fact, NoDispute
+
+
+#: A list of more subjects than this is longer than all decisions that were ever made.
+MANY = 500
+
+
+def pairs(standing: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
+    """The pairs among facts that stand which contradict each other and were not settled. One query, where
+    there are facts.
+    """
+    known = [fact for fact in standing if fact.nature != Fact.Nature.FORECAST]
+    settled = _settled(known)
+    return [
+        (one, other)
+        for one, other in disputes.rivals(known, key=series.key, says=disputes.said)
+        if disputes.pair(one.pk, other.pk) not in settled
+    ]
+
+
+def _settled(facts: list[Fact]) -> set[disputes.Pair]:
+    """The pairs of facts of the same subjects that somebody decided to be no dispute."""
+    of = {fact.subject_id for fact in facts}
+    decided = NoDispute.objects.order_by()
+    if len(of) < MANY:
+        decided = decided.filter(one__subject__in=of)
+    return set(decided.values_list("one_id", "other_id"))
+
+
+def mark(facts: Iterable[Fact], *, among: Iterable[Fact]) -> None:
+    """Tell each fact of its rivals among facts that stand. One query, where there are such."""
+    of: defaultdict[int, list[Fact]] = defaultdict(list)
+    for one, other in pairs(among):
+        of[one.pk].append(other)
+        of[other.pk].append(one)
+    for fact in facts:
+        fact.rivals = of.get(fact.pk, ())
+
+
+def mark_for_readers(facts: Iterable[Fact], at: datetime) -> list[Fact]:
+    """Tell facts of their public rivals, for a page that holds only some of a series. Two queries at most."""
+    facts = list(facts)
+    public = Fact.objects.public(at).current_to_readers(at)
+    if facts:
+        public = public.filter(
+            subject__in={fact.subject_id for fact in facts}, metric__in={fact.metric_id for fact in facts}
+        )
+        mark(facts, among=public.order_by())
+    return facts
