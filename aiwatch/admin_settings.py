@@ -83,6 +83,12 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _line("Facts", "speed", "facts.fact"),
+                    {
+                        "title": "Disputed",
+                        "icon": "balance",
+                        "link": reverse_lazy("newsroom:disputes"),
+                        "permission": _sees("facts.add_fact"),
+                    },
                     _line("Sources", "menu_book", "facts.source"),
                     _line("Metrics", "straighten", "facts.metric"),
                 ],

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
 from facts import amounts
+from facts.admin_decisions import FactDecisions
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import SupersessionRefused, supersede
 
@@ -139,7 +140,7 @@ class SupersedeForm(BaseDialogForm):
 
 
 @admin.register(Fact)
-class FactAdmin(PublicAdmin):
+class FactAdmin(FactDecisions, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
     form = FactForm
@@ -149,7 +150,7 @@ class FactAdmin(PublicAdmin):
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
     autocomplete_fields = ("subject", "metric", "source", "scope")
-    actions_detail = ("supersede",)
+    actions_detail = ("supersede", *FactDecisions.actions_detail)
     fieldsets = (
         (
             None,

@@ -47,7 +47,12 @@ def contradict(one: Said, other: Said) -> bool:
 
 
 def _meet(one: Said, other: Said) -> bool:
-    return (other.high is None or one.low <= other.high) and (one.high is None or other.low <= one.high)
+    """Whether one value would make both right. Two roundings that only touch, as 150 and 160 do, are of two values."""
+    ends = [said.high for said in (one, other) if said.high is not None]
+    if not ends:
+        return True
+    low, high = max(one.low, other.low), min(ends)
+    return low < high or (low == high and (len(ends) == 1 or one.low == one.high or other.low == other.high))
 
 
 @lru_cache(maxsize=4096)  # a page holds the same dozen figures against each other each time it is made
@@ -94,12 +99,12 @@ def rivals[F](
     says: Callable[[F], Said],
 ) -> Iterator[tuple[F, F]]:
     """The pairs among figures that contradict each other, each once. Forecasts and what fell are not to be given."""
-    several: defaultdict[Hashable, list[tuple[Said, F]]] = defaultdict(list)
+    several: defaultdict[Hashable, list[F]] = defaultdict(list)
     for fact in facts:
-        several[key(fact)].append((says(fact), fact))
-    for rows in several.values():
-        if len(rows) > 1:
-            yield from _among(rows)
+        several[key(fact)].append(fact)
+    for of_one in several.values():
+        if len(of_one) > 1:
+            yield from _among([(says(fact), fact) for fact in of_one])
 
 
 def _among[F](rows: list[tuple[Said, F]]) -> Iterator[tuple[F, F]]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from facts import disputes, series
 from facts.models import Fact, NoDispute
 
-
 #: A list of more subjects than this is longer than all decisions that were ever made.
 MANY = 500
 
@@ -32,6 +31,16 @@ def _settled(facts: list[Fact]) -> set[disputes.Pair]:
     if len(of) < MANY:
         decided = decided.filter(one__subject__in=of)
     return set(decided.values_list("one_id", "other_id"))
+
+
+def all_pairs() -> list[disputes.Pair]:
+    """The ids of all facts that stand and contradict each other, private ones too, the newest first. Two queries."""
+    columns = ("id", *series.COLUMNS, "value", "high", "qualifier", "as_of_earliest", "as_of_latest")
+    known = Fact.objects.current().exclude(nature=Fact.Nature.FORECAST).order_by().values(*columns)
+    found = disputes.rivals(known, key=series.key_of_row, says=disputes.said_in_row)
+    settled = set(NoDispute.objects.order_by().values_list("one_id", "other_id"))
+    ids = {disputes.pair(one["id"], other["id"]) for one, other in found}
+    return sorted(ids - settled, key=lambda both: (both[1], both[0]), reverse=True)
 
 
 def mark(facts: Iterable[Fact], *, among: Iterable[Fact]) -> None:

@@ -1,10 +1,10 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, names without a record,
-pictures."""
+disputes, pictures."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import record_views, views
+from newsroom import dispute_views, record_views, views
 from newsroom.epoch.views import take_in
 
 app_name = "newsroom"
@@ -21,6 +21,21 @@ urlpatterns = [
     path("mentioned/", admin.site.admin_view(record_views.mentioned), name="mentioned"),
     path("mentioned/<int:pk>/make/", admin.site.admin_view(record_views.make_record), name="make_record"),
     path("mentioned/<int:pk>/never/", admin.site.admin_view(record_views.never_offer), name="never_offer"),
+    path("disputes/", admin.site.admin_view(dispute_views.disputes), name="disputes"),
+    path(
+        "disputes/<int:pk>/beside/<int:other>/",
+        admin.site.admin_view(dispute_views.no_dispute),
+        name="no_dispute",
+    ),
+    path(
+        "disputes/settled/<int:pk>/", admin.site.admin_view(dispute_views.dispute_again), name="dispute_again"
+    ),
+    path(
+        "disputes/<int:pk>/withdraw/",
+        admin.site.admin_view(dispute_views.withdraw_rival),
+        name="withdraw_rival",
+    ),
+    path("disputes/<int:pk>/use/", admin.site.admin_view(dispute_views.use_rival), name="use_rival"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

@@ -16,7 +16,7 @@ from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
-from facts.models import Fact
+from facts.models import NoDispute, Preference
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
 from questions.models import Question
@@ -71,6 +71,9 @@ PAGES = {
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
+    "admin:facts_fact_use_value": ("eps", "fact"),
+    "admin:facts_fact_let_rule": ("eps", "fact"),
+    "newsroom:disputes": ("eps", None),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
@@ -90,6 +93,10 @@ POSTED = {
     "newsroom:decide": ("eps", "suggestion"),
     "newsroom:accept_all": ("eps", "draft"),
     "newsroom:never_offer": ("eps", "name"),
+    "newsroom:no_dispute": ("eps", "rival fact"),
+    "newsroom:dispute_again": ("eps", "settled"),
+    "newsroom:use_rival": ("eps", "rival"),
+    "newsroom:withdraw_rival": ("eps", "rival"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
@@ -127,11 +134,15 @@ def rows(admin_user: User) -> dict[str, Any]:
     publish(waiting, by=admin_user, at=timezone.now() + timedelta(days=1))
     payload = {"name": "Umbra", "kind": "company", "parent": None}
     fact = make_fact()
+    rival = make_fact(fact.subject, value=172_000_000)
+    Preference.objects.create(fact=fact, because="it counts people")
     found: dict[str, Any] = {
         "draft": draft,
         "live": live,
         "waiting": waiting,
         "fact": fact,
+        "rival": rival,
+        "settled": NoDispute.objects.create(one=fact, other=rival, because="So."),
         "user": admin_user,
         "revision": save_revision(draft, by=admin_user),
         "suggestion": Suggestion.objects.create(article=draft, kind="record", text="U", payload=payload),
@@ -156,7 +167,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         ),
         "companies_product": fact.subject.product,
         "companies_record": Record.objects.first(),
-        "facts_fact": Fact.objects.get(),
+        "facts_fact": fact,
         "facts_metric": fact.metric,
         "facts_source": fact.source,
         "questions_question": Question.objects.create(text="Why?", slug="why"),
