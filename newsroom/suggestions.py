@@ -206,7 +206,7 @@ def _subject(name: str | None, unit: str, figure: str) -> Record:
     return record
 
 
-def _metric(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
+def metric_of(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
     """What is measured, from the unit and the words around the figure where it is cited."""
     unit = offered["unit"]
     places = [Place(**place) for place in offered.get("places", ())]
@@ -233,7 +233,7 @@ def _fact(suggestion: Suggestion, by: User | None, *, all_the_same: bool) -> Fac
         held = held.filter(as_of=offered["as_of"])
     if known := held.first():
         return known
-    code, name, sort = _metric(offered)
+    code, name, sort = metric_of(offered)
     metric, _ = Metric.objects.get_or_create(
         code=code, defaults={"name": name, "unit": sort, "by_length": sort not in Metric.ON_A_DAY}
     )

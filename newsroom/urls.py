@@ -1,10 +1,10 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, names without a record,
-disputes, pictures."""
+disputes, typed figures, pictures."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import dispute_views, record_views, views
+from newsroom import dispute_views, record_views, typed_views, views
 from newsroom.epoch.views import take_in
 
 app_name = "newsroom"
@@ -36,6 +36,9 @@ urlpatterns = [
         name="withdraw_rival",
     ),
     path("disputes/<int:pk>/use/", admin.site.admin_view(dispute_views.use_rival), name="use_rival"),
+    path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
+    path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
+    path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

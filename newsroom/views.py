@@ -254,8 +254,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = get_object_or_404(Suggestion.objects.select_related("article"), pk=pk)
     if not may(request.user, "write", suggestion.article):
         raise PermissionDenied
+    return decided(request, suggestion, request.POST.get("decision", ""))
+
+
+def decided(request: HttpRequest, suggestion: Suggestion, decision: str) -> HttpResponse:
+    """What comes of a decision: back to the article, or first what the ledger says of the same time."""
     try:
-        _decide(request, suggestion)
+        _decide(suggestion, decision, who(request))
     except suggestions.SaidAlready as reason:
         said = [(other, contradicts(reason.fact, other)) for other in reason.others]
         context = {"title": "Said already", "suggestion": suggestion, "fact": reason.fact, "others": said}
@@ -265,10 +270,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:articles_article_change", suggestion.article_id)
 
 
-def _decide(request: HttpRequest, suggestion: Suggestion) -> None:
+def _decide(suggestion: Suggestion, decision: str, by: User) -> None:
     """What the button says. Raises NotAccepted."""
-    by = who(request)
-    match request.POST.get("decision", ""):
+    match decision:
         case "accept":
             suggestions.accept(suggestion, by=by)
         case "all the same":
