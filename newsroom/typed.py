@@ -137,6 +137,7 @@ def compare(typed: Iterable[Typed], facts: Iterable[Fact]) -> Iterator[Finding]:
 
 #: Of these a text tells many things, so that the sentence must speak of what is measured.
 MANY_THINGS = {Metric.Unit.PEOPLE, Metric.Unit.MONEY, Metric.Unit.PERCENT, Metric.Unit.COUNT}
+OPEN_ENDED = {Fact.Qualifier.OVER, Fact.Qualifier.UNDER}
 _LITTLE_WORDS = {"the", "and", "for", "per", "with", "year", "active", "total", "annual"}
 
 
@@ -176,14 +177,19 @@ def _speaks_of(sentence: str, metric: Metric) -> bool:
 
 
 def _of_its_time(figure: Typed, facts: list[Fact]) -> list[Fact]:
-    """Those of the time that the text gives; where it gives none, those of the newest time and all that agree."""
+    """Those of the time that the text gives; where it gives none, those of the newest time, and those of earlier
+    times that say the same: not “over” something, which most later values are.
+    """
     if not facts:
         return []
     if days := _days(figure):
         return [fact for fact in facts if series.overlap(days, series.window(fact))]
     newest = [fact for rows in series.series(facts) if (fact := chosen(rows).used)]
     beside = [fact for fact in facts if any(_of_one_time(fact, other) for other in newest)]
-    return beside + [fact for fact in facts if fact not in beside and _agrees(figure, fact)]
+    earlier = [fact for fact in facts if fact not in beside and fact.qualifier not in OPEN_ENDED]
+    if figure.offered["qualifier"] in OPEN_ENDED:
+        return beside
+    return beside + [fact for fact in earlier if _agrees(figure, fact)]
 
 
 def _of_one_time(fact: Fact, other: Fact) -> bool:

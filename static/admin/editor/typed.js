@@ -100,14 +100,14 @@ panel?.addEventListener("submit", (event) => {
   if (submitter.value === "cite") {
     event.preventDefault()
     status.textContent = cite(target.dataset) ? "Cited in the text. Save to keep it." : "These words were changed since."
-    list.dataset.shown = ""
+    delete list.dataset.shown
     editor.commands.focus()
     ask()
   } else if (submitter.value === "keep") {
     event.preventDefault()
     const decision = Object.fromEntries(new FormData(target))
     document.activeElement.blur()
-    list.dataset.shown = ""
+    delete list.dataset.shown
     ask({ key: decision.key, because: decision.because, decision: "keep" })
   }
 })
