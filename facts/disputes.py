@@ -26,19 +26,17 @@ class Said(NamedTuple):
 
     low: Decimal
     high: Decimal | None
-    days: tuple[date, date] | None
+    days: series.Days | None
 
 
 def said(fact: Any) -> Said:
     """What a fact says."""
-    days = series.window_of(fact.as_of_earliest, fact.as_of_latest)
-    return Said(*bounds(fact.value, fact.high, fact.qualifier, fact.unit), days)
+    return Said(*bounds(fact.value, fact.high, fact.qualifier, fact.unit), series.window(fact))
 
 
 def said_in_row(row: dict[str, Any]) -> Said:
     """The same of a row of values."""
-    days = series.window_of(row["as_of_earliest"], row["as_of_latest"])
-    return Said(*bounds(row["value"], row["high"], row["qualifier"], row["unit"]), days)
+    return Said(*bounds(row["value"], row["high"], row["qualifier"], row["unit"]), series.window_of_row(row))
 
 
 def contradict(one: Said, other: Said) -> bool:
@@ -96,25 +94,31 @@ def rivals[F](
     facts: Iterable[F],
     *,
     key: Callable[[F], Hashable],
+    days: Callable[[F], series.Days | None],
     says: Callable[[F], Said],
 ) -> Iterator[tuple[F, F]]:
-    """The pairs among figures that contradict each other, each once. Forecasts and what fell are not to be given."""
+    """The pairs among figures that contradict each other, each once. Forecasts and what fell are not to be given.
+
+    What a figure says is only worked out where another speaks of the same time.
+    """
     several: defaultdict[Hashable, list[F]] = defaultdict(list)
     for fact in facts:
         several[key(fact)].append(fact)
     for of_one in several.values():
         if len(of_one) > 1:
-            yield from _among([(says(fact), fact) for fact in of_one])
+            for one, other in _of_one_time([(days(fact), fact) for fact in of_one]):
+                if contradict(says(one), says(other)):
+                    yield one, other
 
 
-def _among[F](rows: list[tuple[Said, F]]) -> Iterator[tuple[F, F]]:
+def _of_one_time[F](rows: list[tuple[series.Days | None, F]]) -> Iterator[tuple[F, F]]:
     """In the order of their days, so that each is only held against those that begin before it ends."""
-    rows.sort(key=lambda row: row[0].days or (date.min, date.min))
+    rows.sort(key=lambda row: row[0] or (date.min, date.min))
     for n, (one, fact) in enumerate(rows):
         for other, rival in rows[n + 1 :]:
-            if one.days and other.days and other.days[0] > one.days[1]:
+            if one and other and other[0] > one[1]:
                 break
-            if contradict(one, other):
+            if series.overlap(one, other):
                 yield fact, rival
 
 

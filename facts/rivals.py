@@ -19,7 +19,7 @@ def pairs(standing: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
     settled = _settled(known)
     return [
         (one, other)
-        for one, other in disputes.rivals(known, key=series.key, says=disputes.said)
+        for one, other in disputes.rivals(known, key=series.key, days=series.window, says=disputes.said)
         if disputes.pair(one.pk, other.pk) not in settled
     ]
 
@@ -37,7 +37,9 @@ def all_pairs() -> list[disputes.Pair]:
     """The ids of all facts that stand and contradict each other, private ones too, the newest first. Two queries."""
     columns = ("id", *series.COLUMNS, "value", "high", "qualifier", "as_of_earliest", "as_of_latest")
     known = Fact.objects.current().exclude(nature=Fact.Nature.FORECAST).order_by().values(*columns)
-    found = disputes.rivals(known, key=series.key_of_row, says=disputes.said_in_row)
+    found = disputes.rivals(
+        known, key=series.key_of_row, days=series.window_of_row, says=disputes.said_in_row
+    )
     settled = set(NoDispute.objects.order_by().values_list("one_id", "other_id"))
     ids = {disputes.pair(one["id"], other["id"]) for one, other in found}
     return sorted(ids - settled, key=lambda both: (both[1], both[0]), reverse=True)

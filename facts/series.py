@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 #: One subject, metric, unit, scope, set of dimensions and length of period.
 COLUMNS = ("subject_id", "metric_id", "unit", "scope_id", "dimensions", "length")
 
+Days = tuple[date, date]
+
 
 def key(fact: "Fact") -> tuple[Any, ...]:
     """What two figures of one series have in common."""
@@ -22,12 +24,17 @@ def key_of_row(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[column] for column in COLUMNS)
 
 
-def window(fact: "Fact") -> tuple[date, date] | None:
+def window(fact: "Fact") -> Days | None:
     """The days that a figure speaks of, an open end closed by the other; None where no day is known."""
     return window_of(fact.as_of_earliest, fact.as_of_latest)
 
 
-def window_of(earliest: date | None, latest: date | None) -> tuple[date, date] | None:
+def window_of_row(row: dict[str, Any]) -> Days | None:
+    """The same of a row of values."""
+    return window_of(row["as_of_earliest"], row["as_of_latest"])
+
+
+def window_of(earliest: date | None, latest: date | None) -> Days | None:
     """The same of its two days."""
     begins, ends = earliest or latest, latest or earliest
     return (begins, ends) if begins and ends else None
@@ -38,7 +45,7 @@ def same_time(one: "Fact", other: "Fact") -> bool:
     return overlap(window(one), window(other))
 
 
-def overlap(a: tuple[date, date] | None, b: tuple[date, date] | None) -> bool:
+def overlap(a: Days | None, b: Days | None) -> bool:
     """The same of the days that they speak of."""
     if a is None or b is None:
         return a is b

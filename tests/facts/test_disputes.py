@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -121,7 +122,9 @@ def test_the_quick_way_finds_the_same_pairs_as_holding_each_against_each(rows: l
     numbered = [(n, *row) for n, row in enumerate(rows)]
     quick = {
         frozenset((one[0], other[0]))
-        for one, other in rivals(numbered, key=lambda row: row[1], says=lambda row: row[2])
+        for one, other in rivals(
+            numbered, key=itemgetter(1), days=lambda row: row[2].days, says=itemgetter(2)
+        )
     }
     slow = {
         frozenset((one[0], other[0]))

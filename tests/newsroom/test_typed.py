@@ -154,7 +154,7 @@ def decide(user: User, article: Article, decision: str, **values: str) -> Any:
 def test_it_stands_above_the_form(article: Article, editor: User) -> None:
     page = signed_in(editor).get(reverse("admin:articles_article_change", args=[article.pk]))
     shown = page.content.decode()
-    assert "1 figure without a citation" in shown and "as the ledger says: 172 million" in shown
+    assert "1 figure without a citation" in shown and "as the ledger says, 172 million" in shown
     assert "Cite the fact" in shown and "Keep, because…" in shown
 
 
