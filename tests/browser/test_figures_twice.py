@@ -38,6 +38,7 @@ def test_what_the_ledger_says_is_shown_first_and_nothing_typed_is_lost(desk: Any
         desk.locator("[name=value]").press("Enter")
     notice = desk.locator(".already")
     assert "172 million" in notice.inner_text() and "Both cannot be right." in notice.inner_text()
+    desk.wait_for_function("document.activeElement.matches('.already')")
     assert desk.locator("[name=quotation]").input_value() == "As we said."
     # Enter in a field asks again, it does not record
     with desk.expect_navigation():
