@@ -89,6 +89,12 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("newsroom:figures"),
                         "permission": _sees("facts.add_fact"),
                     },
+                    {
+                        "title": "Disputed",
+                        "icon": "balance",
+                        "link": reverse_lazy("newsroom:disputes"),
+                        "permission": _sees("facts.add_fact"),
+                    },
                     _line("Sources", "menu_book", "facts.source"),
                     _line("Metrics", "straighten", "facts.metric"),
                     _line("Scopes", "crop_free", "facts.scope"),

@@ -180,7 +180,7 @@ def _described(standing: Standing, what: str) -> dict[str, Any]:
     return {
         "fact": fact,
         "standing": standing,
-        "line": "disputed" if fact["disputed"] else fact["nature"],
+        "line": "disputed" if standing.disputed else fact["nature"],
         "nature": Fact.Nature(fact["nature"]).label,
         "as_of": as_of(fact) if fact["as_of"] or fact["as_of_words"] else "",
         "subject": fact["subject__name"],

@@ -76,7 +76,7 @@ def spoken(standing: Standing) -> str:
         state = "corrected since"
     elif standing.state == "due" and standing.newer:
         state += ", a measured value exists"
-    disputed = ", disputed" if standing.fact["disputed"] else ""
+    disputed = ", disputed" if standing.disputed else ""
     return f"{standing.fact['nature']}{disputed}, {state}"
 
 

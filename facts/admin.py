@@ -19,10 +19,12 @@ from changes.admin import PublicAdmin, picked, who
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
 from facts import amounts
+from facts.admin_decisions import FactDecisions
 from facts.exchange import FactResource, MetricResource, ScopeResource
 from facts.models import Fact, Metric, Scope
 from facts.picking import described, matching
 from facts.source_admin import SourceAdmin
+from facts.twice import contradicts, said_already, shown_with
 from facts.typed import typed
 from facts.withdrawal import WithdrawalRefused, withdraw
 
@@ -72,6 +74,11 @@ class FactForm(forms.ModelForm):
             *("source", "quotation", "scope", "dimensions", "review_after", "published_from"),
         )
 
+    #: What makes a fact say something else, or of something else.
+    SPEAKS_OF = frozenset(
+        ("subject", "metric", "value", "high", "qualifier", "unit", "as_of", "nature", "scope", "dimensions")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What the value says already need not be typed again.
@@ -82,6 +89,21 @@ class FactForm(forms.ModelForm):
             self.fields["high"].label = "End of range"
         if self.instance.pk and "value" in self.fields:
             self.initial["value"] = Number().render(self.instance.value)
+
+    #: What the ledger says of the same time, each with whether it contradicts; and the mark of having seen it.
+    already: list[tuple[Fact, bool]] = []
+    seen = ""
+
+    def _post_clean(self) -> None:
+        """Show first what the ledger says of the same time, once what was typed is in order."""
+        super()._post_clean()
+        if self.errors or not self.SPEAKS_OF.intersection(self.changed_data):
+            return
+        others = said_already(self.instance)
+        self.seen = shown_with(self.instance, others)
+        if others and self.data.get("all_the_same") != self.seen:
+            self.already = [(other, contradicts(self.instance, other)) for other in others]
+            self.add_error(None, "Another fact speaks of the same time. It is shown above: look at it first.")
 
     def clean(self) -> dict[str, Any]:
         """Split a written amount into value, end of range, unit and qualifier."""
@@ -116,19 +138,20 @@ class WithdrawForm(BaseDialogForm):
 
 
 @admin.register(Fact)
-class FactAdmin(ExchangeAdmin, PublicAdmin):
+class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
     resource_classes = (FactResource,)
     import_template_name = "admin/facts/import.html"
     form = FactForm
+    change_form_outer_before_template = "admin/facts/fact/already.html"
     list_display = ("subject", "metric", "figure", "as_of", "nature", "source", "stands", "review_after")
     list_display_links = ("subject", "figure")
     list_filter = ("nature", "disputed", "metric")
     list_select_related = ("subject", "metric", "source", "successor")
     search_fields = ("subject__name", "subject__aliases__text", "metric__name", "source__title", "quotation")
     autocomplete_fields = ("subject", "metric", "source", "scope")
-    actions_detail: tuple[str, ...] = ("withdraw",)
+    actions_detail: tuple[str, ...] = ("withdraw", *FactDecisions.actions_detail)
     fieldsets = (
         (
             None,

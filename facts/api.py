@@ -15,6 +15,7 @@ from companies.models import Record
 from facts import knowing
 from facts.models import Fact, Metric, Source
 from facts.narrowing import STATES, narrow
+from facts.rivals import mark_for_readers
 
 
 class Paged(serializers.Serializer[Any]):
@@ -92,7 +93,7 @@ class FactSerializer(Paged):
     length = serializers.CharField(help_text="Of its period, where that tells figures apart: ISO 8601.")
     nature = serializers.CharField()
     observation_status = serializers.SerializerMethodField(help_text="SDMX’s code: A, E or F.")
-    disputed = serializers.BooleanField()
+    disputed = serializers.BooleanField(source="is_disputed")
     quotation = serializers.CharField(help_text="The source’s own words.")
     source = SourceSerializer()  # type: ignore[assignment]  # hides Field.source, which it does not use
     state = serializers.CharField(help_text="current, superseded or withdrawn.")
@@ -199,6 +200,14 @@ class FactViewSet(viewsets.ReadOnlyModelViewSet[Fact]):
             Fact.objects.told(now) if self.action == "retrieve" else Fact.objects.listed(now)
         )
         return facts.order_by("-pk")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page of facts, each told of those that contradict it. Two queries more."""
+        return mark_for_readers(super().paginate_queryset(queryset) or [], timezone.now())
+
+    def get_object(self) -> Fact:
+        """One fact, told of those that contradict it."""
+        return mark_for_readers([super().get_object()], timezone.now())[0]
 
 
 class MetricViewSet(viewsets.ReadOnlyModelViewSet[Metric]):

@@ -17,8 +17,9 @@ from django.utils.text import Truncator
 
 from companies.timescale import Tick, Timescale
 from facts.amounts import display
-from facts.choosing import chosen, same_time, window
+from facts.choosing import chosen
 from facts.models import Fact
+from facts.series import same_time, window
 
 #: A line's classes, and how it is called under the title; the less sure it is, the later it stands.
 LINES = {
@@ -147,7 +148,7 @@ class Bars(NamedTuple):
 
 def known(fact: Fact) -> str:
     """How a figure is known: its nature, or that it is disputed."""
-    return "disputed" if fact.disputed else fact.nature
+    return "disputed" if fact.is_disputed else fact.nature
 
 
 def short(fact: Fact) -> str:

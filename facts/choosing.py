@@ -1,12 +1,12 @@
 """Which of several values of one thing the site uses, and why. All that were said stand beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from facts.models import Fact
-from facts.series import series
+from facts.series import same_time, series, window
 
 Nature = Fact.Nature
 
@@ -45,39 +45,36 @@ def by_metric(facts: Iterable[Fact]) -> list[Group]:
 
 
 def chosen(facts: Iterable[Fact]) -> Group:
-    """The figure that is used: of the newest time, forecasts aside, the one that counts for most.
+    """The figure that is used: of the newest time, forecasts aside, the one that an editor prefers, else the one
+    that counts for most.
 
     Raises ValueError where there is none.
     """
-    facts = list(facts)
+    return _chosen(list(facts), lambda fact: bool(fact.preferred_because))
+
+
+def _chosen(facts: list[Fact], preferred: Callable[[Fact], bool]) -> Group:
     known = [fact for fact in facts if fact.nature != Nature.FORECAST] or facts
     newest = max(known, key=_newness)
     beside = sorted((fact for fact in known if same_time(fact, newest)), key=_worth)
-    used, rivals = beside[0], beside[1:]
+    used = next(filter(preferred, beside), beside[0])
+    rivals = [fact for fact in beside if fact is not used]
     forecasts = [fact for fact in facts if fact not in known]
     others = [
         *((fact, _why_not(fact, used)) for fact in rivals),
         *((fact, "A forecast, kept apart.") for fact in sorted(forecasts, key=_newness)),
     ]
-    return Group(used, WHY[Nature(used.nature)], others, len(known) - len(beside))
+    return Group(used, _why(used), others, len(known) - len(beside))
 
 
-def window(fact: Fact) -> tuple[date, date] | None:
-    """The days that a figure speaks of, an open end closed by the other; None where no day is known."""
-    earliest, latest = fact.as_of_earliest, fact.as_of_latest
-    return (earliest or latest, latest or earliest) if earliest or latest else None
-
-
-def same_time(one: Fact, other: Fact) -> bool:
-    """Whether two figures may speak of the same day. Two without a day do."""
-    a, b = window(one), window(other)
-    if a is None or b is None:
-        return a is b
-    return a[0] <= b[1] and b[0] <= a[1]
+def _why(used: Fact) -> str:
+    because = used.preferred_because
+    return f"Used here because {because}." if because else WHY[Nature(used.nature)]
 
 
 def _of_all_series(groups: list[Group]) -> Group:
-    used = chosen(group.used for group in groups).used
+    # An editor prefers one of a series; between those of several the rule decides.
+    used = _chosen([group.used for group in groups], lambda fact: False).used
     own = next(group for group in groups if group.used is used)
     others = list(own.others)
     for group in groups:
@@ -87,10 +84,14 @@ def _of_all_series(groups: list[Group]) -> Group:
 
 
 def _why_apart(fact: Fact, used: Fact) -> str:
-    """What keeps a figure in another series."""
+    """What keeps a figure in another series, and why it is the one of its own."""
+    chosen = f" Chosen because {fact.preferred_because}." if fact.preferred_because else ""
     if fact.scope_id != used.scope_id:
-        return "Of another scope."
-    return "Taken in another way." if fact.dimensions != used.dimensions else "Of a period of another length."
+        return f"Of another scope.{chosen}"
+    taken = (
+        "Taken in another way." if fact.dimensions != used.dimensions else "Of a period of another length."
+    )
+    return taken + chosen
 
 
 def _newness(fact: Fact) -> tuple[date, date, int]:
@@ -105,6 +106,8 @@ def _worth(fact: Fact) -> tuple[Any, ...]:
 
 
 def _why_not(fact: Fact, used: Fact) -> str:
+    if used.preferred_because:
+        return "Of the same time; an editor chose the other."
     if fact.nature == used.nature:
         return "Of the same time; recorded earlier."
     return f"Of the same time, but {fact.nature}."

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from companies.models import AIModel, Record
 from companies.releases import Slips, history, slips
+from facts import rivals
 from facts.models import Fact, Metric
 
 #: A fifth column leaves no room to read.
@@ -74,7 +75,7 @@ def _column(model: Any, public: dict[int, Record]) -> Column:
 
 
 def compared(shown: Sequence[Column], at: datetime) -> list[Group]:
-    """The rows of the comparison in groups; groups without a row are left out. One query."""
+    """The rows of the comparison in groups; groups without a row are left out. Two queries at most."""
     figures = _figures([column.model for column in shown], at)
     sizes = [row for metric, row in figures if metric.unit in _SIZES]
     others = [row for metric, row in figures if metric.unit not in _SIZES]
@@ -142,7 +143,9 @@ def _figures(models: Sequence[AIModel], at: datetime) -> list[tuple[Metric, Row]
     """A row for each metric, scope and set of dimensions that any of the models has a figure of, sizes first."""
     found = Fact.objects.public(at).current_to_readers(at).filter(subject__in=[model.pk for model in models])
     known: dict[tuple[Metric, str], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in found.select_related("metric", "source").order_by("-as_of_earliest", "-pk"):
+    held = list(found.select_related("metric", "source").order_by("-as_of_earliest", "-pk"))
+    rivals.mark(held, among=held)
+    for fact in held:
         known[fact.metric, fact.told_apart][fact.subject_id].append(fact)
     keys = sorted(known, key=lambda key: (_ORDER.index(_Unit(key[0].unit)), key[0].name, key[1]))
     return [(key[0], _figured(*key, [_newest(known[key][model.pk]) for model in models])) for key in keys]
@@ -153,7 +156,7 @@ def _newest(facts: list[Fact]) -> list[Fact]:
     kept: dict[str, list[Fact]] = {}
     for fact in facts:
         same = kept.setdefault(fact.nature, [])
-        if not same or (fact.disputed and fact.as_of == same[0].as_of):
+        if not same or (fact.is_disputed and fact.as_of == same[0].as_of):
             same.append(fact)
     return [fact for same in kept.values() for fact in same]
 
@@ -172,7 +175,7 @@ def _ranks(metric: Metric, figures: list[list[Fact]]) -> list[str]:
     known = [facts[0] for facts in figures if facts]
     alone = all(len(facts) < 2 for facts in figures)
     same = len({(fact.nature, fact.unit) for fact in known}) == 1
-    plain = not any(fact.disputed or fact.high for fact in known)
+    plain = not any(fact.is_disputed or fact.high for fact in known)
     if metric.higher_is_better is None or len(known) < 2 or not (alone and same and plain):
         return none
     best = (max if metric.higher_is_better else min)(fact.value for fact in known)

@@ -11,6 +11,7 @@ from typing import Any
 from companies.exchange.files import harmless
 from companies.jsonld import address, moment
 from facts.models import Fact
+from facts.rivals import mark_for_readers
 
 #: How many rows are read and sent at a time.
 CHUNK = 500
@@ -47,7 +48,7 @@ COLUMNS: dict[str, Callable[[Fact], Any]] = {
     "length": lambda fact: fact.length,
     "nature": lambda fact: fact.nature,
     "observation_status": lambda fact: Fact.Nature(fact.nature).observation_status,
-    "disputed": lambda fact: "yes" if fact.disputed else "no",
+    "disputed": lambda fact: "yes" if fact.is_disputed else "no",
     "state": lambda fact: fact.state,
     "held_from": lambda fact: _time(fact.held_from),
     "held_until": lambda fact: _time(fact.held_until),
@@ -63,12 +64,17 @@ COLUMNS: dict[str, Callable[[Fact], Any]] = {
 }
 
 
-def pieces(facts: Any) -> Iterator[str]:
-    """A CSV file of facts from `listed`, by id: the header, then CHUNK rows at a time. One query."""
+def pieces(facts: Any, at: datetime) -> Iterator[str]:
+    """A CSV file of facts from `listed`, by id: the header, then CHUNK rows at a time.
+
+    One query, and two for each of the CHUNKs, for what contradicts what.
+    """
     yield "\ufeff" + _written([list(COLUMNS)])
     rows = facts.order_by("pk").iterator(chunk_size=CHUNK)
     for some in batched(rows, CHUNK, strict=False):
-        yield _written([_cell(column(fact)) for column in COLUMNS.values()] for fact in some)
+        yield _written(
+            [_cell(column(fact)) for column in COLUMNS.values()] for fact in mark_for_readers(some, at)
+        )
 
 
 def _written(rows: Iterable[list[str]]) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from companies.fields import overlaps
 from companies.models import Alias
+from facts.rivals import contradicted
 
 #: How many words are looked for.
 WORDS = 8
@@ -57,7 +59,9 @@ def in_state(facts: Any, state: str) -> Any:
     if state == "withdrawn":
         return facts.filter(successor_told=False, withdrawn_at__isnull=False)
     standing = facts.filter(successor_told=False, withdrawn_at__isnull=True)
-    return standing.filter(disputed=True) if state == "disputed" else standing
+    if state == "disputed":
+        return standing.filter(Q(disputed=True) | Q(pk__in=contradicted(timezone.now())))
+    return standing
 
 
 def _with(word: str) -> Q:

@@ -98,8 +98,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(subject_id=record.pk)
 
     def with_story(self) -> "FactQuerySet":
-        """Facts with all that a list shows of them, in the same query."""
-        return self.select_related("subject", "metric", "source")
+        """Facts with all that a list shows of them, in the same query, and why an editor prefers one."""
+        found = self.select_related("subject", "metric", "source")
+        return found.annotate(preferred_because=F("preference__because"))
 
     def told(self, at: datetime | None = None) -> "FactQuerySet":
         """Public facts as pages, API and files tell of them, in one query.

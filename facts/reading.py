@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from companies.models import Record
-from facts import charts
+from facts import charts, rivals
 from facts.charts import Chart
 from facts.choosing import Group, by_metric, chosen
 from facts.models import Fact
@@ -25,8 +25,9 @@ class Figures(NamedTuple):
 
 
 def figures(record: Record, at: datetime) -> Figures:
-    """All public figures of a record that stand, and how its products or models compare. Two queries at most."""
+    """All public figures of a record that stand, and how its products or models compare. Four queries at most."""
     public: list[Fact] = list(Fact.objects.public(at).current_to_readers(at).about(record).with_story())
+    rivals.mark(public, among=public)
     drawn = [chart for rows in series(public) if (chart := charts.over_time(rows))]
     drawn.sort(key=lambda chart: (-len(chart.facts), chart.title))
     compared = _compared(_nearby(record, at))
@@ -44,12 +45,13 @@ def _nearby(record: Record, at: datetime) -> Iterable[Fact]:
         near = Q(subject__aimodel__family=child.family_id)
     else:
         return []
-    named: Iterable[Fact] = (
+    named = list(
         Fact.objects.public(at)
         .current_to_readers(at)
         .filter(near, subject__in=Record.objects.public(at))
         .with_story()
     )
+    rivals.mark(named, among=named)
     return named
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from changes import log
 from changes.models import Change
 from companies import dates
-from facts.choosing import same_time
+from facts.deciding import hand_over
 from facts.holding import hold
 from facts.models import Fact
+from facts.series import same_time
 
 #: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
 OWN = {
@@ -57,6 +58,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     successor.full_clean()
     hold([fact.pk], at=now)
     successor.save()
+    hand_over(fact, successor)
     if public:
         _tell(fact, successor)
     return successor

@@ -1,14 +1,15 @@
 """Which facts still stand. One state each, derived, never stored."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from facts import series
+from facts import disputes, series
 from facts.amounts import display
 from facts.models import Fact
 
@@ -26,10 +27,12 @@ COLUMNS = (
     ),
 )
 
+#: A row comes once for each pair of it that was settled as no dispute: there are few, and no query more.
 NEAR = (
     *("id", *series.COLUMNS, "value", "high", "qualifier", "nature"),
     *("as_of", "as_of_words", "as_of_earliest", "as_of_latest"),
     *("supersedes_id", "superseded_because", "held_from", "recorded_at", "withdrawn_at", "withdrawn_because"),
+    *("settled_with_later__other_id", "settled_with_earlier__one_id"),
 )
 
 #: Who is asked first what a forecast came to.
@@ -45,6 +48,7 @@ class Standing(NamedTuple):
     newer (a newer period in its series);
     due (a forecast whose time has come; `newer` is what was measured, where we know); review (past its review day).
     because: why it was superseded or withdrawn. since: since when it has not simply stood.
+    rivals: the public figures that contradict one that stands, as readers see them, each with its id.
     """
 
     fact: Row
@@ -54,12 +58,19 @@ class Standing(NamedTuple):
     newer_shown: str = ""
     because: str = ""
     since: datetime | None = None
+    rivals: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether an editor marked it, or another contradicts it."""
+        return bool(self.fact["disputed"] or self.rivals)
 
 
 class _Around(NamedTuple):
     """The public figures near those that are weighed, by what is asked of them."""
 
     successors: dict[int, Row]
+    standing: dict[tuple[Any, ...], list[Row]]
     newest: dict[tuple[Any, ...], Row]
     measured: dict[tuple[Any, ...], list[Row]]
 
@@ -113,13 +124,19 @@ def _around(near: list[Row]) -> _Around:
         if row["id"] not in successors
         and row["withdrawn_at"] is None
         and row["nature"] != Fact.Nature.FORECAST
-        and row["as_of_earliest"]
     ]
-    measured: dict[tuple[Any, ...], list[Row]] = {}
-    for row in standing:
-        measured.setdefault(_whatever_its_length(row), []).append(row)
-    standing.sort(key=lambda row: row["as_of_earliest"])
-    return _Around(successors, {series.key_of_row(row): row for row in standing}, measured)
+    dated = sorted((row for row in standing if row["as_of_earliest"]), key=itemgetter("as_of_earliest"))
+    newest = {series.key_of_row(row): row for row in dated}
+    return _Around(
+        successors, _grouped(standing, series.key_of_row), newest, _grouped(dated, _whatever_its_length)
+    )
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def _standing(fact: Row, around: _Around, today: date) -> Standing:
@@ -136,13 +153,30 @@ def _standing(fact: Row, around: _Around, today: date) -> Standing:
         measured = _measured(fact, around)
         came_to = _shown(measured) if measured else ""
         return Standing(fact, "due", shown, measured, came_to, since=_after(fact["as_of_latest"]))
+    rivals = _rivals(fact, around.standing.get(series.key_of_row(fact), []))
     newest = around.newest.get(series.key_of_row(fact))
     if newest and fact["as_of_earliest"] and newest["as_of_earliest"] > fact["as_of_earliest"]:
         since = newest["held_from"] or newest["recorded_at"]
-        return Standing(fact, "newer", shown, newest, _shown(newest), since=since)
+        return Standing(fact, "newer", shown, newest, _shown(newest), since=since, rivals=rivals)
     if fact["review_after"] and fact["review_after"] < today:
-        return Standing(fact, "review", shown, since=_after(fact["review_after"]))
-    return Standing(fact, "current", shown)
+        return Standing(fact, "review", shown, since=_after(fact["review_after"]), rivals=rivals)
+    return Standing(fact, "current", shown, rivals=rivals)
+
+
+def _rivals(fact: Row, near: list[Row]) -> tuple[tuple[int, str], ...]:
+    """Those of its series that contradict a fact and were not settled with it."""
+    says = disputes.said_in_row(fact)
+    settled = {row["id"] for row in near if fact["id"] in _settled_with(row)}
+    found = {
+        row["id"]: _shown(row)
+        for row in near
+        if row["id"] not in settled and disputes.contradict(says, disputes.said_in_row(row))
+    }
+    return tuple(sorted(found.items()))
+
+
+def _settled_with(row: Row) -> tuple[int | None, int | None]:
+    return row["settled_with_later__other_id"], row["settled_with_earlier__one_id"]
 
 
 def _superseded(fact: Row, shown: str, first: Row, successors: dict[int, Row]) -> Standing:

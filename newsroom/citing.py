@@ -17,6 +17,7 @@ from facts.models import Fact
 from questions import answering
 from questions.models import Answer
 
+HEADINGS = {"h2", "h3"}
 BLOCKS = {"p", "li", "blockquote", "aside", "pre", "td", "th", "caption", "figcaption"}
 
 
@@ -33,8 +34,10 @@ class Place:
     words: str
 
 
-def cite(article: Article, *, places: list[Place], fact: Fact, by: User | None) -> None:
+def cite(article: Article, *, places: list[Place], fact: Fact, by: User | None, instead: str = "") -> None:
     """Make the words a citation of the fact wherever they stand in the body, the FAQ and the answers to readers.
+
+    instead: the words that take their place, where the fact says something else.
 
     Where all their sentences were edited since, the words are cited if they stand only once. Without places
     (a figure may stand in the standfirst or the title only) the article is left alone. Raises NotThere, and
@@ -45,9 +48,9 @@ def cite(article: Article, *, places: list[Place], fact: Fact, by: User | None) 
     words = places[0].words
     article = Article.objects.select_for_update().get(pk=article.pk)
     texts = [article.body, *_faq(article), *_answers(article)]
-    cited = [_cited(text, places, fact) for text in texts]
+    cited = [_cited(text, places, fact, instead) for text in texts]
     if cited == [None] * len(texts):
-        cited = _cited_where_it_stands_once(texts, words, fact)
+        cited = _cited_where_it_stands_once(texts, words, fact, instead)
     _save(article, cited, by)
     save_revision(article, by=by, why=f"Cites a fact: {words}"[:200])
 
@@ -82,27 +85,27 @@ def _save(article: Article, cited: list[str | None], by: User | None) -> None:
     )
 
 
-def _cited(text: str, places: list[Place], fact: Fact) -> str | None:
+def _cited(text: str, places: list[Place], fact: Fact, instead: str) -> str | None:
     """The text with the words cited at those of the places that are in it; None where none is."""
     found = None
     for place in places:
-        for runs in _paragraphs(bodies.parse(found or text or "<p></p>")):
+        for runs in citable(bodies.parse(found or text or "<p></p>")):
             begins = runs.text.find(place.sentence)
-            if begins >= 0 and (changed := runs.cite(begins + place.at, place.words, fact.pk)):
+            if begins >= 0 and (changed := runs.cite(begins + place.at, place.words, fact.pk, instead)):
                 found = changed
                 break
     return found
 
 
-def _cited_where_it_stands_once(texts: list[str], words: str, fact: Fact) -> list[str | None]:
+def _cited_where_it_stands_once(texts: list[str], words: str, fact: Fact, instead: str) -> list[str | None]:
     whole = rf"(?<![A-Za-z0-9])(?<![0-9][.,]){re.escape(words)}(?![A-Za-z0-9%]|[.,][0-9])"
     spots = [
         (n, runs, found.start())
         for n, text in enumerate(texts)
-        for runs in _paragraphs(bodies.parse(text or "<p></p>"))
+        for runs in citable(bodies.parse(text or "<p></p>"))
         for found in re.finditer(whole, runs.text)
     ]
-    changed = spots[0][1].cite(spots[0][2], words, fact.pk) if len(spots) == 1 else None
+    changed = spots[0][1].cite(spots[0][2], words, fact.pk, instead) if len(spots) == 1 else None
     if changed is None:
         raise NotThere(
             f"“{words}” no longer stands in the sentence it was found in: cite the figure by hand, then dismiss this."
@@ -110,25 +113,35 @@ def _cited_where_it_stands_once(texts: list[str], words: str, fact: Fact) -> lis
     return [changed if n == spots[0][0] else None for n in range(len(texts))]
 
 
-class _Runs:
-    """The runs of text of one paragraph, whatever elements they stand in."""
+class Runs:
+    """The runs of text of one paragraph or heading, whatever elements they stand in."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.root = root
+    def __init__(self, root: HtmlElement, element: HtmlElement) -> None:
+        self.root, self.may_cite = root, element.tag in BLOCKS
         self.runs: list[tuple[HtmlElement, bool, str]] = []  # element, whether it is its tail, text
 
     @property
     def text(self) -> str:
+        """All of it."""
         return "".join(text for _, _, text in self.runs)
 
-    def cite(self, at: int, words: str, fact: int) -> str | None:
+    @property
+    def cited(self) -> Iterator[tuple[int, int]]:
+        """The spans of it that cite a fact already."""
+        at = 0
+        for element, is_tail, text in self.runs:
+            if _within_citation(element, is_tail):
+                yield at, at + len(text)
+            at += len(text)
+
+    def cite(self, at: int, words: str, fact: int, instead: str = "") -> str | None:
         """The whole HTML with the words at an offset cited; None where they cross elements or cite already."""
         for element, is_tail, text in self.runs:
             if 0 <= at < len(text):
                 if not text.startswith(words, at) or _within_citation(element, is_tail):
                     return None
                 citation = html.Element("data", {"value": f"fact:{fact}"})
-                citation.text, citation.tail = words, text[at + len(words) :]
+                citation.text, citation.tail = instead or words, text[at + len(words) :]
                 if is_tail:
                     element.tail = text[:at]
                     element.addnext(citation)
@@ -145,18 +158,23 @@ def _within_citation(element: HtmlElement, is_tail: bool) -> bool:
     return bool(around) or (element.tag == "data" and not is_tail)
 
 
-def _paragraphs(root: HtmlElement) -> Iterator[_Runs]:
+def citable(root: HtmlElement) -> Iterator[Runs]:
     """The paragraphs of a text that may cite; headings may not."""
-    found: list[_Runs] = []
+    return (runs for runs in paragraphs(root) if runs.may_cite)
 
-    def walk(element: HtmlElement, into: _Runs | None) -> None:
-        if element.tag in BLOCKS:
-            into = _Runs(root)
+
+def paragraphs(root: HtmlElement) -> Iterator[Runs]:
+    """The paragraphs and headings of a text, in order."""
+    found: list[Runs] = []
+
+    def walk(element: HtmlElement, into: Runs | None) -> None:
+        if element.tag in BLOCKS or element.tag in HEADINGS:
+            into = Runs(root, element)
             found.append(into)
         if into and element.text:
             into.runs.append((element, False, element.text))
         for child in element:
-            walk(child, into if child.tag not in {"h2", "h3"} else None)
+            walk(child, into)
             if into and child.tail:
                 into.runs.append((child, True, child.tail))
 

@@ -17,12 +17,24 @@ from companies.indexing import saved
 from companies.models import AIModel, Company, Market, ModelFamily, Ownership, Product, Record
 from companies.ownership import own
 from facts.models import Fact, Metric, Source
+from facts.twice import said_already
 from newsroom.citing import NotThere, Place, cite
 from questions.answering import AnswerRefused
 
 
 class NotAccepted(ValueError):
     """The suggestion cannot be accepted yet; the message says what to do first."""
+
+
+class SaidAlready(NotAccepted):
+    """The ledger says something else of the same time: `others`, which the editor is shown first."""
+
+    def __init__(self, fact: Fact, others: list[Fact]) -> None:
+        held = ", ".join(f"{other.shown} ({other.source})" for other in others)
+        super().__init__(
+            f"“{fact.shown}”: of the same time the ledger says {held}. Decide this one by itself."
+        )
+        self.fact, self.others = fact, others
 
 
 #: The metric that a unit stands for where the text says no more: code, name, unit.
@@ -65,15 +77,19 @@ SAID_MORE = (
 
 
 @transaction.atomic
-def accept(suggestion: Suggestion, *, by: User | None) -> Suggestion:
-    """Make what the suggestion offers, all of it or nothing. Raises NotAccepted, with what to do first."""
+def accept(suggestion: Suggestion, *, by: User | None, all_the_same: bool = False) -> Suggestion:
+    """Make what the suggestion offers, all of it or nothing. Raises NotAccepted, with what to do first.
+
+    A figure of whose time the ledger says something else raises SaidAlready, unless it is to be recorded
+    all the same.
+    """
     suggestion = _open(suggestion)
     try:
         match suggestion.kind:
             case Suggestion.Kind.RECORD:
                 make_record(suggestion.payload)
             case Suggestion.Kind.FACT:
-                _cite(suggestion, _fact(suggestion, by), by)
+                _cite(suggestion, _fact(suggestion, by, all_the_same=all_the_same), by)
             case Suggestion.Kind.RELEASE:
                 _claim(suggestion)
             case _:
@@ -81,6 +97,17 @@ def accept(suggestion: Suggestion, *, by: User | None) -> Suggestion:
     except ValidationError as reason:
         raise NotAccepted(" ".join(reason.messages)) from None
     except (NotThere, AnswerRefused) as reason:
+        raise NotAccepted(str(reason)) from None
+    return _decide(suggestion, Suggestion.State.ACCEPTED, by)
+
+
+@transaction.atomic
+def cite_instead(suggestion: Suggestion, fact: Fact, *, by: User | None) -> Suggestion:
+    """Cite a fact that the ledger has where the suggestion found its figure. Raises NotAccepted."""
+    suggestion = _open(suggestion)
+    try:
+        _cite(suggestion, fact, by)
+    except NotThere as reason:
         raise NotAccepted(str(reason)) from None
     return _decide(suggestion, Suggestion.State.ACCEPTED, by)
 
@@ -180,7 +207,7 @@ def _subject(name: str | None, unit: str, figure: str) -> Record:
     return record
 
 
-def _metric(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
+def metric_of(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
     """What is measured, from the unit and the words around the figure where it is cited."""
     unit = offered["unit"]
     places = [Place(**place) for place in offered.get("places", ())]
@@ -193,8 +220,8 @@ def _metric(offered: dict[str, Any]) -> tuple[str, str, Metric.Unit]:
     return METRICS.get(unit) or (PRICE if "/" in unit else MONEY)
 
 
-def _fact(suggestion: Suggestion, by: User | None) -> Fact:
-    """The fact that a suggestion offers: the one we hold already, else a new one."""
+def _fact(suggestion: Suggestion, by: User | None, *, all_the_same: bool) -> Fact:
+    """The fact that a suggestion offers: the one we hold already, else a new one. Raises SaidAlready."""
     offered = suggestion.payload
     subject = _subject(offered["subject"], offered["unit"], suggestion.text)
     values = {
@@ -207,7 +234,7 @@ def _fact(suggestion: Suggestion, by: User | None) -> Fact:
         held = held.filter(as_of=offered["as_of"])
     if known := held.first():
         return known
-    code, name, sort = _metric(offered)
+    code, name, sort = metric_of(offered)
     metric, _ = Metric.objects.get_or_create(
         code=code, defaults={"name": name, "unit": sort, "by_length": sort not in Metric.ON_A_DAY}
     )
@@ -226,6 +253,10 @@ def _fact(suggestion: Suggestion, by: User | None) -> Fact:
         **values,
     )
     fact.full_clean()
+    # A text gives many a sum or count without its time; they are of one time only where time does not matter.
+    comparable = fact.as_of or not metric.by_length
+    if comparable and not all_the_same and (others := said_already(fact)):
+        raise SaidAlready(fact, others)
     fact.save()
     return fact
 

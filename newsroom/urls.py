@@ -1,10 +1,10 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, what becomes of figures,
-what falls with a source, names without a record, pictures and logos."""
+disputes, typed figures, what falls with a source, names without a record, pictures and logos."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import record_views, source_views, views
+from newsroom import dispute_views, record_views, source_views, typed_views, views
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -32,6 +32,24 @@ urlpatterns = [
     path("figures/<int:pk>/", admin.site.admin_view(rollout_views.figure), name="figure"),
     path("figures/<int:pk>/supersede/", admin.site.admin_view(rollout_views.supersede), name="supersede"),
     path("mentioned/<int:pk>/again/", admin.site.admin_view(record_views.offer_again), name="offer_again"),
+    path("disputes/", admin.site.admin_view(dispute_views.disputes), name="disputes"),
+    path(
+        "disputes/<int:pk>/beside/<int:other>/",
+        admin.site.admin_view(dispute_views.no_dispute),
+        name="no_dispute",
+    ),
+    path(
+        "disputes/settled/<int:pk>/", admin.site.admin_view(dispute_views.dispute_again), name="dispute_again"
+    ),
+    path(
+        "disputes/<int:pk>/withdraw/",
+        admin.site.admin_view(dispute_views.withdraw_rival),
+        name="withdraw_rival",
+    ),
+    path("disputes/<int:pk>/use/", admin.site.admin_view(dispute_views.use_rival), name="use_rival"),
+    path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
+    path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
+    path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,8 @@ from changes.admin import who
 from companies.models import Company, Record, ascii_slug
 from companies.pictures import served
 from facts.amounts import display
+from facts.models import Fact
+from facts.twice import contradicts
 from newsroom import suggestions
 from newsroom.importing.reading import LARGEST_FILE, Unreadable
 from newsroom.importing.saving import (
@@ -251,16 +254,38 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or dismiss one suggestion, then go back to its article."""
+    """Accept or dismiss one suggestion, then go back to its article; show first what the ledger says already."""
     suggestion = get_object_or_404(Suggestion.objects.select_related("article"), pk=pk)
     if not may(request.user, "write", suggestion.article):
         raise PermissionDenied
-    verb = suggestions.accept if request.POST.get("decision") == "accept" else suggestions.dismiss
+    return decided(request, suggestion, request.POST.get("decision", ""))
+
+
+def decided(request: HttpRequest, suggestion: Suggestion, decision: str) -> HttpResponse:
+    """What comes of a decision: back to the article, or first what the ledger says of the same time."""
     try:
-        verb(suggestion, by=who(request))
+        _decide(suggestion, decision, who(request))
+    except suggestions.SaidAlready as reason:
+        said = [(other, contradicts(reason.fact, other)) for other in reason.others]
+        context = {"title": "Said already", "suggestion": suggestion, "fact": reason.fact, "others": said}
+        return _page(request, "admin/newsroom/already.html", context)
     except ValueError as reason:
         messages.error(request, str(reason))
     return redirect("admin:articles_article_change", suggestion.article_id)
+
+
+def _decide(suggestion: Suggestion, decision: str, by: User) -> None:
+    """What the button says. Raises NotAccepted."""
+    match decision:
+        case "accept":
+            suggestions.accept(suggestion, by=by)
+        case "all the same":
+            suggestions.accept(suggestion, by=by, all_the_same=True)
+        case cite if re.fullmatch("cite [0-9]{1,18}", cite):
+            fact = get_object_or_404(Fact.objects.current(), pk=int(cite.removeprefix("cite ")))
+            suggestions.cite_instead(suggestion, fact, by=by)
+        case _:
+            suggestions.dismiss(suggestion, by=by)
 
 
 @require_POST

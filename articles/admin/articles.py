@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.admin import StackedInline, TabularInline
@@ -128,6 +129,9 @@ class FAQInline(StackedInline):
 @admin.register(Article)
 class ArticleAdmin(ArticleActions, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
+
+    class Media:
+        js = (Script("admin/editor/typed.js", type="module"),)
 
     form = ArticleForm
     inlines = (BylineInline, FAQInline)

@@ -1,5 +1,6 @@
 """The figure itself."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -130,6 +131,11 @@ class Fact(models.Model):
 
     objects: Any = FactQuerySet.as_manager()
 
+    #: Those that cannot be right beside this one, as far as whoever asked may know (facts/reading.py).
+    rivals: Sequence["Fact"] = ()
+    #: Why an editor had the site use this one, where one did and the query asked for it (`with_story`).
+    preferred_because: str | None = None
+
     class Meta:
         ordering = ["-as_of_earliest", "-id"]
         constraints = [
@@ -230,6 +236,11 @@ class Fact(models.Model):
     def shown(self) -> str:
         """The value as readers see it: “over 163 million”, “$90 billion”."""
         return display(self.value, self.high, self.unit, self.qualifier)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether an editor marked it, or another contradicts it."""
+        return self.disputed or bool(self.rivals)
 
     @property
     def told_apart(self) -> str:

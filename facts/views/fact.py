@@ -14,6 +14,7 @@ from facts.citing import Citation, cite
 from facts.describing import described
 from facts.knowing import DayRefused, Known, day, end_of, known
 from facts.models import Fact
+from facts.rivals import mark_for_readers
 from facts.series import key
 from facts.views.ledger import TITLE
 from facts.watching import standings
@@ -27,6 +28,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(Fact.objects.told(now), pk=pk)
     history = list(Fact.objects.told(now).of_history(found).order_by("-as_of_earliest", "-pk"))
+    mark_for_readers([found, *history], now)
     asked, refusal = request.GET.get("as_known_on", ""), ""
     try:
         past = _known(found, history, asked, now) if asked else None
@@ -83,4 +85,5 @@ def csl(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _citation(pk: int) -> Citation:
     now = timezone.now()
-    return cite(get_object_or_404(Fact.objects.told(now), pk=pk), on=timezone.localdate(now))
+    [found] = mark_for_readers([get_object_or_404(Fact.objects.told(now), pk=pk)], now)
+    return cite(found, on=timezone.localdate(now))

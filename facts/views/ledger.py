@@ -14,6 +14,7 @@ from companies.jsonld import json_ld, listing
 from facts import describing, exporting
 from facts.forms import LedgerForm
 from facts.models import Fact
+from facts.rivals import mark_for_readers
 from prepared.paging import Page
 
 PER_PAGE = 50
@@ -44,7 +45,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         "narrowing": narrowing,
         "day": form.cleaned_data["as_known_on"],
         "page": page,
-        "facts": page.take(list(ordered[page.window])),
+        "facts": mark_for_readers(page.take(list(ordered[page.window])), now),
     }
     return render(request, "facts/facts.html", context)
 
@@ -56,7 +57,8 @@ def _version(request: HttpRequest) -> str:
 @condition(etag_func=_version)
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """The whole ledger with both times, also what gave way: read and sent piece by piece."""
-    pieces = exporting.pieces(Fact.objects.listed(timezone.now()))
+    now = timezone.now()
+    pieces = exporting.pieces(Fact.objects.listed(now), now)
     headers = {
         "Content-Disposition": f'attachment; filename="facts-{timezone.localdate():%Y-%m-%d}.csv"',
         "Cache-Control": "public, no-cache",

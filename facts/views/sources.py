@@ -10,6 +10,7 @@ from django.utils import timezone
 from companies.jsonld import address, json_ld, listing, thing, trail
 from facts.describing import work
 from facts.models import Fact, Source
+from facts.rivals import mark_for_readers
 from facts.views.ledger import TITLE as FIGURES
 from prepared.paging import Page
 
@@ -58,6 +59,6 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way,
         "source": found,
         "page": page,
-        "facts": page.take(list(ordered[page.window])),
+        "facts": mark_for_readers(page.take(list(ordered[page.window])), now),
     }
     return render(request, "facts/source.html", context)

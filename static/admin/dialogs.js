@@ -13,3 +13,6 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 document.addEventListener("keyup", ({ key }) => {
   if (key === "Escape" && document.activeElement?.closest("#dialog")) opener?.focus()
 })
+
+// Django's own script moves to the first field of a form that adds: what is to be read first comes before it.
+addEventListener("load", () => document.querySelector("#content-main section[autofocus]")?.focus())

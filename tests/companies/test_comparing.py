@@ -188,5 +188,5 @@ def test_it_asks_as_much_for_four_as_for_two(client: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             compare(client, *chosen)
         counts.append(sum('AS "past"' not in query["sql"] for query in captured))
-    # models, claims, developers and families, figures, what can be chosen
-    assert counts == [5, 5]
+    # models, claims, developers and families, figures, what was settled between them, what can be chosen
+    assert counts == [6, 6]

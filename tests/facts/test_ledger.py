@@ -245,8 +245,8 @@ def test_the_file_is_read_in_pieces_and_asked_for_again_only_when_something_chan
     assert again.status_code == 304
     facts = Fact.objects.listed()
     with CaptureQueriesContext(connection) as queries:
-        assert len(list(exporting.pieces(facts))) == 2
-    assert len(queries) == 1
+        assert len(list(exporting.pieces(facts, timezone.now()))) == 2
+    assert len(queries) == 3  # the facts, and what contradicts what of them
 
 
 def test_a_source_shows_what_stands_on_it_before_what_fell(client: Client) -> None:

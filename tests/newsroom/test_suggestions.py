@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.bodies import citations
 from articles.models import Article, Suggestion
 from companies.models import AIModel, Company, ModelFamily, Ownership, Product, Record
-from facts.models import Fact, Source
+from facts.models import Fact, Metric, Source
 from newsroom import suggestions
 from newsroom.importing.saving import save, understand
 from newsroom.suggestions import NotAccepted
@@ -165,6 +165,45 @@ def test_a_fact_that_we_hold_is_cited_and_not_made_again(article: Article) -> No
     suggestions.accept(offered, by=None)
     assert cited(article) == [(fact.pk, "5 million")]
     assert Fact.objects.count() == 1
+
+
+@pytest.fixture
+def contradicted(article: Article) -> Fact:
+    """What the ledger says of the sales of which the article says $40 million in 2025."""
+    article.suggestions.filter(text="$40 million").update(payload=suggested_sales(article))
+    subject = make_company("Lantern Labs")
+    Metric.objects.create(code="money", name="Money a year", unit="money")
+    return make_fact(subject, metric="money", unit="USD", value=50_000_000, as_of="2025", source="Accounts")
+
+
+def suggested_sales(article: Article) -> dict[str, Any]:
+    return suggested(article, "$40 million", "fact").payload | {"subject": "Lantern Labs"}
+
+
+def test_a_figure_that_the_ledger_contradicts_is_not_added_silently(
+    article: Article, contradicted: Fact, editor: User
+) -> None:
+    offered, client = suggested(article, "$40 million", "fact"), Client()
+    client.force_login(editor)
+    address = reverse("newsroom:decide", args=[offered.pk])
+    page = client.post(address, {"decision": "accept"}).content.decode()
+    assert "$50 million" in page and "Accounts" in page and "Both cannot be right." in page
+    assert Fact.objects.get() == contradicted and suggested(article, "$40 million", "fact").state == "open"
+    client.post(reverse("newsroom:accept_all", args=[article.pk]))
+    assert Fact.objects.filter(subject=contradicted.subject_id).get() == contradicted
+    client.post(address, {"decision": "all the same"})
+    assert Fact.objects.filter(unit="USD").count() == 2
+
+
+def test_what_the_ledger_says_can_be_cited_instead(
+    article: Article, contradicted: Fact, editor: User
+) -> None:
+    client = Client()
+    client.force_login(editor)
+    offered = suggested(article, "$40 million", "fact")
+    client.post(reverse("newsroom:decide", args=[offered.pk]), {"decision": f"cite {contradicted.pk}"})
+    assert cited(article) == [(contradicted.pk, "$40 million")]
+    assert suggested(article, "$40 million", "fact").state == "accepted"
 
 
 def figure_of_glimmer(article: Article) -> Suggestion:

@@ -14,6 +14,7 @@ from articles.models import Article, Image, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
+from facts.deciding import prefer, settle
 from facts.supersession import supersede
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
@@ -50,6 +51,9 @@ def fill(by: User, count: int) -> None:
         article.save()
         publish(article, by=by)
         supersede(fact, by=by, because="better source", value=160_000_000)
+        one, other, third = (make_fact(fact.subject, value=value * 10**6) for value in (150, 160, 170))
+        settle(one, other, by=by, because="counted otherwise")
+        prefer(third, by=by, because="it counts people")
         Suggestion.objects.create(article=article, kind="record", text="U", decided_by=writer)
         Image.objects.create(title="A photo", file=picture())
         make_model(developer=make_company())
@@ -76,6 +80,7 @@ def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
+    lists += [reverse("newsroom:disputes")]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

@@ -16,7 +16,7 @@ from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
-from facts.models import Fact, Scope, Source
+from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
 from newsroom.models import Unrecorded
 from questions.models import Question
@@ -80,6 +80,9 @@ PAGES = {
     "admin:facts_source_ask": ("eps", "answering"),
     "admin:facts_source_withdraw": ("eps", "facts_source"),
     "newsroom:withdraw_source": ("eps", "facts_source"),
+    "admin:facts_fact_use_value": ("eps", "fact"),
+    "admin:facts_fact_let_rule": ("eps", "fact"),
+    "newsroom:disputes": ("eps", None),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
@@ -100,6 +103,13 @@ POSTED = {
     "newsroom:accept_all": ("eps", "draft"),
     "newsroom:never_offer": ("eps", "name"),
     "newsroom:offer_again": ("eps", "name"),
+    "newsroom:typed_new": ("ceps", None),
+    "newsroom:typed": ("eps", "draft"),
+    "newsroom:typed_decide": ("eps", "draft"),
+    "newsroom:no_dispute": ("eps", "rival fact"),
+    "newsroom:dispute_again": ("eps", "settled"),
+    "newsroom:use_rival": ("eps", "rival"),
+    "newsroom:withdraw_rival": ("eps", "rival"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
@@ -143,11 +153,15 @@ def rows(admin_user: User) -> dict[str, Any]:
     publish(waiting, by=admin_user, at=timezone.now() + timedelta(days=1))
     payload = {"name": "Umbra", "kind": "company", "parent": None}
     fact = make_fact()
+    rival = make_fact(fact.subject, value=172_000_000)
+    Preference.objects.create(fact=fact, because="it counts people")
     found: dict[str, Any] = {
         "draft": draft,
         "live": live,
         "waiting": waiting,
         "fact": fact,
+        "rival": rival,
+        "settled": NoDispute.objects.create(one=fact, other=rival, because="So."),
         "user": admin_user,
         "revision": save_revision(draft, by=admin_user),
         "suggestion": Suggestion.objects.create(article=draft, kind="record", text="U", payload=payload),
@@ -172,7 +186,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         ),
         "companies_product": fact.subject.product,
         "companies_record": Record.objects.first(),
-        "facts_fact": Fact.objects.get(),
+        "facts_fact": fact,
         "facts_metric": fact.metric,
         "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,

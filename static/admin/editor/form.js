@@ -15,8 +15,9 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 document.addEventListener("input", ({ target }) => {
   if (target.closest("#content-main form[method=post]")) dirty = true
 })
-document.addEventListener("submit", () => {
-  dirty = false
+// What is decided above the form saves nothing of it.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.closest("#typed-figures, .suggestions")) dirty = false
 })
 window.addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault()
