@@ -42,6 +42,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "AIWatch",
     "SITE_SUBHEADER": "The newsroom",
     "SITE_SYMBOL": "newsmode",
+    "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("admin/css/newsroom.css")],
@@ -68,6 +69,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": "Writing",
                 "items": [
+                    {"title": "Desk", "icon": "inbox", "link": reverse_lazy("admin:index")},
                     _line("Articles", "article", "articles.article"),
                     {
                         "title": "Import a text",

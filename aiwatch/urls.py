@@ -13,6 +13,8 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+admin.site.index_title = "Desk"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("changes/", home.changes, name="changes"),

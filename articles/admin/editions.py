@@ -21,12 +21,34 @@ from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, picked, who
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Whether readers see an edition, will see it, or have seen it."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The three by their names."""
+        return [("live", "Live"), ("waiting", "Waiting"), ("over", "Over")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Those of the standing; all where none is chosen."""
+        match self.value():
+            case "live":
+                return queryset.live()
+            case "waiting":
+                return queryset.waiting()
+            case "over":
+                return queryset.over()
+        return queryset
+
+
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     """What was published. Changed by publishing a new one, taken out by withdrawing the article."""
 
     list_display = ("headline", "number", "standing", "dated", "visible_from", "major", "change_note")
-    list_filter = ("kind", "major")
+    list_filter = (StandingFilter, "kind", "major")
     search_fields = ("headline", "slug", "text")
     date_hierarchy = "dated"
     exclude = ("layout", "faq", "contents", "text", "read_next")

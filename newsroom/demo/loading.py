@@ -209,7 +209,7 @@ def _fact(cast: Cast, metrics: dict[str, Metric], row: Table) -> Fact:
         "source": cast.sources[row["source"]],
         "as_of": contents.edtf(row["as_of"], cast.today),
         "published_from": None if (private := row.pop("private", False)) else cast.now,
-        "held_from": None if private else cast.now,
+        "held_from": None if private else _held_from(cast, row["source"]),
         "recorded_by": cast.users["editor"],
     }
     # the subject is a child of Record and the field wants the Record itself
@@ -219,6 +219,13 @@ def _fact(cast: Cast, metrics: dict[str, Metric], row: Table) -> Fact:
     if "review_after" in row:
         row["review_after"] = contents.day(row["review_after"], cast.today)
     return _valid(Fact(**row))
+
+
+def _held_from(cast: Cast, source: str) -> datetime:
+    """A week after its source came out: the ledger of a newsroom that has been at it for a while has a past."""
+    published = cast.sources[source].published
+    ago = cast.today - published - timedelta(days=7) if published else timedelta(days=90)
+    return cast.now - max(ago, timedelta())
 
 
 def _publish_records(cast: Cast) -> int:

@@ -1,0 +1,180 @@
+"""The desk: the admin's first page, with what waits for somebody and what is about to happen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Count, QuerySet, Window
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Edition
+from articles.workflow import may
+from changes.admin import who
+from companies import tracker
+from facts.models import Source
+from facts.rivals import all_pairs
+from newsroom.rollout.flags import flagged
+from questions.models import Question
+
+#: How many lines of a part are shown; its link leads to all of them.
+SHOWN = 6
+#: Releases are announced so long ahead.
+AHEAD = timedelta(days=30)
+
+
+class Line(NamedTuple):
+    """One thing that waits: what it is, where it is worked on, and what is said beside it."""
+
+    title: str
+    link: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the desk: its heading, where all of it is listed, how much there is, and the first lines."""
+
+    title: str
+    link: str
+    nothing: str
+    total: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+def desk(user: User, at: datetime | None = None) -> list[Part]:
+    """The parts of a user's desk. A query each; three for figures that contradict each other, six for those
+    that gave way.
+    """
+    at = at or timezone.now()
+    parts = [
+        _drafts(user),
+        *(_of_editors(user, at) if may(user, "edit") else ()),
+        _published(at),
+        _releases(at),
+    ]
+    return [part for part in parts if part.lines or part.nothing]
+
+
+def on_index(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The admin's first page with the desk on it, for whoever may write."""
+    return context | {"desk": desk(who(request)) if may(request.user, "write") else []}
+
+
+def _of_editors(user: User, at: datetime) -> Iterable[Part]:
+    yield _in_state("Waiting for review", Article.State.IN_REVIEW, "Nobody waits for a review.")
+    yield _in_state("Ready", Article.State.READY, "Nothing is ready to be published.")
+    yield _scheduled(at)
+    yield _gave_way(at)
+    yield _disputed()
+    yield _dead()
+    yield _questions()
+
+
+def _drafts(user: User) -> Part:
+    mine = Article.objects.filter(created_by=user, state=Article.State.DRAFT).order_by("-updated_at", "-pk")
+    link = reverse(
+        "admin:articles_article_changelist",
+        query={"created_by__id__exact": user.pk, "state__exact": Article.State.DRAFT},
+    )
+    return _part("My drafts", link, "You have no draft.", mine, _article)
+
+
+def _in_state(title: str, state: str, nothing: str) -> Part:
+    articles = Article.objects.filter(state=state).select_related("created_by").order_by("updated_at", "pk")
+    link = reverse("admin:articles_article_changelist", query={"state__exact": state})
+    return _part(title, link, nothing, articles, _article)
+
+
+def _scheduled(at: datetime) -> Part:
+    waiting = Edition.objects.waiting(at).order_by("visible_from", "pk")
+    link = reverse("admin:articles_edition_changelist", query={"standing": "waiting"})
+    return _part("Scheduled", link, "Nothing is scheduled.", waiting, _edition)
+
+
+def _published(at: datetime) -> Part:
+    live = Edition.objects.live(at).order_by("-visible_from", "-pk")
+    link = reverse("admin:articles_edition_changelist", query={"standing": "live"})
+    return _part("Just published", link, "Nothing is published.", live, _edition)
+
+
+def _gave_way(at: datetime) -> Part:
+    rows = flagged(at)
+    lines = [
+        Line(
+            f"{row.fact.subject}: {row.fact.metric.name.lower()}, {row.standing.shown}",
+            reverse("newsroom:figure", args=[row.fact.pk]),
+            f"cited by {row.articles + row.answers}",
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Part(
+        "Figures that gave way",
+        reverse("newsroom:figures"),
+        "Every figure that is cited stands, or was decided.",
+        len(rows),
+        lines,
+    )
+
+
+def _disputed() -> Part:
+    pairs, link = all_pairs(), reverse("newsroom:disputes")
+    lines = [Line("Figures that contradict each other", link, f"{len(pairs)} pairs")] if pairs else []
+    return Part("Disputed", link, "No figure contradicts another.", len(pairs), lines)
+
+
+def _dead() -> Part:
+    dead = Source.objects.exclude(dead_since=None).order_by("-dead_since", "-pk")
+    link = reverse("admin:facts_source_changelist", query={"state": "dead"})
+
+    def line(source: Source) -> Line:
+        form = reverse("admin:facts_source_change", args=[source.pk])
+        return Line(str(source), form, f"since {source.dead_since:%-d %B %Y}")
+
+    return _part("Sources that do not answer", link, "", dead, line)
+
+
+def _questions() -> Part:
+    asked = Question.objects.filter(state=Question.State.RECEIVED).order_by("asked_at", "pk")
+    link = reverse("admin:questions_question_changelist", query={"state__exact": Question.State.RECEIVED})
+
+    def line(question: Question) -> Line:
+        form = reverse("admin:questions_question_change", args=[question.pk])
+        return Line(question.text, form, f"asked {timezone.localtime(question.asked_at):%-d %B}")
+
+    return _part("Readers’ questions", link, "No reader waits for an answer.", asked, line)
+
+
+def _releases(at: datetime) -> Part:
+    today = timezone.localdate(at)
+    expected = tracker.narrow(tracker.tracked(at), today=today, status="expected")
+    due = expected.filter(tracker.overlapping(today, today + AHEAD)).order_by("closes", "name", "pk")
+
+    def line(model: Any) -> Line:
+        form = reverse("admin:companies_aimodel_change", args=[model.pk])
+        return Line(model.name, form, f"by {model.closes:%-d %B %Y}" if model.closes else "no end named")
+
+    link = reverse("companies:releases")
+    return _part("Releases due in 30 days", link, "No release is due.", due, line)
+
+
+def _part[T](
+    title: str, link: str, nothing: str, rows: "QuerySet[Any, T]", line: Callable[[T], Line]
+) -> Part:
+    """A part from the first rows, which say how many there are in all. One query."""
+    shown: list[Any] = list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    total = shown[0].in_all if shown else 0
+    return Part(title, link, nothing, total, [line(row) for row in shown])
+
+
+def _article(article: Article) -> Line:
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    return Line(article.headline, form, f"changed {timezone.localtime(article.updated_at):%-d %B, %H:%M}")
+
+
+def _edition(edition: Edition) -> Line:
+    form = reverse("admin:articles_article_change", args=[edition.article_id])
+    return Line(edition.headline, form, f"{timezone.localtime(edition.visible_from):%-d %B %Y, %H:%M %Z}")
