@@ -23,13 +23,15 @@ laws.load_profile("the same")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(worker_id: str) -> Iterator[None]:
-    """Each worker of the tests clears a cache of its own: with Redis, a database of its own."""
+def own_settings(worker_id: str) -> Iterator[None]:
+    """Each worker of the tests clears a cache of its own: with Redis, a database of its own. Passwords are cheap."""
     kept = dict(django_settings.CACHES["default"])
     if "LOCATION" in kept:
         number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
         kept["LOCATION"] = f"{kept['LOCATION'].rsplit('/', 1)[0]}/{number + 1}"
-    with override_settings(CACHES={"default": kept}):
+    # Hashing a password slowly is the point of it, and half the time of a test that signs in.
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(CACHES={"default": kept}, PASSWORD_HASHERS=quick):
         yield
 
 

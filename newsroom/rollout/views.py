@@ -67,7 +67,7 @@ def supersede(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         proposed = form.proposed()
         seen = _places(request, fact, _superseded(fact), proposed)
-        if not seen["total"] or ("decided" in request.POST and rest.is_valid()):
+        if rest.is_valid() or not seen["total"]:
             try:
                 return _supersede(request, fact, form, rest)
             except (SupersessionRefused, ValidationError) as reason:
@@ -84,7 +84,7 @@ def _supersede(request: HttpRequest, fact: Fact, form: SupersedeForm, rest: Rest
         source.full_clean()
         source.save()
         values["source"] = source
-    note = rest.cleaned_data["note"] if rest.is_bound else ""
+    note = rest.cleaned_data["note"] if rest.is_valid() else ""
     successor, done = roll_out(
         fact,
         decisions(request.POST),
@@ -93,7 +93,7 @@ def _supersede(request: HttpRequest, fact: Fact, form: SupersedeForm, rest: Rest
         note=note,
         **values,
     )
-    if rest.is_bound:
+    if rest.is_valid():
         _decide_the_rest(request, fact, successor, rest)
     messages.success(request, f"{fact.shown} gave way to {successor.shown}.")
     _report(request, done)
@@ -166,9 +166,7 @@ def _standing(fact: Fact) -> Standing:
 
 def _superseded(fact: Fact) -> Standing:
     """The standing that a fact would have: whatever cites it is undecided from now on."""
-    now = timezone.now()
-    told = _standing(fact)
-    return told._replace(fact=told.fact | {"withdrawn_at": now}, state="withdrawn", newer=None)
+    return _standing(fact)._replace(state="superseded", since=timezone.now())
 
 
 def _note(fact: Fact, new: Fact | None) -> str:
