@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import QueryDict
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldAdminURLInputWidget,
@@ -52,7 +51,7 @@ class SupersedeForm(forms.Form):
         label="Its address",
         assume_scheme="https",
     )
-    published = forms.DateField(required=False, widget=UnfoldAdminSingleDateWidget)
+    published = forms.DateField(required=False, widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
     quotation = forms.CharField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
