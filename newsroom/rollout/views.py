@@ -67,7 +67,7 @@ def supersede(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         proposed = form.proposed()
         seen = _places(request, fact, _superseded(fact), proposed)
-        if not seen["total"] or ("decided" in request.POST and rest.is_valid()):
+        if rest.is_valid() if rest.is_bound else not seen["total"]:
             try:
                 return _supersede(request, fact, form, rest)
             except (SupersessionRefused, ValidationError) as reason:
@@ -168,7 +168,7 @@ def _superseded(fact: Fact) -> Standing:
     """The standing that a fact would have: whatever cites it is undecided from now on."""
     now = timezone.now()
     told = _standing(fact)
-    return told._replace(fact=told.fact | {"withdrawn_at": now}, state="withdrawn", newer=None)
+    return told._replace(state="withdrawn", newer=None, since=now)
 
 
 def _note(fact: Fact, new: Fact | None) -> str:
