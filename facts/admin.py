@@ -129,6 +129,8 @@ class FactForm(forms.ModelForm):
             self.add_error("value", str(reason))
             return found
         found |= {name: getattr(amount, name) for name in ("value", "high", "unit", "qualifier")}
+        if amount.high is not None and amount.high <= amount.value:
+            self.add_error("high", "The end of a range must be larger than its beginning.")
         return found
 
 

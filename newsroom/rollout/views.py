@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.workflow import may
 from changes.admin import who
 from facts.models import Fact
-from facts.supersession import SupersessionRefused
+from facts.supersession import SupersessionRefused, must_stand
 from facts.watching import Standing, standings
 from newsroom.models import Rollout
 from newsroom.rollout import background
@@ -61,6 +61,12 @@ def supersede(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("facts.add_fact"):
         raise PermissionDenied
     fact = get_object_or_404(Fact.objects.with_story(), pk=pk)
+    if request.method != "POST":
+        try:
+            must_stand(fact)
+        except SupersessionRefused as reason:
+            messages.error(request, str(reason))
+            return redirect("admin:facts_fact_change", fact.pk)
     form = SupersedeForm(fact, request.POST or None, initial={"source": request.GET.get("source")})
     rest = RestForm(request.POST if "decided" in request.POST else None)
     context: dict[str, Any] = {"fact": fact, "form": form, "rest": rest}

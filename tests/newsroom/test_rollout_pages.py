@@ -84,6 +84,23 @@ def test_a_value_that_is_no_amount_is_named_and_nothing_typed_is_lost(publisher:
     assert "The value is written in USD, the unit says people." in mixed
 
 
+def test_a_figure_that_gave_way_is_not_asked_for_again(publisher: User) -> None:
+    fact = make_fact()
+    revised(fact, publisher)
+    shown = signed_in(publisher).get(page(fact), follow=True)
+    assert shown.request["PATH_INFO"] == reverse("admin:facts_fact_change", args=[fact.pk])
+    assert "This fact was superseded already." in shown.content.decode()
+
+
+def test_what_was_decided_elsewhere_meanwhile_is_no_hindrance(publisher: User) -> None:
+    fact = make_fact()
+    client = signed_in(publisher)
+    shown = client.post(page(fact), typed() | decided(rest="")).content.decode()
+    assert "This field is required." in shown and not Fact.objects.filter(supersedes=fact).exists()
+    client.post(page(fact), typed() | decided())
+    assert Fact.objects.filter(supersedes=fact).exists()
+
+
 def test_a_new_source_is_made_with_the_value_or_not_at_all(publisher: User) -> None:
     fact = make_fact()
     count = Source.objects.count()
