@@ -105,7 +105,7 @@ def _supersede(request: HttpRequest, fact: Fact, form: SupersedeForm, rest: Rest
     _report(request, done)
     left = count(_standing(fact), timezone.now())
     if left:
-        messages.info(request, f"{left} of the texts that cite it are flagged: decide them here, or later.")
+        messages.info(request, f"Texts that cite it and are flagged: {left}. Decide here, or later.")
         return redirect("newsroom:figure", fact.pk)
     return redirect("admin:facts_fact_change", successor.pk)
 
