@@ -17,7 +17,15 @@ from facts.supersession import SupersessionRefused, must_stand
 from facts.watching import Standing, standings
 from newsroom.models import Rollout
 from newsroom.rollout import background
-from newsroom.rollout.deciding import Choice, Outcome, decide, keep_the_rest, roll_out, successor_of
+from newsroom.rollout.deciding import (
+    Choice,
+    Outcome,
+    decide,
+    keep_the_rest,
+    roll_out,
+    successor_of,
+    update_the_rest,
+)
 from newsroom.rollout.flags import flagged
 from newsroom.rollout.forms import RestForm, SupersedeForm, decisions
 from newsroom.rollout.places import count, places
@@ -114,13 +122,14 @@ def _decide_the_rest(request: HttpRequest, fact: Fact, new: Fact | None, form: R
     """Do with the texts that were left flagged what was chosen for all of them."""
     rest, by = form.cleaned_data["rest"], who(request)
     if rest == Choice.KEEP:
-        messages.success(request, f"{keep_the_rest(fact, by=by)} texts keep the figure as of its day.")
+        messages.success(request, f"Texts that keep the figure as of its day: {keep_the_rest(fact, by=by)}.")
     elif rest == Choice.UPDATE and new is not None:
         if not may(by, "publish"):
             messages.error(request, "To change what readers see one must be allowed to publish it.")
             return
+        _report(request, update_the_rest(fact, new, by=by))
         rollout = background.want(fact, new, by=by, note=form.cleaned_data["note"])
-        messages.success(request, f"{rollout.total} articles are being updated, one after the other.")
+        messages.success(request, f"Articles that are being updated, one after the other: {rollout.total}.")
 
 
 def _report(request: HttpRequest, done: Outcome) -> None:

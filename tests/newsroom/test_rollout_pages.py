@@ -141,6 +141,27 @@ def test_all_others_can_be_kept_or_updated_at_once(publisher: User) -> None:
     assert flagged() == []
 
 
+def test_answers_follow_too_when_all_others_are_updated(publisher: User) -> None:
+    fact = make_fact()
+    question = asked(fact, publisher)
+    new = revised(fact, publisher)
+    address = reverse("newsroom:figure", args=[fact.pk])
+    shown = signed_in(publisher).post(address, {"rest": "update", "note": "Revised."}, follow=True)
+    question.answer.refresh_from_db()
+    assert cited(new, "172 million") in question.answer.text and flagged() == []
+    assert "1 updated in place." in shown.content.decode()
+
+
+def test_a_better_source_may_have_counted_what_was_claimed(publisher: User) -> None:
+    fact = make_fact(nature="claimed")
+    client = signed_in(publisher)
+    client.post(page(fact), typed("163 million", nature="measured", because="better source"))
+    assert Fact.objects.get(supersedes=fact).nature == "measured"
+    other = make_fact(nature="claimed", metric="other")
+    client.post(page(other), typed())
+    assert Fact.objects.get(supersedes=other).nature == "claimed"
+
+
 def test_an_editor_updates_nothing_that_readers_see(editor: User, publisher: User) -> None:
     fact = make_fact()
     article = citing(fact, publisher)
