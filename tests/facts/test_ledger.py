@@ -293,7 +293,8 @@ def test_lists_of_the_api_ask_as_much_for_little_as_for_much(client: Client) -> 
     grow(1)
     few = asked()
     grow(9)
-    assert asked() == few == [2, 2, 2]
+    # How many and which; for facts also those of the same things, and what was settled between them.
+    assert asked() == few == [4, 2, 2]
 
 
 def test_programs_are_told_an_observation_in_todays_words(client: Client, facts: dict[str, Fact]) -> None:
