@@ -21,6 +21,7 @@ from companies.exchange.cells import Number
 from facts import amounts
 from facts.admin_decisions import FactDecisions
 from facts.exchange import FactResource, MetricResource, ScopeResource
+from facts.following import follow
 from facts.models import Fact, Metric, Scope
 from facts.picking import described, matching
 from facts.source_admin import SourceAdmin
@@ -42,6 +43,11 @@ class MetricAdmin(ExchangeAdmin, PublicAdmin):
     search_fields = ("name", "code")
     ordering = ("name",)
     fields = (("name", "code"), "unit", "definition", "higher_is_better", ("by_length", "dimensions"))
+
+    def save_model(self, request: HttpRequest, obj: Metric, form: Any, change: bool) -> None:
+        """Save, and have its figures follow."""
+        super().save_model(request, obj, form, change)
+        follow(obj)
 
 
 @admin.register(Scope)
@@ -123,6 +129,8 @@ class FactForm(forms.ModelForm):
             self.add_error("value", str(reason))
             return found
         found |= {name: getattr(amount, name) for name in ("value", "high", "unit", "qualifier")}
+        if amount.high is not None and amount.high <= amount.value:
+            self.add_error("high", "The end of a range must be larger than its beginning.")
         return found
 
 

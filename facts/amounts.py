@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from facts import compute, in_chinese, qualifiers
-from facts.written import FOREIGN, written_amounts
+from facts import compute, in_chinese, numerals, qualifiers
+from facts.written import FOREIGN, numbers_in, written_amounts
 
 LARGEST = Decimal(10) ** 30  # what the column of 36 digits, 6 of them decimals, can hold
 
@@ -28,6 +28,10 @@ class Amount:
 _PEOPLE_OR_THINGS = re.compile(
     r" ?(?P<people>people|users|subscribers|developers|staff|人|名|位)| ?(?:个|次|台|家|款)|"
 )
+_RANGE_GOES_ON = re.compile(r" ?(?:[-–—~至到]|to\b) ?[^0-9A-Za-z]{0,3}[0-9]")
+_BACKWARDS = (
+    "“{}” does not run from a smaller number to a larger one: write $8–10 billion, or $500–1,000,000."
+)
 
 
 def parse(text: str) -> Amount:
@@ -46,7 +50,11 @@ def parse(text: str) -> Amount:
         raise AmountNotUnderstood(
             f"“{words}” is not an amount that is understood, such as $90 billion or 60亿元."
         )
+    if written.high is not None:
+        _refuse_backwards(words, rest[: written.end])
     noun = _PEOPLE_OR_THINGS.fullmatch(rest, written.end)
+    if noun is None and _RANGE_GOES_ON.match(rest, written.end):
+        raise AmountNotUnderstood(_BACKWARDS.format(words))
     if noun is None:
         raise AmountNotUnderstood(
             f"“{words}” has more in it than one amount: “{rest[written.end :].strip()}”."
@@ -54,6 +62,13 @@ def parse(text: str) -> Amount:
     unit = written.unit or ("people" if noun["people"] else "count")
     _refuse_too_large(words, written.value, written.high)
     return Amount(written.value, written.high, unit, "over" if written.more else qualifier)
+
+
+def _refuse_backwards(words: str, range_: str) -> None:
+    """“100–90 million” is not a hundred to 90 million: the word at the end would serve both."""
+    low, high = (numerals.read(number.groupdict(), "n") for number in numbers_in(range_)[:2])
+    if high.scale and not low.scale and numerals.times(low.value, high.scale) >= high.value:
+        raise AmountNotUnderstood(_BACKWARDS.format(words))
 
 
 def _refuse_too_large(words: str, value: Decimal, high: Decimal | None) -> None:

@@ -34,6 +34,11 @@ def written(values: dict[str, str]) -> str:
     return "; ".join(f"{name}={value}" for name, value in values.items())
 
 
+def named(text: str) -> list[str]:
+    """What a kept text tells apart by, in its order."""
+    return [part.partition("=")[0] for part in text.split("; ")] if text else []
+
+
 def in_words(text: str) -> str:
     """As readers see them: “benchmark MMLU-Pro, effort high”."""
     return ", ".join(part.replace("=", " ", 1) for part in text.split("; ")) if text else ""

@@ -17,6 +17,7 @@ from companies.exchange.resources import Resource
 from companies.models import Record
 from facts import dimensions
 from facts.amounts import Amount
+from facts.following import follow
 from facts.models import Fact, Metric, Scope, Source
 from facts.typed import typed
 
@@ -258,6 +259,11 @@ class MetricResource(Listed):
         model = Metric
         import_id_fields = ("code",)
         fields = ("code", "name", "unit", "definition", "higher_is_better", "by_length", "dimensions")
+
+    def after_save_instance(self, instance: Metric, row: Any, **kwargs: Any) -> None:
+        """Have its figures follow."""
+        super().after_save_instance(instance, row, **kwargs)
+        follow(instance)
 
 
 class ScopeResource(Listed):

@@ -64,13 +64,18 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     return successor
 
 
-def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
-    if because not in Fact.Reason.values:
-        raise SupersessionRefused("Say why: " + ", ".join(Fact.Reason.values) + ".")
+def must_stand(fact: Fact) -> None:
+    """Raise SupersessionRefused where a fact gave way already. One query."""
     if Fact.objects.filter(supersedes=fact).exists():
         raise SupersessionRefused("This fact was superseded already. Supersede the one that took its place.")
     if fact.withdrawn_at:
         raise SupersessionRefused("This fact was withdrawn. Record the new value as a fact of its own.")
+
+
+def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
+    if because not in Fact.Reason.values:
+        raise SupersessionRefused("Say why: " + ", ".join(Fact.Reason.values) + ".")
+    must_stand(fact)
     other = [name for name in SAME if name in values and values[name] != getattr(fact, name)]
     if other:
         raise SupersessionRefused(

@@ -257,7 +257,8 @@ class Fact(models.Model):
         """Raise ValidationError where unit, dimensions or time do not go with the metric, nature or source."""
         if self.metric_id:
             self.measure = self.metric.unit
-            _check_unit(self)
+            if self.unit:
+                _check_unit(self)
             self._settle_dimensions()
         if self.nature == Fact.Nature.FORECAST:
             if self.source_id:

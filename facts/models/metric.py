@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from facts import dimensions
+
 _WORD = re.compile(r"[a-z][a-z -]{0,29}")
 
 
@@ -56,16 +58,26 @@ class Metric(models.Model):
         return [name for part in self.dimensions.split(",") if (name := part.strip())]
 
     def clean(self) -> None:
-        """Raise ValidationError for dimensions that are no names, and for a unit that figures speak against."""
+        """Raise ValidationError for dimensions that are no names, and for what figures speak against."""
         self.dimensions = ", ".join(dict.fromkeys(name.lower() for name in self.dimension_names))
         if wrong := [name for name in self.dimension_names if not _WORD.fullmatch(name)]:
             raise ValidationError(
                 {"dimensions": f"“{wrong[0]}” is no name of a dimension: use small letters, as in “effort”."}
             )
-        recorded: Any = self.facts.exclude(measure=self.unit) if self.pk else None
-        if recorded is not None and recorded.exists():
+        if self.pk:
+            self._check_against_figures()
+
+    def _check_against_figures(self) -> None:
+        recorded: Any = self.facts.order_by()
+        if recorded.exclude(measure=self.unit).exists():
             raise ValidationError(
                 {"unit": "Figures are recorded in the unit it has; a new unit is a new metric."}
+            )
+        told = recorded.exclude(dimensions="").values_list("dimensions", flat=True).distinct()
+        lost = {name for text in told for name in dimensions.named(text)}.difference(self.dimension_names)
+        if lost:
+            raise ValidationError(
+                {"dimensions": f"Figures are told apart by “{min(lost)}”: it cannot be left out."}
             )
 
 

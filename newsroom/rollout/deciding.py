@@ -114,6 +114,14 @@ def keep_the_rest(fact: Fact, *, by: User | None) -> int:
     return keep(fact, [*articles.only("pk"), *answers.only("pk")], by=by)
 
 
+def update_the_rest(fact: Fact, new: Fact, *, by: User) -> Outcome:
+    """Update every answer that is out and undecided; articles, which may be many, are updated in the background."""
+    standing, now = _standing(fact)
+    rows = answer_rows([standing], now).values("answer")
+    answers = Answer.objects.filter(pk__in=rows).select_related("question").order_by("pk")
+    return decide([Decision(answer, Choice.UPDATE) for answer in answers], old=fact, new=new, by=by)
+
+
 def _standing(fact: Fact) -> tuple[Standing, datetime]:
     now = timezone.now()
     return standings([fact.pk], at=now, to_readers=False)[fact.pk], now

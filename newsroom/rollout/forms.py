@@ -30,6 +30,12 @@ class SupersedeForm(forms.Form):
         widget=UnfoldAdminTextInputWidget, help_text="The better value of the same period, as it is written."
     )
     because = forms.ChoiceField(choices=Fact.Reason, widget=UnfoldAdminSelectWidget, label="Why")
+    nature = forms.ChoiceField(
+        choices=Fact.Nature,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text="Another where a better source has counted what was claimed.",
+    )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
@@ -61,6 +67,7 @@ class SupersedeForm(forms.Form):
     def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fact = fact
+        self.initial["nature"] = fact.nature
 
     def clean(self) -> dict[str, Any]:
         """Read the value as it is written; a source is chosen or named, not both."""
@@ -85,6 +92,7 @@ class SupersedeForm(forms.Form):
             "value": self.amount.value,
             "high": self.amount.high,
             "qualifier": self.amount.qualifier,
+            "nature": given["nature"] or self.fact.nature,
             "source": given["source"] or self.fact.source,
             "quotation": given["quotation"],
         }

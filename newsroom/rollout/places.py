@@ -105,7 +105,7 @@ def _answer(answer: Answer, fact: Fact, new: Fact | None) -> Place:
 
 def _cited(parts: Iterable[tuple[str, str]], fact: Fact, new: Fact | None) -> list[Cited]:
     return [
-        Cited(where, sentence, suggested(sentence.words, new) if new else "")
+        Cited(where, sentence, suggested(sentence.words, new, old=fact) if new else "")
         for where, text in parts
         for sentence in sentences(text, fact.pk)
     ]

@@ -111,4 +111,4 @@ def _words(texts: Sequence[str], old: Fact, new: Fact, words: Sequence[str]) -> 
         raise NotUpdated("The text does not cite the figure any more.")
     if words and (len(words) != len(cited) or not all(word.strip() for word in words)):
         raise NotUpdated("Give the words for each of its citations.")
-    return [" ".join(word.split()) for word in words] or [suggested(word, new) for word in cited]
+    return [" ".join(word.split()) for word in words] or [suggested(word, new, old=old) for word in cited]

@@ -13,11 +13,19 @@ from django.utils import timezone
 from articles.workflow import may
 from changes.admin import who
 from facts.models import Fact
-from facts.supersession import SupersessionRefused
+from facts.supersession import SupersessionRefused, must_stand
 from facts.watching import Standing, standings
 from newsroom.models import Rollout
 from newsroom.rollout import background
-from newsroom.rollout.deciding import Choice, Outcome, decide, keep_the_rest, roll_out, successor_of
+from newsroom.rollout.deciding import (
+    Choice,
+    Outcome,
+    decide,
+    keep_the_rest,
+    roll_out,
+    successor_of,
+    update_the_rest,
+)
 from newsroom.rollout.flags import flagged
 from newsroom.rollout.forms import RestForm, SupersedeForm, decisions
 from newsroom.rollout.places import count, places
@@ -61,13 +69,19 @@ def supersede(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("facts.add_fact"):
         raise PermissionDenied
     fact = get_object_or_404(Fact.objects.with_story(), pk=pk)
+    if request.method != "POST":
+        try:
+            must_stand(fact)
+        except SupersessionRefused as reason:
+            messages.error(request, str(reason))
+            return redirect("admin:facts_fact_change", fact.pk)
     form = SupersedeForm(fact, request.POST or None, initial={"source": request.GET.get("source")})
     rest = RestForm(request.POST if "decided" in request.POST else None)
     context: dict[str, Any] = {"fact": fact, "form": form, "rest": rest}
     if request.method == "POST" and form.is_valid():
         proposed = form.proposed()
         seen = _places(request, fact, _superseded(fact), proposed)
-        if rest.is_valid() or not seen["total"]:
+        if rest.is_valid() if rest.is_bound else not seen["total"]:
             try:
                 return _supersede(request, fact, form, rest)
             except (SupersessionRefused, ValidationError) as reason:
@@ -99,7 +113,7 @@ def _supersede(request: HttpRequest, fact: Fact, form: SupersedeForm, rest: Rest
     _report(request, done)
     left = count(_standing(fact), timezone.now())
     if left:
-        messages.info(request, f"{left} of the texts that cite it are flagged: decide them here, or later.")
+        messages.info(request, f"Texts that cite it and are flagged: {left}. Decide here, or later.")
         return redirect("newsroom:figure", fact.pk)
     return redirect("admin:facts_fact_change", successor.pk)
 
@@ -108,13 +122,14 @@ def _decide_the_rest(request: HttpRequest, fact: Fact, new: Fact | None, form: R
     """Do with the texts that were left flagged what was chosen for all of them."""
     rest, by = form.cleaned_data["rest"], who(request)
     if rest == Choice.KEEP:
-        messages.success(request, f"{keep_the_rest(fact, by=by)} texts keep the figure as of its day.")
+        messages.success(request, f"Texts that keep the figure as of its day: {keep_the_rest(fact, by=by)}.")
     elif rest == Choice.UPDATE and new is not None:
         if not may(by, "publish"):
             messages.error(request, "To change what readers see one must be allowed to publish it.")
             return
+        _report(request, update_the_rest(fact, new, by=by))
         rollout = background.want(fact, new, by=by, note=form.cleaned_data["note"])
-        messages.success(request, f"{rollout.total} articles are being updated, one after the other.")
+        messages.success(request, f"Articles that are being updated, one after the other: {rollout.total}.")
 
 
 def _report(request: HttpRequest, done: Outcome) -> None:

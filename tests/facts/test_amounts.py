@@ -188,3 +188,9 @@ def test_any_text_is_read_without_an_error_and_spans_lie_in_it(text: str) -> Non
         assert end <= written.start < written.end <= len(text)
         assert written.value.is_finite()
         end = written.end
+
+
+@pytest.mark.parametrize("words", ["100–90 million", "$10 billion to $8 billion", "100-90", "100亿至90亿元"])
+def test_a_range_that_runs_backwards_is_refused_as_one(words: str) -> None:
+    with pytest.raises(AmountNotUnderstood, match="does not run from a smaller number to a larger one"):
+        parse(words)

@@ -251,8 +251,9 @@ def test_the_file_is_read_in_pieces_and_asked_for_again_only_when_something_chan
 
 def test_a_source_shows_what_stands_on_it_before_what_fell(client: Client) -> None:
     chat = make_product("Umbra Chat", **out())
+    day = timezone.now()
     source = Source.objects.create(
-        title="A report", url="https://a.example/r", failing_since=timezone.now(), dead_since=timezone.now()
+        title="A report", url="https://a.example/r", failing_since=day, dead_since=day
     )
     for year in (2021, 2022, 2023):
         Fact.objects.filter(pk=make_fact(chat, as_of=str(year), **out()).pk).update(source=source)
@@ -292,6 +293,7 @@ def test_lists_of_the_api_ask_as_much_for_little_as_for_much(client: Client) -> 
     grow(1)
     few = asked()
     grow(9)
+    # How many and which; for facts also those of the same things, and what was settled between them.
     assert asked() == few == [4, 2, 2]
 
 

@@ -84,3 +84,15 @@ def test_an_open_fact_is_edited_without_being_shown_its_rival_again(desk: Client
     assert rival.quotation == "Their words."
     shown = desk.post(page, typed(held, "173000000", **unit)).content.decode()
     assert "The ledger speaks of this time already" in shown
+
+
+def test_one_mistake_is_one_sentence_beside_its_field(desk: Client, held: Fact) -> None:
+    errors = {
+        ("lots", "", ""): {"value"},
+        ("163 million", "USD", ""): {"unit"},
+        ("163 million", "", "100000000"): {"high"},
+        ("100–90 million", "", ""): {"value"},
+    }
+    for (value, unit, high), fields in errors.items():
+        form = desk.post(ADD, typed(held, value, unit=unit, high=high)).context["adminform"].form
+        assert set(form.errors) == fields and all(len(said) == 1 for said in form.errors.values())

@@ -17,6 +17,7 @@ from facts.withdrawal import withdraw, withdraw_source
 from newsroom.rollout.deciding import Choice, Decision, decide, keep_the_rest, roll_out, successor_of
 from newsroom.rollout.flags import flagged
 from newsroom.rollout.sentences import sentences
+from newsroom.rollout.wording import suggested
 from questions.answering import answer
 from questions.models import Question
 from tests.factories import make_article, make_fact
@@ -76,6 +77,24 @@ def test_a_sentence_is_shown_around_the_words() -> None:
     body = '<p>One. Two has <em>over <data value="fact:7">163 million</data></em> users. Three.</p>'
     [sentence] = sentences(body, 7)
     assert (sentence.before, sentence.words, sentence.after) == ("Two has over ", "163 million", " users.")
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("163", "172.5"),
+        ("163 million", "172.5 million"),
+        ("16,300", "17,250"),
+        ("1.63", "1.725"),
+        ("164", "172.5 million"),
+    ],
+)
+def test_a_multiplier_that_stands_around_the_words_stays_there(words: str, then: str) -> None:
+    old = make_fact()
+    new = make_fact(metric="other", value=172_500_000)
+    for fact in (old, new):
+        fact.refresh_from_db()
+    assert suggested(words, new, old=old) == then
 
 
 def test_update_in_place_changes_only_the_figure_and_tells_readers(publisher: User) -> None:

@@ -84,6 +84,23 @@ def test_a_value_that_is_no_amount_is_named_and_nothing_typed_is_lost(publisher:
     assert "The value is written in USD, the unit says people." in mixed
 
 
+def test_a_figure_that_gave_way_is_not_asked_for_again(publisher: User) -> None:
+    fact = make_fact()
+    revised(fact, publisher)
+    shown = signed_in(publisher).get(page(fact), follow=True)
+    assert shown.request["PATH_INFO"] == reverse("admin:facts_fact_change", args=[fact.pk])
+    assert "This fact was superseded already." in shown.content.decode()
+
+
+def test_what_was_decided_elsewhere_meanwhile_is_no_hindrance(publisher: User) -> None:
+    fact = make_fact()
+    client = signed_in(publisher)
+    shown = client.post(page(fact), typed() | decided(rest="")).content.decode()
+    assert "This field is required." in shown and not Fact.objects.filter(supersedes=fact).exists()
+    client.post(page(fact), typed() | decided())
+    assert Fact.objects.filter(supersedes=fact).exists()
+
+
 def test_a_new_source_is_made_with_the_value_or_not_at_all(publisher: User) -> None:
     fact = make_fact()
     count = Source.objects.count()
@@ -122,6 +139,27 @@ def test_all_others_can_be_kept_or_updated_at_once(publisher: User) -> None:
     assert "moved on" in client.get(address).content.decode()
     client.post(address, {"rest": "keep", "note": ""})
     assert flagged() == []
+
+
+def test_answers_follow_too_when_all_others_are_updated(publisher: User) -> None:
+    fact = make_fact()
+    question = asked(fact, publisher)
+    new = revised(fact, publisher)
+    address = reverse("newsroom:figure", args=[fact.pk])
+    shown = signed_in(publisher).post(address, {"rest": "update", "note": "Revised."}, follow=True)
+    question.answer.refresh_from_db()
+    assert cited(new, "172 million") in question.answer.text and flagged() == []
+    assert "1 updated in place." in shown.content.decode()
+
+
+def test_a_better_source_may_have_counted_what_was_claimed(publisher: User) -> None:
+    fact = make_fact(nature="claimed")
+    client = signed_in(publisher)
+    client.post(page(fact), typed("163 million", nature="measured", because="better source"))
+    assert Fact.objects.get(supersedes=fact).nature == "measured"
+    other = make_fact(nature="claimed", metric="other")
+    client.post(page(other), typed())
+    assert Fact.objects.get(supersedes=other).nature == "claimed"
 
 
 def test_an_editor_updates_nothing_that_readers_see(editor: User, publisher: User) -> None:

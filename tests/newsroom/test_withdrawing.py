@@ -131,6 +131,35 @@ def test_the_page_takes_the_same_queries_whatever_falls(
     assert fill(1) == fill(6)
 
 
+def test_what_stands_on_a_source_is_superseded_from_its_page(
+    desk: Client, source: Source, contributor: User
+) -> None:
+    form = reverse("admin:facts_source_change", args=[source.pk])
+    assert "Supersede…" not in desk.get(form).text
+    fact, gone, elsewhere = on(source), on(source, metric="revenue"), make_fact(metric="other")
+    withdraw(gone, because="A slip of ours.")
+
+    def link(one: Fact) -> str:
+        return f"{reverse('newsroom:supersede', args=[one.pk])}?source={source.pk}"
+
+    page = desk.get(form).text
+    assert link(fact) in page and link(gone) not in page and link(elsewhere) not in page
+    assert f'<option value="{source.pk}" selected>' in desk.get(link(fact)).text
+    assert link(fact) not in signed_in(contributor).get(form).text
+
+
+def test_a_sources_page_takes_the_same_queries_whatever_stands_on_it(desk: Client, source: Source) -> None:
+    def fill(count: int) -> int:
+        for n in range(count):
+            on(source, metric=f"metric-{n}")
+        form = reverse("admin:facts_source_change", args=[source.pk])
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(form).text.count("Supersede…") >= count
+        return len(queries)
+
+    assert fill(1) == fill(5)
+
+
 def test_one_fact_is_withdrawn_from_its_page(desk: Client) -> None:
     fact = make_fact()
     button = reverse("admin:facts_fact_withdraw", args=[fact.pk])
