@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from companies.fields import fuzzy_date, ordered, refuse_before
+from companies.licences import licence_identifier
 from companies.models.company import Company
 from companies.models.record import Record
 
@@ -65,7 +66,10 @@ class AIModel(Record):
     )
     gives = models.JSONField("gives", default=list, blank=True, help_text="Modalities out.")
     licence = models.CharField(
-        max_length=60, blank=True, help_text="SPDX identifier, for example Apache-2.0, or “proprietary”."
+        max_length=60,
+        blank=True,
+        validators=[licence_identifier],
+        help_text="SPDX identifier, for example Apache-2.0, or “proprietary”.",
     )
     openness = models.CharField(max_length=24, choices=Openness, default=Openness.UNKNOWN, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.RUMOURED)

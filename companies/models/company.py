@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
-from companies import dates
+from companies import countries, dates
+from companies.countries import country_code
 from companies.fields import fuzzy_date, ordered, refuse_before
 from companies.models.record import Record
 from companies.pictures import unguessable_name
@@ -34,7 +35,7 @@ class Company(Record):
     country = models.CharField(
         max_length=2,
         blank=True,
-        validators=[RegexValidator(r"\A[A-Z]{2}\Z", "Two capitals as in ISO 3166-1, for example CN.")],
+        validators=[country_code],
         help_text="ISO 3166-1, for example CN.",
     )
     seat = models.CharField(max_length=80, blank=True)
@@ -55,6 +56,11 @@ class Company(Record):
     class Meta:
         verbose_name_plural = "companies"
         constraints = [ordered("founded", "company")]
+
+    @property
+    def country_name(self) -> str:
+        """What its country is called; empty where it is not known."""
+        return countries.common_name(self.country)
 
     @property
     def logo_address(self) -> str:

@@ -21,6 +21,11 @@ ascii_slug = RegexValidator(
     "Use small letters a to z, digits and single hyphens, for example qwen-3-5.",
 )
 
+language_tag = RegexValidator(
+    r"\A[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*\Z",
+    "A language as in BCP 47, for example zh-Hans, zh-Hant, ja or en-GB.",
+)
+
 
 def refuse_disguised(record: models.Model, *fields: str) -> None:
     """Raise ValidationError where a name looks like another: mixed scripts, or characters that are not seen."""
@@ -53,7 +58,11 @@ class Record(models.Model):
         max_length=120, blank=True, help_text="In its own script, for example 字节跳动."
     )
     native_language = models.CharField(
-        max_length=12, blank=True, help_text="BCP 47, for example zh-Hans.", default=""
+        max_length=12,
+        blank=True,
+        validators=[language_tag],
+        help_text="BCP 47, for example zh-Hans.",
+        default="",
     )
     slug = models.CharField(
         max_length=120,
@@ -136,7 +145,12 @@ class Alias(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OFFICIAL)
-    language = models.CharField(max_length=12, blank=True, help_text="BCP 47, for example zh-Hans.")
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[language_tag],
+        help_text="BCP 47 with the script where a language has several: zh-Hans, zh-Hant.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
