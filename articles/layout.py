@@ -57,7 +57,8 @@ class Cutter:
         self._mark_records(block)
         if len(self.facts) > known:
             numbers = ",".join(str(n) for n in range(known + 1, len(self.facts) + 1))
-            wrapper = html.Element("div", {"class": "cited"})
+            # No div: reader modes take one with links in it for navigation and drop it.
+            wrapper = html.Element("section", {"class": "cited"})
             block.addprevious(wrapper)
             wrapper.append(block)
             wrapper.tail, block.tail = block.tail, f"\ue000n {numbers}\ue001"
