@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from companies.fields import fuzzy_date, ordered, refuse_before
+from companies.fields import fuzzy_date, ordered, refuse_before, refuse_future
 from companies.licences import licence_identifier
 from companies.models.company import Company
 from companies.models.record import Record
@@ -132,7 +132,8 @@ class ReleaseClaim(models.Model):
         return f"{self.model}: {self.window_words or self.window} ({self.claimed_on})"
 
     def clean(self) -> None:
-        """Refuse a release before the model was announced. Raises ValidationError."""
+        """Refuse what is said on a day to come, and a release before the model was announced."""
+        refuse_future(self, "claimed_on", "Nobody can have said this yet: give the day on which it was said.")
         if self.status != AIModel.Status.RELEASED or not hasattr(self, "model"):
             return
         announced = self.model.announced_earliest

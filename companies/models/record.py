@@ -13,6 +13,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from companies.fields import refuse_future
 from companies.mentions import mixes_scripts
 from companies.querysets import RecordQuerySet
 
@@ -85,6 +86,11 @@ class Record(models.Model):
         help_text="Public from this time on by hand. Otherwise while a published article uses it.",
     )
     checked_on = models.DateField("last checked", null=True, blank=True)
+    checked_against = models.URLField(
+        "checked against",
+        blank=True,
+        help_text="Where all was looked up that its page says and that has no source of its own.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -119,8 +125,9 @@ class Record(models.Model):
         return address(self.kind, self.slug)
 
     def clean(self) -> None:
-        """Refuse a name that only looks like another. Raises ValidationError."""
+        """Refuse a name that only looks like another, and a check that is to come. Raises ValidationError."""
         refuse_disguised(self, "name", "native_name")
+        refuse_future(self, "checked_on", "It cannot have been checked yet.")
 
 
 @lru_cache(maxsize=8192)
