@@ -204,5 +204,6 @@ class Ownership(models.Model):
         from companies.ownership import check
 
         refuse_before(self, "until", "since", "A tie cannot end before it began.")
-        if self.owner_id and self.owned_id and self.type and not self.asked_together:
+        two = self.owner_id and self.owned_id and self.owner_id != self.owned_id  # one is refused by the row
+        if two and self.type and not self.asked_together:
             check(self)

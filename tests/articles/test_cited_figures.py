@@ -97,6 +97,11 @@ def test_a_figure_opens_its_note_without_a_script(client: Client, publisher: Use
     assert words(button, './span[@class="vh"]') == "Note 1: estimated, current"
 
 
+def test_reader_modes_have_no_reason_to_drop_a_cited_paragraph(client: Client, publisher: User) -> None:
+    (around,) = read(client, publish_citing(make_fact(), by=publisher)).xpath('//*[@class="cited"]')
+    assert around.tag == "section"  # of divs they drop those with many links
+
+
 def test_a_figure_that_is_cited_twice_has_its_note_at_both_places(client: Client, publisher: User) -> None:
     fact = make_fact()
     article = publish_citing(fact, fact, by=publisher)
