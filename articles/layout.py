@@ -57,7 +57,8 @@ class Cutter:
         self._mark_records(block)
         if len(self.facts) > known:
             numbers = ",".join(str(n) for n in range(known + 1, len(self.facts) + 1))
-            wrapper = html.Element("div", {"class": "cited"})
+            # “text”: by this word reader modes forgive a block its many links, which they else drop.
+            wrapper = html.Element("div", {"class": "cited text"})
             block.addprevious(wrapper)
             wrapper.append(block)
             wrapper.tail, block.tail = block.tail, f"\ue000n {numbers}\ue001"

@@ -40,7 +40,10 @@ from companies.pictures import PICTURES
 
 NAMES = ("name", ("native_name", "native_language"), "slug")
 FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_name")})
-PUBLIC = ("Publication", {"classes": ["tab"], "fields": ("published_from", "checked_on")})
+PUBLIC = (
+    "Publication",
+    {"classes": ["tab"], "fields": ("published_from", ("checked_on", "checked_against"))},
+)
 
 
 class AliasInline(TabularInline):
@@ -167,7 +170,7 @@ class ClaimInline(TabularInline):
     """What was said of the release. A claim stays as it was made; a new one says what changed."""
 
     model = ReleaseClaim
-    fields = ("status", "window", "claimed_by", "claimed_on", "source")
+    fields = ("status", "window", "window_words", "claimed_by", "claimed_on", "source")
     extra = 0
     tab = True
     verbose_name_plural = "Release claims"
@@ -230,7 +233,8 @@ class AIModelAdmin(RecordAdmin):
             releases.claim(
                 form.instance,
                 status=claim.status,
-                window=claim.window_words or claim.window,
+                window=claim.window,
+                words=claim.window_words,
                 claimed_on=claim.claimed_on,
                 claimed_by=claim.claimed_by,
                 source=claim.source,

@@ -44,7 +44,16 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
         model = Company
         fields = (
             *("slug", "url", "name", "native_name", "native_language", "kind", "country", "seat"),
-            *("founded", "website", "wikidata", "logo", "listings", "description", "checked_on"),
+            *(
+                "founded",
+                "website",
+                "wikidata",
+                "logo",
+                "listings",
+                "description",
+                "checked_on",
+                "checked_against",
+            ),
         )
 
     def get_url(self, company: Company) -> str:
@@ -68,7 +77,7 @@ class ModelSerializer(serializers.ModelSerializer[AIModel]):
         fields = (
             *("slug", "url", "name", "native_name", "developer", "family", "version", "status", "openness"),
             *("licence", "takes", "gives", "announced", "released", "released_earliest", "released_latest"),
-            *("weights", "description", "checked_on"),
+            *("weights", "description", "checked_on", "checked_against"),
         )
 
     def get_url(self, model: AIModel) -> str:

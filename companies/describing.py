@@ -3,6 +3,7 @@
 from typing import Any
 
 from companies.jsonld import Thing, address, thing
+from companies.licences import spdx_page
 from companies.models import Record
 
 
@@ -46,10 +47,9 @@ def _software(record: Any, whose: Record | None) -> Thing:
 
 def _model(model: Any, whose: Record | None) -> Thing:
     """A model: also its licence, when it was released where one date says so, and where it can be had."""
-    licence = "" if model.licence == "proprietary" or "LicenseRef" in model.licence else model.licence
     return _software(model, whose) | thing(
         "SoftwareApplication",
-        license=f"https://spdx.org/licenses/{licence}" if licence else "",
+        license=spdx_page(model.licence),
         downloadUrl=model.weights,
     )
 

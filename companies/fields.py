@@ -1,11 +1,12 @@
 """Fuzzy dates as columns: the EDTF text, its earliest and latest day, and the source's own words."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from companies import dates
 
@@ -37,15 +38,21 @@ class FuzzyDateField(models.CharField):
         except dates.DateNotUnderstood as reason:
             raise ValidationError(str(reason)) from reason
         if model_instance is not None:
-            if found and (found.words or self._has_moved(model_instance, found)):
+            if found and self._takes_words(model_instance, found):
                 setattr(model_instance, f"{self.attname}_words", found.words)
             self._fill(model_instance, found)
         return super().clean(found.edtf if found else "", model_instance)
 
+    def _takes_words(self, row: models.Model, found: dates.FuzzyDate) -> bool:
+        """Whether a row's words are no longer the date's. A new row may be given the source's own beside it."""
+        if row._state.adding:
+            return bool(found.words) and not getattr(row, f"{self.attname}_words")
+        return bool(found.words) or self._has_moved(row, found)
+
     def _has_moved(self, row: models.Model, found: dates.FuzzyDate) -> bool:
         """Whether a row that was saved before held other days; the siblings still have them."""
         held = getattr(row, f"{self.attname}_earliest"), getattr(row, f"{self.attname}_latest")
-        return not row._state.adding and held != (found.earliest, found.latest)
+        return held != (found.earliest, found.latest)
 
     def _fill(self, row: models.Model, found: dates.FuzzyDate | None) -> None:
         """Set the siblings that hold days."""
@@ -102,6 +109,13 @@ def overlaps(name: str, *, first: date | None = None, last: date | None = None) 
     if last:
         found &= models.Q(**{f"{name}_earliest__lte": last}) | models.Q(**{f"{name}_earliest__isnull": True})
     return found
+
+
+def refuse_future(row: models.Model, field: str, sentence: str) -> None:
+    """Raise ValidationError with the sentence for a day that is to come; in the east it may be tomorrow already."""
+    day = getattr(row, field)
+    if day and day > timezone.localdate() + timedelta(days=1):
+        raise ValidationError({field: sentence})
 
 
 def refuse_before(row: models.Model, later: str, earlier: str, sentence: str) -> None:

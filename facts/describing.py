@@ -74,7 +74,8 @@ def work(source: Source) -> Thing:
         name=source.title,
         url=source.url,
         archivedAt=source.archived_url,
-        datePublished=str(source.published or ""),
+        # A day alone: programs hold datePublished to be a moment with its offset.
+        publication=thing("PublicationEvent", startDate=str(source.published)) if source.published else None,
         inLanguage=source.language,
         publisher=thing("Organization", name=source.publisher) if source.publisher else None,
         creativeWorkStatus="Withdrawn" if source.withdrawn_at else "",

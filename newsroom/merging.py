@@ -29,7 +29,10 @@ from search import documents
 CLASSES: dict[str, Any] = {kind: model for model, kind in KINDS.items()}
 EMPTY: tuple[Any, ...] = (None, "", [])
 #: What says who a record is and how it was treated, so that it is never filled from another.
-OWN = {"id", "record_ptr", "kind", "name", "slug", "published_from", "checked_on", "created_at", "updated_at"}
+OWN = {
+    *("id", "record_ptr", "kind", "name", "slug", "published_from", "created_at", "updated_at"),
+    *("checked_on", "checked_against"),
+}
 
 
 class MergeRefused(ValueError):

@@ -140,7 +140,7 @@ class Resource(ModelResource):
 
 
 NAMES = ("slug", "name", "native_name", "native_language", "aliases")
-SHARED = ("description", "cased", "meant_by_bare_name", "published_from", "checked_on")
+SHARED = ("description", "cased", "meant_by_bare_name", "published_from", "checked_on", "checked_against")
 
 
 class RecordResource(Resource):

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from companies.fields import fuzzy_date, ordered, refuse_before
+from companies.fields import fuzzy_date, ordered, refuse_before, refuse_future
+from companies.licences import licence_identifier
 from companies.models.company import Company
 from companies.models.record import Record
 
@@ -65,7 +66,10 @@ class AIModel(Record):
     )
     gives = models.JSONField("gives", default=list, blank=True, help_text="Modalities out.")
     licence = models.CharField(
-        max_length=60, blank=True, help_text="SPDX identifier, for example Apache-2.0, or “proprietary”."
+        max_length=60,
+        blank=True,
+        validators=[licence_identifier],
+        help_text="SPDX identifier, for example Apache-2.0, or “proprietary”.",
     )
     openness = models.CharField(max_length=24, choices=Openness, default=Openness.UNKNOWN, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.RUMOURED)
@@ -128,7 +132,8 @@ class ReleaseClaim(models.Model):
         return f"{self.model}: {self.window_words or self.window} ({self.claimed_on})"
 
     def clean(self) -> None:
-        """Refuse a release before the model was announced. Raises ValidationError."""
+        """Refuse what is said on a day to come, and a release before the model was announced."""
+        refuse_future(self, "claimed_on", "Nobody can have said this yet: give the day on which it was said.")
         if self.status != AIModel.Status.RELEASED or not hasattr(self, "model"):
             return
         announced = self.model.announced_earliest

@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
-from companies import dates
+from companies import countries, dates
+from companies.countries import country_code
 from companies.fields import fuzzy_date, ordered, refuse_before
 from companies.models.record import Record
 from companies.pictures import unguessable_name
@@ -34,7 +35,7 @@ class Company(Record):
     country = models.CharField(
         max_length=2,
         blank=True,
-        validators=[RegexValidator(r"\A[A-Z]{2}\Z", "Two capitals as in ISO 3166-1, for example CN.")],
+        validators=[country_code],
         help_text="ISO 3166-1, for example CN.",
     )
     seat = models.CharField(max_length=80, blank=True)
@@ -55,6 +56,11 @@ class Company(Record):
     class Meta:
         verbose_name_plural = "companies"
         constraints = [ordered("founded", "company")]
+
+    @property
+    def country_name(self) -> str:
+        """What its country is called; empty where it is not known."""
+        return countries.common_name(self.country)
 
     @property
     def logo_address(self) -> str:
@@ -198,5 +204,6 @@ class Ownership(models.Model):
         from companies.ownership import check
 
         refuse_before(self, "until", "since", "A tie cannot end before it began.")
-        if self.owner_id and self.owned_id and self.type and not self.asked_together:
+        two = self.owner_id and self.owned_id and self.owner_id != self.owned_id  # one is refused by the row
+        if two and self.type and not self.asked_together:
             check(self)

@@ -13,12 +13,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from companies.fields import refuse_future
 from companies.mentions import mixes_scripts
 from companies.querysets import RecordQuerySet
 
 ascii_slug = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
     "Use small letters a to z, digits and single hyphens, for example qwen-3-5.",
+)
+
+language_tag = RegexValidator(
+    r"\A[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*\Z",
+    "A language as in BCP 47, for example zh-Hans, zh-Hant, ja or en-GB.",
 )
 
 
@@ -53,7 +59,11 @@ class Record(models.Model):
         max_length=120, blank=True, help_text="In its own script, for example 字节跳动."
     )
     native_language = models.CharField(
-        max_length=12, blank=True, help_text="BCP 47, for example zh-Hans.", default=""
+        max_length=12,
+        blank=True,
+        validators=[language_tag],
+        help_text="BCP 47, for example zh-Hans.",
+        default="",
     )
     slug = models.CharField(
         max_length=120,
@@ -76,6 +86,11 @@ class Record(models.Model):
         help_text="Public from this time on by hand. Otherwise while a published article uses it.",
     )
     checked_on = models.DateField("last checked", null=True, blank=True)
+    checked_against = models.URLField(
+        "checked against",
+        blank=True,
+        help_text="Where all was looked up that its page says and that has no source of its own.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -110,8 +125,9 @@ class Record(models.Model):
         return address(self.kind, self.slug)
 
     def clean(self) -> None:
-        """Refuse a name that only looks like another. Raises ValidationError."""
+        """Refuse a name that only looks like another, and a check that is to come. Raises ValidationError."""
         refuse_disguised(self, "name", "native_name")
+        refuse_future(self, "checked_on", "It cannot have been checked yet.")
 
 
 @lru_cache(maxsize=8192)
@@ -136,7 +152,12 @@ class Alias(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OFFICIAL)
-    language = models.CharField(max_length=12, blank=True, help_text="BCP 47, for example zh-Hans.")
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[language_tag],
+        help_text="BCP 47 with the script where a language has several: zh-Hans, zh-Hant.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

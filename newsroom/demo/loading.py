@@ -159,6 +159,7 @@ def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
         row["logo"] = ContentFile(logos.logo(row["logo"]), name="logo.png")
     if "checked" in row:
         row["checked_on"] = contents.day(row.pop("checked"), cast.today)
+        row["checked_against"] = row.get("weights") or row.get("website", "")
     for name, kind in REFERENCES.items():
         if name in row:
             row[name] = cast.records[f"{kind}/{row[name]}"]

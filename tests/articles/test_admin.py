@@ -460,6 +460,20 @@ def test_release_claims_are_added_and_set_the_record(editor: User) -> None:
     assert model.claims.get().window_words == "early 2027"
 
 
+@pytest.mark.parametrize("window", ["2027-01/2027-02", "early 2027", ""])
+def test_a_claim_keeps_the_words_of_its_source_beside_its_days(editor: User, window: str) -> None:
+    model = make_model()
+    form = record_form(name=model.name, slug=model.slug, developer=model.developer_id, status=model.status)
+    form |= {"claims-TOTAL_FORMS": 1, "claims-INITIAL_FORMS": 0, "openness": ""}
+    said = {"status": "announced", "window": window, "window_words": "农历新年前", "claimed_on": "2026-11-01"}
+    form |= {f"claims-0-{name}": value for name, value in said.items()}
+    response = signed_in(editor).post(reverse("admin:companies_aimodel_change", args=[model.pk]), form)
+    assert response.status_code == 302, response.context["errors"]
+    claim = model.claims.get()
+    assert claim.window_words == "农历新年前"
+    assert bool(claim.window) == bool(window) == bool(claim.window_latest)
+
+
 def test_answering_in_the_admin_cleans_and_indexes(editor: User) -> None:
     fact = make_fact()
     question = Question.objects.create(text="How many?", slug="how-many")

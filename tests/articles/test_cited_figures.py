@@ -61,9 +61,7 @@ def words(tree: Any, path: str) -> str:
 
 NOTE = '//*[@id="note-1"]'
 BESIDE = '//div[@class="notes"]'
-TOP = (
-    '//div[@class="body"]/*[not(@class="cited")][contains(@class, "since") or contains(@class, "correction")]'
-)
+TOP = '//div[@class="body"]/*[@class!="cited text"][contains(@class, "since") or contains(@class, "correction")]'
 
 
 def test_the_note_of_a_figure_holds_all_that_is_known_of_it(client: Client, publisher: User) -> None:
@@ -95,6 +93,13 @@ def test_a_figure_opens_its_note_without_a_script(client: Client, publisher: Use
     assert button.get("popovertarget") == figure[1].get("id") == "note-1"
     assert "popover" in figure[1].attrib
     assert words(button, './span[@class="vh"]') == "Note 1: estimated, current"
+
+
+def test_reader_modes_have_no_reason_to_drop_a_cited_paragraph(client: Client, publisher: User) -> None:
+    (around,) = read(client, publish_citing(make_fact(), by=publisher)).xpath(
+        '//*[contains(@class, "cited")]'
+    )
+    assert "text" in around.get("class").split()  # else they drop a block with many links
 
 
 def test_a_figure_that_is_cited_twice_has_its_note_at_both_places(client: Client, publisher: User) -> None:

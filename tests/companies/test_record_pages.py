@@ -235,6 +235,16 @@ def test_what_is_not_known_is_said_and_never_left_empty(client: Client) -> None:
         assert all(cell.text_content().strip() for cell in cells), kind
 
 
+def test_a_page_says_when_it_was_checked_and_against_what(client: Client) -> None:
+    where = {"checked_on": "2026-11-14", "checked_against": "https://www.umbra.example/about"}
+    for record in (make_company("Seen", **where, **out()), make_market("Shades", **where, **out())):
+        text = page(client, record.get_absolute_url())
+        assert "14 Nov 2026" in text and 'href="https://www.umbra.example/about"' in text
+    unseen = make_company("Unseen", checked_against=where["checked_against"], **out())
+    text = page(client, unseen.get_absolute_url())
+    assert "Not yet" in text and "umbra.example" not in text
+
+
 def test_programs_are_told_a_models_version_and_licence(client: Client) -> None:
     known = {"version": "2", "licence": "MIT", "weights": "https://weights.example/"}
     html = page(client, make_model("Lumen 2", **known, **out()).get_absolute_url())

@@ -315,6 +315,21 @@ def test_programs_are_told_an_observation_in_todays_words(client: Client, facts:
     assert dataset["license"] and len(dataset["description"]) >= 50
 
 
+def test_the_day_of_a_source_is_told_as_a_day(client: Client) -> None:
+    fact = make_fact(make_product(**out()), **out())
+    Source.objects.filter(pk=fact.source_id).update(published="2026-02-03")
+    page = parsed(client.get(fact.source.get_absolute_url()).text)
+    work = json.loads(page.xpath('//script[@type="application/ld+json"]/text()')[0])["mainEntity"]
+    assert work["publication"] == {"@type": "PublicationEvent", "startDate": "2026-02-03"}
+    assert "datePublished" not in work
+
+
+def test_no_page_offers_its_twin_in_the_api_as_a_feed(client: Client, facts: dict[str, Fact]) -> None:
+    page = parsed(client.get(facts["users"].get_absolute_url()).text)
+    assert page.xpath('//link[@rel="describedby"]/@href') == [f"/api/v1/facts/{facts['users'].pk}/"]
+    assert not page.xpath('//link[@rel="alternate" and @type="application/json"]')
+
+
 def test_a_range_and_a_bound_are_told_as_such(client: Client) -> None:
     for values, told in (
         ({"high": 200_000_000}, {"minValue": 163_000_000, "maxValue": 200_000_000}),

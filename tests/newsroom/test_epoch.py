@@ -121,7 +121,7 @@ def test_nothing_becomes_public() -> None:
         ("Nobody's Model", "needs its developer"),
         ("", "needs a name"),
         ("UMBRA-1", "Row 2 is about the same model"),
-        ("Blackout", "The words give no year"),
+        ("Blackout", "Publication date: The words give no year"),
     ],
 )
 def test_a_row_that_is_refused_says_why_and_leaves_no_trace(name: str, sentence: str) -> None:

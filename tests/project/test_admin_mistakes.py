@@ -89,6 +89,9 @@ def claim(**values: Any) -> dict[str, Any]:
         ({"announced": "nonsense"} | claim(), "is no date"),
         (claim(window="nonsense"), "is no date"),
         (claim(claimed_on="nonsense"), "Enter a valid date."),
+        (claim(claimed_on="2199-01-01"), "Nobody can have said this yet"),
+        ({"checked_on": "2199-01-01"}, "It cannot have been checked yet."),
+        ({"licence": "some licence"}, "SPDX knows no licence “some licence”."),
     ],
 )
 def test_a_model_typed_wrongly(desk: Client, wrong: dict[str, Any], sentence: str) -> None:
