@@ -30,6 +30,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
 
+    def appearing(self, begin: datetime, end: datetime) -> "EditionQuerySet":
+        """Those that begin to be seen from `begin` on and before `end`, without the cancelled."""
+        return self.filter(visible_from__gte=begin, visible_from__lt=end, visible_until__gt=F("visible_from"))
+
     def ending(self, at: datetime | None = None) -> "EditionQuerySet":
         """Those that will go at their expiry: begun or waiting, and not replaced or withdrawn before."""
         at = at or timezone.now()
