@@ -15,6 +15,8 @@ from companies.calendar import DAY, periods
 from companies.tracker import Row
 
 WEEK = timedelta(weeks=1)
+#: A month shows so many of what was published on a day; what appeared before them is folded away.
+OUT = 4
 #: How many lines of the tray are shown; the lists of articles have the rest.
 IN_TRAY = 40
 
@@ -107,12 +109,26 @@ class Entry(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day with what appears on it. beside: it is of the month before or after the one shown."""
+    """A day with what appears on it. beside: it is of the month before or after the one shown.
+
+    folded: how many of the first entries are folded away.
+    """
 
     date: date
     entries: list[Entry]
     today: bool
     beside: bool
+    folded: int
+
+    @property
+    def earlier(self) -> list[Entry]:
+        """What is folded away."""
+        return self.entries[: self.folded]
+
+    @property
+    def shown(self) -> list[Entry]:
+        """The rest; whatever waits is in it."""
+        return self.entries[self.folded :]
 
 
 class Band(NamedTuple):
@@ -169,8 +185,9 @@ def plan(days: Days, at: datetime | None = None) -> Plan:
     weeks = []
     for n in range(0, (days.last - days.first).days, 7):
         week = [days.first + timedelta(days=n + m) for m in range(7)]
-        shown = [Day(day, entries[day], day == today, _beside(day, days)) for day in week]
-        weeks.append(Week(shown, _bands(within, week[0], week[-1])))
+        weeks.append(
+            Week([_day(day, entries[day], days, today) for day in week], _bands(within, week[0], week[-1]))
+        )
     return Plan(days, weeks, throughout, _tray(at))
 
 
@@ -198,8 +215,12 @@ def _covers(row: Row, days: Days) -> bool:
     return opens is not None and opens <= days.first and (closes is None or closes >= days.last)
 
 
-def _beside(day: date, days: Days) -> bool:
-    return days.month is not None and (day.year, day.month) != (days.month.year, days.month.month)
+def _day(day: date, entries: list[Entry], days: Days, today: date) -> Day:
+    if days.month is None:
+        return Day(day, entries, day == today, beside=False, folded=0)
+    out = sum(not entry.waits for entry in entries)
+    beside = (day.year, day.month) != (days.month.year, days.month.month)
+    return Day(day, entries, day == today, beside, folded=max(out - OUT, 0))
 
 
 def _bands(rows: Iterable[Row], monday: date, sunday: date) -> list[Band]:

@@ -18,7 +18,7 @@ async function move(entry, day) {
   const [home, next] = [entry.parentElement, entry.nextSibling]
   form.reset() // the time of day as it is, whatever was typed and not sent
   form.elements.day.value = day.dataset.day
-  day.querySelector("ul").append(entry)
+  day.querySelector(".entries").append(entry)
   status.textContent = ""
   try {
     const headers = { Accept: "application/json" }

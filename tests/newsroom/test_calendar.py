@@ -123,6 +123,23 @@ def test_what_was_published_stands_on_the_day_it_appeared_with_what_became_of_it
     ]
 
 
+def test_a_month_folds_away_the_first_of_many_and_never_what_waits(publisher: User) -> None:
+    for n in range(6):
+        publish(make_article(f"Out {n}"), by=publisher)
+    at = timezone.now()
+    edition = waiting(publisher, at + timedelta(days=1))
+    retime(Edition.objects.filter(pk=edition.pk), visible_from=at + timedelta(microseconds=1))
+    [day] = [
+        day for week in plan(month_of(timezone.localdate(at)), at).weeks for day in week.days if day.today
+    ]
+    assert [entry.edition.headline for entry in day.earlier] == ["Out 0", "Out 1"]
+    assert [entry.edition.headline for entry in day.shown] == [*(f"Out {n}" for n in range(2, 6)), "Later"]
+    [day] = [
+        day for week in plan(week_of(timezone.localdate(at)), at).weeks for day in week.days if day.today
+    ]
+    assert not day.earlier and len(day.shown) == 7
+
+
 def test_a_release_window_is_a_band_over_its_days(publisher: User) -> None:
     for name, window in (
         ("Within", "2026-12-08/2026-12-10"),
