@@ -125,6 +125,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Working copies, for editors alone."""
 
+    def planned(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Those that are ready or in review and that no edition waits for: they have no date yet."""
+        from articles.models import Article, Edition
+
+        waiting = Edition.objects.waiting(at).filter(article=OuterRef("pk"))
+        return self.filter(~Exists(waiting), state__in=(Article.State.READY, Article.State.IN_REVIEW))
+
     def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
         """With what the lists show: whether it is live, when it waits for, since when it is out."""
         from articles.models import Edition

@@ -91,7 +91,8 @@ def _in_state(title: str, state: str, nothing: str) -> Part:
 
 def _scheduled(at: datetime) -> Part:
     waiting = Edition.objects.waiting(at).order_by("visible_from", "pk")
-    return _part("Scheduled", reverse("newsroom:calendar"), "Nothing is scheduled.", waiting, _edition)
+    link = reverse("admin:articles_edition_changelist", query={"standing": "waiting"})
+    return _part("Scheduled", link, "Nothing is scheduled.", waiting, _edition)
 
 
 def _published(at: datetime) -> Part:

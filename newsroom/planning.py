@@ -179,7 +179,8 @@ def plan(days: Days, at: datetime | None = None) -> Plan:
     at = at or timezone.now()
     entries, today = _entries(days, at), timezone.localdate(at)
     windows = tracker.by_window(tracker.tracked(at).filter(tracker.overlapping(days.first, days.last)))
-    throughout, within = [], []
+    throughout: list[Row] = []
+    within: list[Row] = []
     for row in tracker.rows(windows, at):
         (throughout if _covers(row, days) else within).append(row)
     weeks = []
@@ -239,8 +240,8 @@ def _bands(rows: Iterable[Row], monday: date, sunday: date) -> list[Band]:
 def _tray(at: datetime) -> Tray:
     """What is ready or in review and waits for no time: ready first, the longest untouched first."""
     planned = (
-        Article.objects.with_standing(at)
-        .filter(state__in=(Article.State.READY, Article.State.IN_REVIEW), waits_for=None)
+        Article.objects.planned(at)
+        .with_standing(at)
         .annotate(in_all=Window(Count("pk")))
         .order_by("-state", "updated_at", "pk")
         .only("headline", "state", "updated_at")
