@@ -72,6 +72,12 @@ UNFOLD: dict[str, Any] = {
                     {"title": "Desk", "icon": "inbox", "link": reverse_lazy("admin:index")},
                     _line("Articles", "article", "articles.article"),
                     {
+                        "title": "Calendar",
+                        "icon": "calendar_month",
+                        "link": reverse_lazy("newsroom:calendar"),
+                        "permission": _sees("articles.view_article"),
+                    },
+                    {
                         "title": "Import a text",
                         "icon": "upload_file",
                         "link": reverse_lazy("newsroom:import"),

@@ -30,6 +30,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         at = at or timezone.now()
         return self.filter(visible_from__lte=at, visible_until__gt=F("visible_from"))
 
+    def appearing(self, begin: datetime, end: datetime) -> "EditionQuerySet":
+        """Those that begin to be seen from `begin` on and before `end`, without the cancelled."""
+        return self.filter(visible_from__gte=begin, visible_from__lt=end, visible_until__gt=F("visible_from"))
+
     def ending(self, at: datetime | None = None) -> "EditionQuerySet":
         """Those that will go at their expiry: begun or waiting, and not replaced or withdrawn before."""
         at = at or timezone.now()
@@ -120,6 +124,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Working copies, for editors alone."""
+
+    def planned(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Those that are ready or in review and that no edition waits for: they have no date yet."""
+        from articles.models import Article, Edition
+
+        waiting = Edition.objects.waiting(at).filter(article=OuterRef("pk"))
+        return self.filter(~Exists(waiting), state__in=(Article.State.READY, Article.State.IN_REVIEW))
 
     def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
         """With what the lists show: whether it is live, when it waits for, since when it is out."""

@@ -1,10 +1,10 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, what becomes of figures,
-disputes, typed figures, what falls with a source, names without a record, pictures and logos."""
+disputes, typed figures, what falls with a source, the calendar, names without a record, pictures and logos."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import dispute_views, record_views, source_views, typed_views, views
+from newsroom import calendar_views, dispute_views, record_views, source_views, typed_views, views
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -47,6 +47,12 @@ urlpatterns = [
         name="withdraw_rival",
     ),
     path("disputes/<int:pk>/use/", admin.site.admin_view(dispute_views.use_rival), name="use_rival"),
+    path("calendar/", admin.site.admin_view(calendar_views.calendar), name="calendar"),
+    path(
+        "calendar/move/<int:pk>/",
+        admin.site.admin_view(calendar_views.move_edition),
+        name="move_edition",
+    ),
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),

@@ -94,6 +94,8 @@ class Edition(models.Model):
             models.Index(fields=["-dated", "-id", "visible_from", "visible_until"], name="edition_newest"),
             # a page by its address
             models.Index(fields=["slug", "visible_from", "visible_until"], name="edition_by_slug"),
+            # the newsroom's calendar and desk: what appears on some days
+            models.Index(fields=["visible_from", "visible_until"], name="edition_by_time"),
             # an article's live and waiting editions
             models.Index(fields=["article", "visible_from", "visible_until"], name="edition_by_article"),
         ]

@@ -80,7 +80,7 @@ def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
-    lists += [reverse("newsroom:disputes")]
+    lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar")]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

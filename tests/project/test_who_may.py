@@ -83,6 +83,7 @@ PAGES = {
     "admin:facts_fact_use_value": ("eps", "fact"),
     "admin:facts_fact_let_rule": ("eps", "fact"),
     "newsroom:disputes": ("eps", None),
+    "newsroom:calendar": ("ceps", None),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
@@ -110,6 +111,7 @@ POSTED = {
     "newsroom:dispute_again": ("eps", "settled"),
     "newsroom:use_rival": ("eps", "rival"),
     "newsroom:withdraw_rival": ("eps", "rival"),
+    "newsroom:move_edition": ("ps", "articles_edition"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
