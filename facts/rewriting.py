@@ -155,11 +155,16 @@ def _in_shape(
     if high is not None:
         own_scale = first["scale_n"] if amount.high is not None else language == "zh"
         low = shape.write(value) if own_scale else shape.write(value, top.power) or shape.write(value)
-        if low is None:
+        if low is None or _runs_backwards(value, low, high, top):
             return None
         between = old[first.end() : last.start()] if amount.high is not None else "–"
         written = low.digits + low.scale + between + written
     return old[: first.start()] + written + old[last.end() :]
+
+
+def _runs_backwards(value: Decimal, low: _Number, high: Decimal, top: _Number) -> bool:
+    """Whether a multiplier at the end would be taken to serve both, as in “1–1万”."""
+    return not low.power and bool(top.power) and numerals.times(value, top.power) >= high
 
 
 def _shape(number: re.Match[str], amount: Written, language: Language) -> _Shape:
