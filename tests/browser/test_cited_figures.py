@@ -30,7 +30,10 @@ WIDE, NARROW, ZOOMED = (1440, 900), (360, 740), (320, 256)  # the last: 1280 by 
 def article(publisher: User) -> Article:
     """Three figures, one of them in a table and one that we got wrong."""
     now = timezone.now() - timedelta(seconds=1)
-    facts = [make_fact(make_product(f"Umbra {n}"), published_from=now) for n in range(3)]
+    facts = [
+        make_fact(make_product(f"Umbra {n}"), value=n * 100_000_000 + 63_000_000, published_from=now)
+        for n in range(1, 4)
+    ]
     cited = [f'<data value="fact:{fact.pk}">{n}63 million</data>' for n, fact in enumerate(facts, 1)]
     more = "<p>The light is free, and nobody has counted it yet.</p>" * 12
     body = (

@@ -251,7 +251,9 @@ def test_the_file_is_read_in_pieces_and_asked_for_again_only_when_something_chan
 
 def test_a_source_shows_what_stands_on_it_before_what_fell(client: Client) -> None:
     chat = make_product("Umbra Chat", **out())
-    source = Source.objects.create(title="A report", url="https://a.example/r", dead_since=timezone.now())
+    source = Source.objects.create(
+        title="A report", url="https://a.example/r", failing_since=timezone.now(), dead_since=timezone.now()
+    )
     for year in (2021, 2022, 2023):
         Fact.objects.filter(pk=make_fact(chat, as_of=str(year), **out()).pk).update(source=source)
     withdraw(Fact.objects.get(as_of="2022"), because="A slip.")
