@@ -125,7 +125,11 @@ def possible_moves(article: Article, user: Any) -> list[str]:
 class ArticleActions(ModelAdmin):
     """The buttons. What a verb refuses is shown as it says it."""
 
-    actions_detail = ("hand_on", "publish", {"title": "More", "items": ["schedule", "cancel", "withdraw"]})
+    actions_detail: tuple[Any, ...] = (
+        "hand_on",
+        "publish",
+        {"title": "More", "items": ["schedule", "cancel", "withdraw"]},
+    )
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers, of an article that there is."""

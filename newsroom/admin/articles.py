@@ -10,7 +10,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from articles.admin.articles import ArticleAdmin
-from articles.models import Article, Override
+from articles.models import Article, Edition, Override
 from changes.admin import picked
 from newsroom.checking import check
 
@@ -31,12 +31,15 @@ class ArticleInNewsroom(ArticleAdmin):
     def checklist(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What is required and what is advised, as the article was saved, each with the way to its field."""
         article = get_object_or_404(Article, pk=object_id)
-        waits_for = article.editions.waiting().values_list("visible_from", flat=True).first()
+        waits_for = (
+            Edition.objects.waiting().filter(article=article).values_list("visible_from", flat=True).first()
+        )
         findings = check(article, waits_for or timezone.now())
         context = {
             "title": f"Checklist: {article}",
             "article": article,
             "required": [found for found in findings if found.weight != "advised"],
+            "always": any(found.weight == "demanded" for found in findings),
             "advised": [found for found in findings if found.weight == "advised"],
             "overrides": Override.objects.filter(edition__article=article).select_related("edition", "by"),
         }

@@ -23,6 +23,9 @@ from questions.models import Question
 #: Which of the values in addresses of one kind readers would find something under.
 Door = Callable[[Collection[Any], Draft, datetime], Collection[Any]]
 
+#: The largest id that a database can be asked for.
+LARGEST = 2**63 - 1
+
 
 def broken(links: Iterable[str], draft: Draft, at: datetime) -> set[str]:
     """Those of the links that lead nowhere within the site. At most two queries for each kind of address."""
@@ -36,11 +39,17 @@ def broken(links: Iterable[str], draft: Draft, at: datetime) -> set[str]:
         if match is None:
             nowhere.add(link)
         elif match.view_name in DOORS:
-            asked.setdefault(match.view_name, {})[link] = match.kwargs.get("slug") or int(match.kwargs["pk"])
+            asked.setdefault(match.view_name, {})[link] = _value(match)
     for name, values in asked.items():
         there = DOORS[name](set(values.values()), draft, at)
         nowhere |= {link for link, value in values.items() if value not in there}
     return nowhere
+
+
+def _value(match: ResolverMatch) -> Any:
+    """The id in an address, or the slug where there is none; no id of ours is as long as an address may be."""
+    pk = match.kwargs.get("pk")
+    return match.kwargs["slug"] if pk is None else min(int(pk), LARGEST)
 
 
 def _path(link: str) -> str | None:

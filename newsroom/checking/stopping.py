@@ -58,10 +58,11 @@ def _alternative_texts(draft: Draft) -> Iterator[Finding]:
 
 
 def _sources(draft: Draft) -> Iterator[Finding]:
-    """A fact always names a source; one that its publisher took back is none any more."""
+    """A fact always names a source; one that its publisher took back is none any more. Facts that fell with it
+    are told of as withdrawn."""
     for part, words, pk in _first_citations(draft):
         fact = draft.facts.get(pk)
-        if fact and fact.source.withdrawn_at:
+        if fact and fact.source.withdrawn_at and not fact.withdrawn_at:
             sentence = f"“{words}” has no source: {fact.source} was taken back. {fact.source.withdrawal_note}"
             yield Finding("source", "required", sentence, part.field, part.place)
 
