@@ -87,7 +87,7 @@ class OverrideAdmin(ReadOnlyAdmin):
             SafeString("<br>"),
             "{}{}",
             (
-                (f"{found['place']}: " if found["place"] else "", found["sentence"])
+                (found["sentence"], f" ({found['place']})" if found["place"] else "")
                 for found in override.findings
             ),
         )
