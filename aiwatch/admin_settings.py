@@ -141,6 +141,7 @@ UNFOLD: dict[str, Any] = {
                     _line("Authors", "badge", "articles.author"),
                     _line("Images", "image", "articles.image"),
                     _line("Editions", "newspaper", "articles.edition"),
+                    _line("Published all the same", "gavel", "articles.override"),
                     _line("Changes", "history", "changes.change"),
                     _line("Users", "group", "auth.user"),
                 ],

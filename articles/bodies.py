@@ -177,10 +177,11 @@ def citations(body: str) -> Iterator[Citation]:
 
 
 class Shown(NamedTuple):
-    """A picture in a text: its id and its address as the text has it."""
+    """A picture in a text: its id, its address as the text has it, and its alternative text."""
 
     image: int
     address: str
+    alt: str
 
 
 def pictures(body: str) -> Iterator[Shown]:
@@ -189,7 +190,16 @@ def pictures(body: str) -> Iterator[Shown]:
         return
     for element in parse(body).iter("img"):
         if found := PICTURE.fullmatch(element.get("src", "")):
-            yield Shown(int(found[1]), found[0])
+            yield Shown(int(found[1]), found[0], element.get("alt", ""))
+
+
+def links(body: str) -> Iterator[str]:
+    """Where the links of a body lead, in order."""
+    if "<a" not in body:
+        return
+    for element in parse(body).iter("a"):
+        if address := element.get("href"):
+            yield address
 
 
 def reading_minutes(text: str) -> int:

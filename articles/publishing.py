@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles import bodies, figures
+from articles import bodies, checks, figures
 from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
 from articles.models import (
     Article,
@@ -24,6 +24,7 @@ from articles.models import (
     EditionRecord,
     EditionTopic,
     Image,
+    Override,
 )
 from articles.revisions import save_revision
 from articles.windows import retime
@@ -49,11 +50,13 @@ def publish(
     note: str = "",
     major: bool = True,
     expires_at: datetime | None = None,
+    all_the_same: str = "",
 ) -> Edition:
     """Freeze the working copy as a new edition, seen from `at` (now, if it is not given or past).
 
     dated: the date that readers see; a first or major edition takes `at` where it is not given, a minor
     one keeps the date of the edition before. note: what changed; demanded of a major change of a live article.
+    all_the_same: why it is published although the checklist requires what it lacks; kept with what was open.
     A waiting edition is cancelled: its older text must not come back over this one.
     Returns the edition. Raises PublishingRefused.
     """
@@ -63,11 +66,14 @@ def publish(
     _cancel_waiting(article, now)
     before = Edition.objects.live(starts).filter(article=article).first()
     _check(article, before, major=major, note=note, starts=starts, expires_at=expires_at)
+    overridden = _overridden(article, starts, all_the_same)
     if before is not None:
         retime(Edition.objects.filter(pk=before.pk), replaced_at=starts)
     edition = _freeze(
         article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
     )
+    if overridden:
+        _keep_override(edition, overridden, all_the_same)
     drop_what_is_over(article, now)
     _reserve_slug(article)
     _tell(edition, first=before is None, note=note, major=major)
@@ -177,12 +183,27 @@ def _check(
         raise PublishingRefused("The slug is empty: the article would have no address.")
     if not bodies.text_of(article.body):
         raise PublishingRefused("The body is empty.")
-    if article.lead_image_id and not article.lead_image_alt.strip():
-        raise PublishingRefused("The lead image has no alternative text.")
     if before is not None and major and not note.strip():
         raise PublishingRefused("Say in a note what changed: readers of the live article are told.")
     if expires_at is not None and expires_at <= starts:
         raise PublishingRefused("The article would expire before it appears.")
+
+
+def _overridden(article: Article, starts: datetime, all_the_same: str) -> list[checks.Finding]:
+    """What the checklist requires and a reason overrides; refuse where there is such and no reason."""
+    findings = checks.required(article, starts)
+    if findings and not bodies.plain(all_the_same):
+        raise PublishingRefused(checks.refusal(findings))
+    return findings
+
+
+def _keep_override(edition: Edition, findings: list[checks.Finding], reason: str) -> None:
+    Override.objects.create(
+        edition=edition,
+        reason=bodies.plain(reason)[:300],
+        findings=[finding.as_json for finding in findings],
+        by=edition.published_by,
+    )
 
 
 def _waiting(article: Article, now: datetime) -> Edition:

@@ -1,5 +1,7 @@
 """Who holds which address: a slug that was ever public is never given to another object."""
 
+from collections.abc import Iterable
+
 from changes.models import Address
 
 
@@ -31,6 +33,12 @@ def release(kind: str, slug: str, object_id: int) -> None:
 def hand_over(kind: str, object_id: int, *, to: int) -> None:
     """Have all slugs of an object held by another of its kind: the two turned out to be one."""
     Address.objects.filter(kind=kind, object_id=object_id).update(object_id=to)
+
+
+def holders(kind: str, slugs: Iterable[str]) -> dict[str, int]:
+    """The id of the object that holds or held each of the slugs that are held. One query."""
+    held = Address.objects.filter(kind=kind, slug__in=slugs)
+    return dict(held.values_list("slug", "object_id"))
 
 
 def holder(kind: str, slug: str) -> int | None:

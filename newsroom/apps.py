@@ -2,16 +2,17 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Has names without a record follow what is saved."""
+    """Has names without a record follow what is saved, and the checklist asked before anything is published."""
 
     name = "newsroom"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        """Look at articles when they are saved, and at names when records are."""
-        from articles import revisions
+        """Look at articles when they are saved and before they are published, and at names when records are."""
+        from articles import checks, revisions
         from companies import indexing
-        from newsroom import unrecorded
+        from newsroom import checking, unrecorded
 
         revisions.when_saved(unrecorded.look_soon)
+        checks.before_publishing(checking.required)
         indexing.when_names_change(unrecorded.forget)

@@ -1,6 +1,7 @@
 """The buttons above an article: hand it on, publish, schedule, cancel, withdraw. Each calls one verb."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
@@ -16,17 +18,21 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
 
-from articles import publishing
+from articles import checks, publishing
+from articles.bodies import plain
 from articles.models import Article, Edition
 from articles.workflow import MOVES, NotAllowed, may, move
 from changes.admin import InRange, picked, who
 
 
 class PublishForm(BaseDialogForm):
-    """What readers are told of the new edition."""
+    """What readers are told of the new edition, and why it appears where the checklist requires what it lacks."""
+
+    form_before_template = "admin/articles/article/required.html"
 
     note = forms.CharField(
         required=False,
@@ -43,13 +49,45 @@ class PublishForm(BaseDialogForm):
     expires_at = InRange(
         required=False, label="Until", help_text="Readers no longer see it after this. Usually empty."
     )
+    all_the_same = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+        label="Publish all the same, because…",
+        help_text="Kept with the edition and with what the checklist requires, for the newsroom alone.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = picked(Article, self.object_id)
+        self.required = self._required(timezone.now())
+        if not self.is_bound and not self.required:
+            del self.fields["all_the_same"]
+
+    def _required(self, at: datetime) -> list[checks.Finding]:
+        return checks.required(self.article, at) if self.article else []
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why where the checklist requires something by the time at which readers would see it."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if at := given.get("at"):
+            self.required = self._required(max(at, timezone.now()))
+        if self.required and not plain(given.get("all_the_same", "")):
+            self.add_error(
+                "all_the_same", f"Not published. {checks.refusal(self.required)} Mend it, or say why not."
+            )
+        return given
+
+    def get_before_template_context(self, request: HttpRequest, object_id: Any = None) -> dict[str, Any]:
+        """What is required, and where."""
+        return {"article": self.article, "findings": self.required}
 
 
 class ScheduleForm(PublishForm):
     """The same, with a time to come."""
 
     at = InRange(label="From", help_text="Readers see it from this time on, in the newsroom’s time zone.")
-    field_order = ("at", "note", "minor", "expires_at")
+    field_order = ("at", "note", "minor", "expires_at", "all_the_same")
 
 
 class WithdrawForm(BaseDialogForm):
@@ -87,7 +125,11 @@ def possible_moves(article: Article, user: Any) -> list[str]:
 class ArticleActions(ModelAdmin):
     """The buttons. What a verb refuses is shown as it says it."""
 
-    actions_detail = ("hand_on", "publish", {"title": "More", "items": ["schedule", "cancel", "withdraw"]})
+    actions_detail: tuple[Any, ...] = (
+        "hand_on",
+        "publish",
+        {"title": "More", "items": ["schedule", "cancel", "withdraw"]},
+    )
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers, of an article that there is."""
@@ -163,6 +205,7 @@ class ArticleActions(ModelAdmin):
                 note=given["note"],
                 major=not given["minor"],
                 expires_at=given["expires_at"],
+                all_the_same=given["all_the_same"],
             ),
         )
 
@@ -192,6 +235,7 @@ class ArticleActions(ModelAdmin):
                 note=given["note"],
                 major=not given["minor"],
                 expires_at=given["expires_at"],
+                all_the_same=given["all_the_same"],
             ),
         )
 

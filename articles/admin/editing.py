@@ -13,7 +13,10 @@ class EditorAdmin(ModelAdmin):
     """A form with the body editor: its import map is an inline script and needs the policy's nonce."""
 
     class Media:
-        js = (Script("admin/editor/form.js", type="module"),)
+        js = (
+            Script("admin/editor/form.js", type="module"),
+            Script("admin/editor/field.js", type="module"),
+        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
-from articles.models import Edition, Reindexing, Revision
+from articles.models import Edition, Override, Reindexing, Revision
 from articles.revisions import restore
 from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, picked, who
@@ -64,6 +64,33 @@ class EditionAdmin(ReadOnlyAdmin):
         if edition.visible_until <= max(now, edition.visible_from):
             return "over"
         return "waiting" if edition.visible_from > now else "live"
+
+
+@admin.register(Override)
+class OverrideAdmin(ReadOnlyAdmin):
+    """What was published in spite of the checklist: by whom, why, and what was open."""
+
+    list_display = ("edition", "reason", "by", "at")
+    list_select_related = ("edition", "by")
+    search_fields = ("edition__headline", "reason")
+    date_hierarchy = "at"
+    fields = ("edition", "reason", "by", "at", "was_open")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The one that is made for showing."""
+        return ("was_open",)
+
+    @admin.display(description="What was open")
+    def was_open(self, override: Override) -> SafeString:
+        """The findings in their sentences."""
+        return format_html_join(
+            SafeString("<br>"),
+            "{}{}",
+            (
+                (found["sentence"], f" ({found['place']})" if found["place"] else "")
+                for found in override.findings
+            ),
+        )
 
 
 @admin.register(Revision)

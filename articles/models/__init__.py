@@ -11,6 +11,7 @@ from articles.models.edition import (
     Reindexing,
 )
 from articles.models.images import Image
+from articles.models.override import Override
 from articles.models.people import Author, Topic
 from articles.models.revision import Revision
 
@@ -25,6 +26,7 @@ __all__ = [
     "EditionTopic",
     "FAQEntry",
     "Image",
+    "Override",
     "Reindexing",
     "Revision",
     "Suggestion",

@@ -1,8 +1,17 @@
 """The newsroom in the admin: users, suggestions, and what a record's page has from the apps above records."""
 
+from newsroom.admin.articles import ArticleInNewsroom
 from newsroom.admin.figures import FactInNewsroom
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
 from newsroom.admin.sources import SourceInNewsroom
 
-__all__ = ["FactInNewsroom", "GroupAdmin", "MergedAdmin", "SourceInNewsroom", "SuggestionAdmin", "UserAdmin"]
+__all__ = [
+    "ArticleInNewsroom",
+    "FactInNewsroom",
+    "GroupAdmin",
+    "MergedAdmin",
+    "SourceInNewsroom",
+    "SuggestionAdmin",
+    "UserAdmin",
+]

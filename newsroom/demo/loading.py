@@ -307,6 +307,10 @@ def _body(cast: Cast, text: str) -> str:
     return bodies.clean(contents.with_fact_ids(text, cast.fact_ids))
 
 
+#: Why a story of the past goes out although figures in it have given way since.
+OF_ITS_DAY = "It was published on its day, and tells of its figures as they stood then."
+
+
 def _leave(cast: Cast, article: Article, file: ArticleFile) -> None:
     """A draft stays as it is."""
 
@@ -325,7 +329,7 @@ def _archive(cast: Cast, article: Article, file: ArticleFile) -> None:
 
 def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
     """The first edition, and those that followed it."""
-    publish(article, by=cast.users["publisher"], dated=_dated(file, cast))
+    publish(article, by=cast.users["publisher"], dated=_dated(file, cast), all_the_same=OF_ITS_DAY)
     body = file.body
     for change in file.settings.get("then", []):
         body = body.replace(change["find"], change["put"])
@@ -333,7 +337,9 @@ def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
         article.save(update_fields=["body", "updated_at"])
         dated = contents.moment(change["dated"], cast.today) if "dated" in change else None
         by = cast.users["publisher"]
-        publish(article, by=by, note=change["note"], major=change["major"], dated=dated)
+        publish(
+            article, by=by, note=change["note"], major=change["major"], dated=dated, all_the_same=OF_ITS_DAY
+        )
 
 
 def _schedule(cast: Cast, article: Article, file: ArticleFile) -> None:
@@ -352,6 +358,7 @@ def _let_expire(cast: Cast, article: Article, file: ArticleFile) -> None:
         by=cast.users["publisher"],
         dated=_dated(file, cast),
         expires_at=timezone.now() + timedelta(days=1),
+        all_the_same=OF_ITS_DAY,
     )
     expired = contents.moment(file.settings["expires"], cast.today)
     retime(Edition.objects.filter(pk=edition.pk), visible_from=edition.dated, expires_at=expired)

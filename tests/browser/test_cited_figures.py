@@ -41,7 +41,7 @@ def article(publisher: User) -> Article:
         f"<table><tr><th>People</th></tr><tr><td>{cited[2]}</td></tr></table>{more}"
     )
     made = make_article(body=body)
-    publish(made, by=publisher)
+    publish(made, by=publisher, all_the_same="It is told as it was.")
     supersede(facts[1], by=None, because="our error", value=172_000_000)
     return made
 

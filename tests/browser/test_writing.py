@@ -187,3 +187,28 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(desk: Any) -> None:
     sync_api.expect(desk.locator("#dialog [name=note]")).to_be_focused()
     desk.keyboard.press("Escape")
     sync_api.expect(desk.get_by_role("link", name="Publish…")).to_be_focused()
+
+
+def test_what_stops_publishing_leads_to_its_field_and_a_reason_overrides_it(desk: Any) -> None:
+    article = make_article(standfirst="", search_description="Short.")
+    article.faq.create(question="Why?", answer='<p><a href="/articles/nowhere/">So.</a></p>', position=0)
+    checklist = f"/admin/articles/article/{article.pk}/checklist/"
+    for finding, field in (
+        ("The standfirst is empty", "[name=standfirst]"),
+        ("The link to /articles/nowhere/", ".prose-editor:has(#id_faq-0-answer) .tiptap[contenteditable]"),
+        ("The search description has 6", "[name=search_description]"),
+    ):
+        desk.goto(checklist)
+        desk.get_by_role("link", name=f"Go to the field: {finding}").click()
+        sync_api.expect(desk.locator(field)).to_be_focused()
+    desk.get_by_text("Publish…").first.click()
+    dialog = desk.locator("#dialog")
+    dialog.get_by_role("button", name="Publish").click()
+    dialog.get_by_text("Not published. The standfirst is empty").wait_for()
+    dialog.get_by_role("link", name="Go to the field: The standfirst").click()
+    sync_api.expect(desk.locator("[name=standfirst]")).to_be_focused()
+    desk.get_by_text("Publish…").first.click()
+    dialog.get_by_label("Publish all the same, because…").fill("It is breaking news.")
+    dialog.get_by_role("button", name="Publish").click()
+    desk.get_by_text("Published. Readers see it now.").wait_for()
+    assert Edition.objects.live().get(article=article).override.reason == "It is breaking news."

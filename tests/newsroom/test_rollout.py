@@ -37,7 +37,7 @@ def citing(fact: Fact, by: User, **values: Any) -> Article:
     body = f"<p>First things. Umbra Chat has {cited(fact)} users, it says. Then more.</p>"
     article = make_article(by=by, **{"body": body} | values)
     article.faq.create(question="How many?", answer=f"<p>It is {cited(fact)}.</p>", position=0)
-    publish(article, by=by)
+    publish(article, by=by, all_the_same="It is told as it was.")
     return article
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Image, Suggestion
+from articles.models import Article, Image, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
@@ -49,7 +49,8 @@ def fill(by: User, count: int) -> None:
         fact = make_fact(metric=f"metric-{n}")
         article.body = f'<p><data value="fact:{fact.pk}">163 million</data></p>'
         article.save()
-        publish(article, by=by)
+        edition = publish(article, by=by)
+        Override.objects.create(edition=edition, reason="So.", findings=[], by=writer)
         supersede(fact, by=by, because="better source", value=160_000_000)
         one, other, third = (make_fact(fact.subject, value=value * 10**6) for value in (150, 160, 170))
         settle(one, other, by=by, because="counted otherwise")

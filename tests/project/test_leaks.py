@@ -317,7 +317,7 @@ def test_a_value_that_took_over_while_all_was_private_stays_private(client: Clie
     successor = supersede(fact, by=publisher, because="our error", value=777_000, quotation="Canary.")
     figure = f'<data value="fact:{fact.pk}">163 million</data>'
     article = make_article(body=f"<p>It has {figure} users.</p>")
-    publish(article, by=publisher)
+    publish(article, by=publisher, all_the_same="It is told as it was.")
     asked = Question.objects.create(text="How many?", slug="how-many", article=article)
     answer(asked, text=f"<p>About {figure}.</p>", by=publisher)
     pages = (article.get_absolute_url(), asked.get_absolute_url(), fact.get_absolute_url())

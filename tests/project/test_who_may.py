@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Article, Edition, Image, Reindexing, Suggestion
+from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from articles.workflow import make_groups
@@ -38,6 +38,7 @@ MODELS = {
     "articles_author": ("ceps", "eps", "eps", "ps"),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
+    "articles_override": ("ceps", "", "", ""),
     "articles_reindexing": ("ceps", "", "", ""),
     "articles_revision": ("ceps", "", "", ""),
     "articles_suggestion": ("ceps", "", "", ""),
@@ -86,6 +87,7 @@ PAGES = {
     "newsroom:calendar": ("ceps", None),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
+    "admin:articles_article_checklist": ("ceps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
     "admin:articles_article_schedule": ("ps", "draft"),
     "admin:articles_article_cancel": ("ps", "waiting"),
@@ -171,6 +173,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),
         "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "articles_override": Override.objects.create(
+            edition=Edition.objects.get(article=live), reason="So.", findings=[]
+        ),
         "articles_reindexing": Reindexing.objects.create(finished_at=timezone.now()),
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
