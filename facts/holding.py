@@ -15,9 +15,3 @@ def hold(facts: Iterable[int], *, at: datetime | None = None) -> None:
     transaction.
     """
     Fact.objects.filter(pk__in=list(facts), held_from__isnull=True).update(held_from=at or timezone.now())
-
-
-def publish(fact: Fact, *, at: datetime | None = None) -> None:
-    """Make a fact public by hand, from a time or from now; it is held at once."""
-    now = timezone.now()
-    Fact.objects.filter(pk=fact.pk).update(published_from=at or now, held_from=fact.held_from or now)

@@ -203,7 +203,7 @@ def test_a_screen_reader_hears_how_the_figure_stands(opened: Any) -> None:
 
 def test_the_list_at_the_top_leads_to_the_figure(opened: Any) -> None:
     page = opened(NARROW)
-    page.get_by_role("link", name="Umbra 1: monthly active users").click()
+    page.get_by_role("link", name="Umbra 2: monthly active users").click()
     sync_api.expect(page.locator("#figure-2")).to_be_in_viewport()
 
 

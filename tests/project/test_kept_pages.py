@@ -117,7 +117,7 @@ class World:
                 do(self.article, self.fact, step)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(MOMENTS)
 @example([("publish", False, 2), ("schedule", 4, None), WAIT, WAIT])
 @example([("publish", False, 3), ("schedule", 2, None), ("move", 9, None), WAIT, WAIT])
