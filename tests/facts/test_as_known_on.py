@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from facts import knowing
-from facts.holding import publish
+from facts.holding import hold
 from facts.models import Fact
 from facts.supersession import supersede
 from facts.withdrawal import withdraw
@@ -132,7 +132,8 @@ def test_a_private_successor_is_not_told_by_what_is_missing(client: Client) -> N
         fact = make_fact(make_product(published_from=on(1)))
         clock.move_to(on(3))
         successor = supersede(fact, by=None, because="our error", value=777_000)
-        publish(fact, at=on(3))
+        hold([fact.pk])
+        Fact.objects.filter(pk=fact.pk).update(published_from=on(3))
     assert Fact.objects.public().get() == fact and successor.held_from
     day = "2026-04-01"
     assert "we held the same as today: 163 million" in known(client, fact, day)
