@@ -35,7 +35,7 @@ from facts.amounts import display
 from facts.models import Fact
 from facts.twice import contradicts
 from newsroom import suggestions
-from newsroom.importing.reading import LARGEST_FILE, Unreadable
+from newsroom.importing.decoding import LARGEST_FILE, Unreadable
 from newsroom.importing.saving import (
     AlreadyImported,
     NotSaved,

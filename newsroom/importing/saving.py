@@ -191,7 +191,7 @@ def understand(data: bytes, *, dated: date | None = None) -> Understood:
     """Read a file and recognise what it names; saves nothing.
 
     dated: the day the text speaks from, which gives "the upcoming Lunar New Year" its year.
-    Raises newsroom.importing.reading.Unreadable.
+    Raises newsroom.importing.decoding.Unreadable.
     """
     draft = read(data)
     parts = list(_parts(draft))

@@ -19,7 +19,7 @@ from newsroom.importing.draft import (
     Paragraph,
     Section,
 )
-from newsroom.importing.reading import is_prose
+from newsroom.importing.pieces import is_prose
 from newsroom.importing.shapes import (
     READER,
     TEXT,

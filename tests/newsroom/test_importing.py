@@ -22,7 +22,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.bodies import text_of
 from articles.models import Article, Revision, Suggestion
-from newsroom.importing.reading import Unreadable, plain
+from newsroom.importing.decoding import Unreadable, plain
 from newsroom.importing.saving import AlreadyImported, NotSaved, save, understand
 from questions.models import Question
 from tests.factories import make_author, make_topic

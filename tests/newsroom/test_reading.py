@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.bodies import CALLOUTS
+from newsroom.importing.decoding import LARGEST_FILE, Unreadable, plain
 from newsroom.importing.draft import Answered, Callout, Draft, ListBlock, Paragraph, Section
-from newsroom.importing.reading import LARGEST_FILE, Unreadable, plain, read
+from newsroom.importing.reading import read
 from newsroom.importing.writing import write
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "articles"

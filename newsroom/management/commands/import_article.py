@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Author, Topic
 from newsroom.importing import saving
-from newsroom.importing.reading import LARGEST_FILE, Unreadable
+from newsroom.importing.decoding import LARGEST_FILE, Unreadable
 
 
 class Command(BaseCommand):
