@@ -18,7 +18,7 @@ class FuzzyDateField(models.CharField):
     """
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        """Add `<name>_in_words` to the model: the date as readers see it."""
+        """Add `<name>_in_words` to the model: the date as readers see it. The model declares its type."""
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, f"{name}_in_words", property(lambda row: _shown(row, name)))
 

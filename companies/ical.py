@@ -78,7 +78,7 @@ def _told(row: Row) -> Iterable[str]:
     """Each claim in a line, the newest first."""
     for item in reversed(row.told):
         claim = item.claim
-        said = claim.window_words or claim.window_in_words or "no date"  # type: ignore[attr-defined]
+        said = claim.window_words or claim.window_in_words or "no date"
         who = f"{claim.claimed_by}, " if claim.claimed_by else ""
         moved = f" Slipped {item.slip_days} days." if item.slip_days and item.slip_days > 0 else ""
         source = f" {claim.source}" if claim.source else ""

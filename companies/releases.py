@@ -205,7 +205,7 @@ def claim(
         about_id=model.pk,
         address=model.get_absolute_url(),
         title=model.name,
-        note=str(said.window_in_words),  # type: ignore[attr-defined]  # made by the field
+        note=str(said.window_in_words),
     )
     transaction.on_commit(log.forget_version)
     return said

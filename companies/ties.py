@@ -65,7 +65,7 @@ class Branch:
     @property
     def when(self) -> str:
         """Since when, and until when, in words; empty where neither is known."""
-        return dates.lasting(self.tie.since_in_words, self.tie.until_in_words)  # type: ignore[attr-defined]  # made by the field
+        return dates.lasting(self.tie.since_in_words, self.tie.until_in_words)
 
 
 @dataclass(frozen=True, slots=True)

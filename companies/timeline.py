@@ -134,7 +134,7 @@ def timeline(models: Iterable[AIModel], families: Iterable[Record], *, today: da
 def _window(model: AIModel) -> Window | None:
     """When it was released, else what the latest claim says; an open end is closed by the other."""
     first, last = model.released_earliest, model.released_latest
-    words = model.released_in_words  # type: ignore[attr-defined]  # made by the field
+    words = model.released_in_words
     claims: list[Any] = list(model.claims.all())
     if not (first or last) and claims:
         first, last, words = claims[-1].window_earliest, claims[-1].window_latest, claims[-1].window_in_words

@@ -122,7 +122,7 @@ class Row(NamedTuple):
         """The window in our words, or nothing where no day is known."""
         if self.standing == "released" or (self.standing == "withdrawn" and not self.claim):
             return str(self.model.released_in_words)
-        return str(self.claim.window_in_words) if self.claim and self.claim.window else ""  # type: ignore[attr-defined]
+        return str(self.claim.window_in_words) if self.claim and self.claim.window else ""
 
     @property
     def named(self) -> Span:
@@ -149,7 +149,7 @@ class Row(NamedTuple):
         shown = f"{name}, {self.when or 'no date'}"
         if self.overdue:
             shown += f", closed {counted(self.overdue)} ago, not released"
-        before = [str(item.claim.window_in_words) for item in self.told[: -1 if self.claim else None]]  # type: ignore[attr-defined]
+        before = [str(item.claim.window_in_words) for item in self.told[: -1 if self.claim else None]]
         said = ", then ".join(window for window in before if window)
         return shown + (f"; said before: {said}" if said else "")
 

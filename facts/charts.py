@@ -357,7 +357,7 @@ def _leading(ordered: list[Fact]) -> str:
 
 
 def _when(fact: Fact) -> str:
-    words: str = fact.as_of_in_words  # type: ignore[attr-defined]  # made by the field
+    words: str = fact.as_of_in_words
     return words or "no date"
 
 

@@ -45,7 +45,7 @@ def _said(fact: Fact) -> _Said:
     name = fact.metric.name
     if fact.named:
         name = f"{fact.subject.name}: {name[0].lower()}{name[1:]}"
-    when = [fact.as_of_in_words or "no date", fact.told_apart, str(fact.get_nature_display()).lower()]  # type: ignore[attr-defined]
+    when = [fact.as_of_in_words or "no date", fact.told_apart, str(fact.get_nature_display()).lower()]
     if fact.is_disputed:
         when.append("disputed")
     source = fact.source

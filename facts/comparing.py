@@ -70,7 +70,7 @@ def columns(models: Sequence[AIModel], at: datetime) -> list[Column]:
 
 def _column(model: Any, public: dict[int, Record]) -> Column:
     told = history(model.claims.all())
-    due = str(told[-1].claim.window_in_words) if told else ""  # type: ignore[attr-defined]
+    due = str(told[-1].claim.window_in_words) if told else ""
     return Column(model, public.get(model.developer_id), public.get(model.family_id), slips(told), due)
 
 

@@ -42,7 +42,7 @@ COLUMNS: dict[str, Callable[[Fact], Any]] = {
     "unit": lambda fact: fact.unit,
     "shown": lambda fact: fact.shown,
     "as_of": lambda fact: fact.as_of,
-    "as_of_words": lambda fact: fact.as_of_in_words,  # type: ignore[attr-defined]
+    "as_of_words": lambda fact: fact.as_of_in_words,
     "as_of_earliest": lambda fact: fact.as_of_earliest,
     "as_of_latest": lambda fact: fact.as_of_latest,
     "length": lambda fact: fact.length,

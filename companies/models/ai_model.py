@@ -74,7 +74,9 @@ class AIModel(Record):
     openness = models.CharField(max_length=24, choices=Openness, default=Openness.UNKNOWN, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.RUMOURED)
     announced, announced_earliest, announced_latest, announced_words = fuzzy_date("announced")
+    announced_in_words: str
     released, released_earliest, released_latest, released_words = fuzzy_date("released")
+    released_in_words: str
     predecessor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors"
     )
@@ -119,6 +121,7 @@ class ReleaseClaim(models.Model):
     model = models.ForeignKey(AIModel, on_delete=models.PROTECT, related_name="claims")
     status = models.CharField(max_length=12, choices=AIModel.Status)
     window, window_earliest, window_latest, window_words = fuzzy_date("window")
+    window_in_words: str
     claimed_by = models.CharField(max_length=120, blank=True)
     claimed_on = models.DateField()
     source = models.URLField(blank=True)

@@ -40,6 +40,7 @@ class Company(Record):
     )
     seat = models.CharField(max_length=80, blank=True)
     founded, founded_earliest, founded_latest, founded_words = fuzzy_date("founded")
+    founded_in_words: str
     website = models.URLField(blank=True)
     logo = models.ImageField(
         upload_to=logo_path,
@@ -77,7 +78,9 @@ class Listing(models.Model):
     )
     ticker = models.CharField(max_length=20, validators=[ticker_sign], help_text="For example 9988 or BABA.")
     since, since_earliest, since_latest, since_words = fuzzy_date("since")
+    since_in_words: str
     until, until_earliest, until_latest, until_words = fuzzy_date("until")
+    until_in_words: str
 
     class Meta:
         ordering = ["exchange", "ticker", "id"]
@@ -116,7 +119,7 @@ class Listing(models.Model):
     @property
     def when(self) -> str:
         """Since when, and until when, in words; empty where neither is known."""
-        return dates.lasting(self.since_in_words, self.until_in_words)  # type: ignore[attr-defined]  # made by the field
+        return dates.lasting(self.since_in_words, self.until_in_words)
 
     def clean(self) -> None:
         """Refuse an end before the beginning. Raises ValidationError."""
@@ -160,7 +163,9 @@ class Ownership(models.Model):
         help_text="Per cent.",
     )
     since, since_earliest, since_latest, since_words = fuzzy_date("since")
+    since_in_words: str
     until, until_earliest, until_latest, until_words = fuzzy_date("until")
+    until_in_words: str
     source = models.URLField(blank=True)
 
     #: Set by a form that saves several ties at once and asks of all of them (ownership.check_together).

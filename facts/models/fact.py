@@ -92,6 +92,7 @@ class Fact(models.Model):
         max_length=12, default="", editable=False, help_text="The metric’s unit, for the constraint."
     )
     as_of, as_of_earliest, as_of_latest, as_of_words = fuzzy_date("as of")
+    as_of_in_words: str
     length = FollowsField(
         "length of its period",
         max_length=10,
