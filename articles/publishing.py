@@ -17,6 +17,7 @@ from articles.freezing import PublishingRefused, freeze
 from articles.indexing import drop_what_is_over
 from articles.models import Article, Edition, Override
 from articles.revisions import save_revision
+from articles.seen import refuse_unseen
 from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
@@ -35,17 +36,21 @@ def publish(
     major: bool = True,
     expires_at: datetime | None = None,
     all_the_same: str = "",
+    as_seen: str = "",
 ) -> Edition:
     """Freeze the working copy as a new edition, seen from `at` (now, if it is not given or past).
 
     dated: the date that readers see; a first or major edition takes `at` where it is not given, a minor
     one keeps the date of the edition before. note: what changed; demanded of a major change of a live article.
     all_the_same: why it is published although the checklist requires what it lacks; kept with what was open.
+    as_seen: how the article stood when it was looked at (articles.seen); refused where it does not any more.
     A waiting edition is cancelled: its older text must not come back over this one.
     Returns the edition. Raises PublishingRefused.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     now = timezone.now()
+    if as_seen:
+        refuse_unseen(article, as_seen, now)
     starts = max(at or now, now)
     _cancel_waiting(article, now)
     before = Edition.objects.live(starts).filter(article=article).first()
@@ -123,6 +128,7 @@ def cancel(article: Article, *, by: User | None) -> None:
 def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     """Take an article out of the public, at once; its address answers 410 with the note.
 
+    as_seen: how the article stood when it was looked at (articles.seen); refused where it does not any more.
     A waiting edition is cancelled too. Returns the edition that was live. Raises PublishingRefused where
     the article is not live or the note is empty.
     """

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
@@ -16,6 +16,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
+from changes.dialogs import carry_out
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
 from facts import amounts
@@ -245,14 +246,13 @@ class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
     def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
         """Note that it does not stand any more."""
         fact = Fact.objects.get(pk=object_id)
-        try:
+
+        def verb() -> None:
             withdraw(fact, because=form.cleaned_data["because"])
             self.log_change(request, fact, "Withdrawn.")
-            messages.success(request, f"{fact.shown} was withdrawn. What cites it is flagged.")
-        except WithdrawalRefused as reason:
-            messages.error(request, str(reason))
-        target = reverse("admin:facts_fact_change", args=[fact.pk])
-        return HttpResponse(headers={"HX-Redirect": target})
+
+        done = f"{fact.shown} was withdrawn. What cites it is flagged."
+        return carry_out(request, fact, verb, done=done, refusals=WithdrawalRefused)
 
     def get_urls(self) -> list[URLPattern]:
         """The picker's address first: the change form's pattern would swallow it."""

@@ -17,6 +17,7 @@ from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
 from articles.admin.conflicts import typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
+from articles.admin.revision_pages import RevisionPages
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
 from articles.models.article import Byline
@@ -127,7 +128,7 @@ class FAQInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, EditorAdmin):
+class ArticleAdmin(ArticleActions, RevisionPages, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
 
     class Media:
