@@ -1,5 +1,6 @@
 """Records: companies, products, families, models, markets, their names, ownership and releases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from changes import addresses
 from changes.admin import PublicAdmin, tell
+from changes.deleting import By, DeletingAdmin
 from companies import indexing, releases
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.resources import (
@@ -72,6 +74,10 @@ class RecordForm(forms.ModelForm):
 class RecordAdmin(ExchangeAdmin, PublicAdmin):
     """What the five kinds of record share."""
 
+    instead = (
+        "merge it into the record that it turned out to be (Merge into…), or empty “Published from”, where nothing "
+        "public names it."
+    )
     form = RecordForm
     inlines: tuple[Any, ...] = (AliasInline,)
     prepopulated_fields = {"slug": ("name",)}
@@ -90,10 +96,10 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
         if {"cased", "meant_by_bare_name"} & set(form.changed_data):
             indexing.names_changed(form.instance)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with it; its row among all records does, and asks no permission of its own."""
-        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, set(lacking) - {Record._meta.verbose_name}, protected
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """Readers, who have or had its address. One query."""
+        known = addresses.once_held(KINDS[self.model], [obj.pk for obj in objs])
+        return {pk: [By("readers, who know its address")] for pk in known}
 
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
@@ -209,6 +215,8 @@ class AIModelForm(RecordForm):
 class AIModelAdmin(RecordAdmin):
     """Models and the history of their releases."""
 
+    belongings = ("claims",)
+
     resource_classes = (ModelRecordResource, ClaimResource)
     form = AIModelForm
     inlines = (ClaimInline, AliasInline)
@@ -252,7 +260,7 @@ class MarketAdmin(RecordAdmin):
 
 
 @admin.register(Ownership)
-class OwnershipAdmin(ExchangeAdmin, ModelAdmin):
+class OwnershipAdmin(ExchangeAdmin, DeletingAdmin):
     """Who owns, controls or founded whom."""
 
     resource_classes = (OwnershipResource,)
@@ -272,11 +280,6 @@ class OwnershipAdmin(ExchangeAdmin, ModelAdmin):
         """Delete, and tell the log for both companies' pages."""
         super().delete_model(request, obj)
         self._tell_both(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """The same for the ticked ones of a list."""
-        for tie in queryset.select_related("owner", "owned"):
-            self.delete_model(request, tie)
 
     def _tell_both(self, tie: Ownership) -> None:
         for company in (tie.owner, tie.owned):

@@ -1,6 +1,7 @@
 """Metrics, scopes and facts in the admin; sources have a module of their own."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
+from changes.deleting import By
 from changes.dialogs import carry_out
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
@@ -37,6 +39,7 @@ __all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 class MetricAdmin(ExchangeAdmin, PublicAdmin):
     """What is measured, and in what."""
 
+    instead = "correct its name or definition: the figures that are measured in it follow."
     resource_classes = (MetricResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("name", "code", "unit", "higher_is_better")
@@ -55,6 +58,7 @@ class MetricAdmin(ExchangeAdmin, PublicAdmin):
 class ScopeAdmin(ExchangeAdmin, PublicAdmin):
     """What part of the whole figures count."""
 
+    instead = "leave it: its figures are found by it."
     resource_classes = (ScopeResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("name",)
@@ -150,6 +154,7 @@ class WithdrawForm(BaseDialogForm):
 class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
+    instead = "supersede it by the better value (Supersede…), or withdraw it (Withdraw…)."
     resource_classes = (FactResource,)
     import_template_name = "admin/facts/import.html"
     form = FactForm
@@ -202,11 +207,10 @@ class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
         frozen = isinstance(obj, Fact) and obj.held_from is not None
         return not frozen and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
-        """As for changing."""
-        return (obj is None or self.has_change_permission(request, obj)) and super().has_delete_permission(
-            request, obj
-        )
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """Whatever relied on it once."""
+        relied = "something public that relies on it, or did"
+        return {fact.pk: [By(relied)] for fact in objs if fact.held_from is not None}
 
     def has_withdraw_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Whoever may add facts, of one that there is."""

@@ -39,6 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 class SourceAdmin(ExchangeAdmin, PublicAdmin):
     """Where figures were read."""
 
+    instead = "withdraw it, with what rests on it (Withdraw…), or record the better source of each figure."
     resource_classes = (SourceResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("title", "state", "rest", "publisher", "published", "language")
