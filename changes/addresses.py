@@ -35,12 +35,6 @@ def hand_over(kind: str, object_id: int, *, to: int) -> None:
     Address.objects.filter(kind=kind, object_id=object_id).update(object_id=to)
 
 
-def once_held(kind: str, object_ids: Iterable[int]) -> set[int]:
-    """Those of some objects of a kind that hold or held an address in public. One query."""
-    held = Address.objects.filter(kind=kind, object_id__in=object_ids)
-    return set(held.values_list("object_id", flat=True))
-
-
 def holders(kind: str, slugs: Iterable[str]) -> dict[str, int]:
     """The id of the object that holds or held each of the slugs that are held. One query."""
     held = Address.objects.filter(kind=kind, slug__in=slugs)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router, transaction
 from django.db.models import Count, ForeignKey, Model, QuerySet
@@ -141,7 +142,9 @@ def _holding(relation: Any, objs: Sequence[Any]) -> Iterator[tuple[Any, By]]:
 
 
 def _whole(model: type[Model], besides: Any) -> ForeignKey[Any] | None:
-    """What a row is a part of, and named by: a byline by its article, what an edition uses by the edition."""
+    """What a row without a form of its own is a part of, and named by: a byline by its article."""
+    if admin.site.is_registered(model):
+        return None
     for field in model._meta.concrete_fields:
         if not isinstance(field, ForeignKey) or field == besides or field.null:
             continue

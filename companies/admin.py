@@ -1,6 +1,6 @@
 """Records: companies, products, families, models, markets, their names, ownership and releases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -97,9 +97,9 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
             indexing.names_changed(form.instance)
 
     def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
-        """Readers, who have or had its address. One query."""
-        known = addresses.once_held(KINDS[self.model], [obj.pk for obj in objs])
-        return {pk: [By("readers, who know its address")] for pk in known}
+        """Readers, who see or saw it. One query."""
+        once = Record.objects.once_public().filter(pk__in=[obj.pk for obj in objs])
+        return {pk: [By("readers, who see it or saw it")] for pk in once.values_list("pk", flat=True)}
 
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
@@ -142,8 +142,8 @@ class CompanyAdmin(RecordAdmin):
         if formset.model is not Ownership:
             return
         changed = (tie for tie, _ in formset.changed_objects)
-        for tie in (*formset.new_objects, *changed, *formset.deleted_objects):
-            tell("company", tie.owner_id if tie.owned_id == form.instance.pk else tie.owned_id)
+        ties = [*formset.new_objects, *changed, *formset.deleted_objects]
+        _tell_of(tie.owner_id if tie.owned_id == form.instance.pk else tie.owned_id for tie in ties)
 
 
 @admin.register(Product)
@@ -274,16 +274,18 @@ class OwnershipAdmin(ExchangeAdmin, DeletingAdmin):
     def save_model(self, request: HttpRequest, obj: Ownership, form: Any, change: bool) -> None:
         """Save, and tell the log for both companies' pages."""
         super().save_model(request, obj, form, change)
-        self._tell_both(obj)
+        _tell_of((obj.owner_id, obj.owned_id))
 
     def delete_model(self, request: HttpRequest, obj: Ownership) -> None:
         """Delete, and tell the log for both companies' pages."""
         super().delete_model(request, obj)
-        self._tell_both(obj)
+        _tell_of((obj.owner_id, obj.owned_id))
 
-    def _tell_both(self, tie: Ownership) -> None:
-        for company in (tie.owner, tie.owned):
-            tell("company", company.pk)
+
+def _tell_of(companies: Iterable[int]) -> None:
+    """Tell the log of those companies, by their ids, whose pages readers see."""
+    for pk in Record.objects.public().filter(pk__in=list(companies)).values_list("pk", flat=True):
+        tell("company", pk)
 
 
 @admin.register(Record)
