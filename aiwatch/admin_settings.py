@@ -45,7 +45,10 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [lambda request: static("admin/css/newsroom.css")],
+    "STYLES": [
+        lambda request: static("admin/css/newsroom.css"),
+        lambda request: static("admin/css/publishing.css"),
+    ],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {

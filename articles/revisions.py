@@ -27,11 +27,11 @@ def when_saved(follow: Follow) -> None:
 
 
 @transaction.atomic
-def restore(revision: Revision, *, by: User | None) -> Revision | None:
+def restore(revision: Revision, *, by: User | None, why: str = "") -> Revision | None:
     """Make the working copy what it was at a revision, as a new revision; None where it is so already.
 
-    Nothing is lost: what it was until now is a revision too. A picture, topic or author that is gone since
-    is left out.
+    why: kept with the new revision. Nothing is lost: what it was until now is a revision too. A picture, topic
+    or author that is gone since is left out.
     Whoever has the article open and saves later is shown both texts.
     """
     article = Article.objects.select_for_update().get(pk=revision.article_id)
@@ -57,7 +57,8 @@ def restore(revision: Revision, *, by: User | None) -> Revision | None:
     FAQEntry.objects.bulk_create(
         FAQEntry(article=article, position=n, **entry) for n, entry in enumerate(content["faq"])
     )
-    return save_revision(article, by=by, why=f"Restored from revision {revision.number}.")
+    because = f"Restored from revision {revision.number}. {why}".strip()
+    return save_revision(article, by=by, why=because[:200])
 
 
 def content_of(article: Article) -> dict[str, Any]:

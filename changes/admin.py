@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from changes import log
+from changes.deleting import DeletingAdmin
 from changes.models import Change
 
 YEARS = range(1970, 2101)
@@ -72,7 +73,7 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
-class PublicAdmin(ModelAdmin):
+class PublicAdmin(DeletingAdmin):
     """Forms for what readers may see: saving one writes a silent row of the log, so that no page stays old."""
 
     formfield_overrides = TIMES
@@ -103,11 +104,6 @@ class PublicAdmin(ModelAdmin):
         about, pk = self.about(obj), obj.pk
         super().delete_model(request, obj)
         tell(about, pk)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """The same for the ticked ones of a list."""
-        for obj in queryset:
-            self.delete_model(request, obj)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Records: companies, products, families, models, markets, their names, ownership and releases."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from changes import addresses
 from changes.admin import PublicAdmin, tell
+from changes.deleting import By, DeletingAdmin
 from companies import indexing, releases
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.resources import (
@@ -72,6 +74,10 @@ class RecordForm(forms.ModelForm):
 class RecordAdmin(ExchangeAdmin, PublicAdmin):
     """What the five kinds of record share."""
 
+    instead = (
+        "merge it into the record that it turned out to be (Merge into…), or empty “Published from”, where nothing "
+        "public names it."
+    )
     form = RecordForm
     inlines: tuple[Any, ...] = (AliasInline,)
     prepopulated_fields = {"slug": ("name",)}
@@ -90,10 +96,10 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
         if {"cased", "meant_by_bare_name"} & set(form.changed_data):
             indexing.names_changed(form.instance)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with it; its row among all records does, and asks no permission of its own."""
-        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, set(lacking) - {Record._meta.verbose_name}, protected
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """Readers, who see or saw it. One query."""
+        once = Record.objects.once_public().filter(pk__in=[obj.pk for obj in objs])
+        return {pk: [By("readers, who see it or saw it")] for pk in once.values_list("pk", flat=True)}
 
     @admin.display(description="Public", boolean=True)
     def is_public(self, obj: Any) -> bool:
@@ -136,8 +142,8 @@ class CompanyAdmin(RecordAdmin):
         if formset.model is not Ownership:
             return
         changed = (tie for tie, _ in formset.changed_objects)
-        for tie in (*formset.new_objects, *changed, *formset.deleted_objects):
-            tell("company", tie.owner_id if tie.owned_id == form.instance.pk else tie.owned_id)
+        ties = [*formset.new_objects, *changed, *formset.deleted_objects]
+        _tell_of(tie.owner_id if tie.owned_id == form.instance.pk else tie.owned_id for tie in ties)
 
 
 @admin.register(Product)
@@ -209,6 +215,8 @@ class AIModelForm(RecordForm):
 class AIModelAdmin(RecordAdmin):
     """Models and the history of their releases."""
 
+    belongings = ("claims",)
+
     resource_classes = (ModelRecordResource, ClaimResource)
     form = AIModelForm
     inlines = (ClaimInline, AliasInline)
@@ -252,7 +260,7 @@ class MarketAdmin(RecordAdmin):
 
 
 @admin.register(Ownership)
-class OwnershipAdmin(ExchangeAdmin, ModelAdmin):
+class OwnershipAdmin(ExchangeAdmin, DeletingAdmin):
     """Who owns, controls or founded whom."""
 
     resource_classes = (OwnershipResource,)
@@ -266,21 +274,18 @@ class OwnershipAdmin(ExchangeAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Ownership, form: Any, change: bool) -> None:
         """Save, and tell the log for both companies' pages."""
         super().save_model(request, obj, form, change)
-        self._tell_both(obj)
+        _tell_of((obj.owner_id, obj.owned_id))
 
     def delete_model(self, request: HttpRequest, obj: Ownership) -> None:
         """Delete, and tell the log for both companies' pages."""
         super().delete_model(request, obj)
-        self._tell_both(obj)
+        _tell_of((obj.owner_id, obj.owned_id))
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """The same for the ticked ones of a list."""
-        for tie in queryset.select_related("owner", "owned"):
-            self.delete_model(request, tie)
 
-    def _tell_both(self, tie: Ownership) -> None:
-        for company in (tie.owner, tie.owned):
-            tell("company", company.pk)
+def _tell_of(companies: Iterable[int]) -> None:
+    """Tell the log of those companies, by their ids, whose pages readers see."""
+    for pk in Record.objects.public().filter(pk__in=list(companies)).values_list("pk", flat=True):
+        tell("company", pk)
 
 
 @admin.register(Record)

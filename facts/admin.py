@@ -1,13 +1,14 @@
 """Metrics, scopes and facts in the admin; sources have a module of their own."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
@@ -16,6 +17,8 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
+from changes.deleting import By
+from changes.dialogs import carry_out
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
 from facts import amounts
@@ -36,6 +39,7 @@ __all__ = ["FactAdmin", "MetricAdmin", "ScopeAdmin", "SourceAdmin"]
 class MetricAdmin(ExchangeAdmin, PublicAdmin):
     """What is measured, and in what."""
 
+    instead = "correct its name or definition: the figures that are measured in it follow."
     resource_classes = (MetricResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("name", "code", "unit", "higher_is_better")
@@ -54,6 +58,7 @@ class MetricAdmin(ExchangeAdmin, PublicAdmin):
 class ScopeAdmin(ExchangeAdmin, PublicAdmin):
     """What part of the whole figures count."""
 
+    instead = "leave it: its figures are found by it."
     resource_classes = (ScopeResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("name",)
@@ -149,6 +154,7 @@ class WithdrawForm(BaseDialogForm):
 class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
+    instead = "supersede it by the better value (Supersede…), or withdraw it (Withdraw…)."
     resource_classes = (FactResource,)
     import_template_name = "admin/facts/import.html"
     form = FactForm
@@ -201,11 +207,10 @@ class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
         frozen = isinstance(obj, Fact) and obj.held_from is not None
         return not frozen and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
-        """As for changing."""
-        return (obj is None or self.has_change_permission(request, obj)) and super().has_delete_permission(
-            request, obj
-        )
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """Whatever relied on it once."""
+        relied = "something public that relies on it, or did"
+        return {fact.pk: [By(relied)] for fact in objs if fact.held_from is not None}
 
     def has_withdraw_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Whoever may add facts, of one that there is."""
@@ -245,14 +250,13 @@ class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
     def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
         """Note that it does not stand any more."""
         fact = Fact.objects.get(pk=object_id)
-        try:
+
+        def verb() -> None:
             withdraw(fact, because=form.cleaned_data["because"])
             self.log_change(request, fact, "Withdrawn.")
-            messages.success(request, f"{fact.shown} was withdrawn. What cites it is flagged.")
-        except WithdrawalRefused as reason:
-            messages.error(request, str(reason))
-        target = reverse("admin:facts_fact_change", args=[fact.pk])
-        return HttpResponse(headers={"HX-Redirect": target})
+
+        done = f"{fact.shown} was withdrawn. What cites it is flagged."
+        return carry_out(request, fact, verb, done=done, refusals=WithdrawalRefused)
 
     def get_urls(self) -> list[URLPattern]:
         """The picker's address first: the change form's pattern would swallow it."""

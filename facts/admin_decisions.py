@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
@@ -13,6 +11,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import picked, who
+from changes.dialogs import carry_out
 from facts.deciding import NotDecided, let_rule_decide, prefer
 from facts.models import Fact, Preference
 
@@ -85,9 +84,4 @@ class FactDecisions(ModelAdmin):
 def _decided(request: HttpRequest, object_id: str, done: str, verb: Callable[[Fact], object]) -> HttpResponse:
     """Call the verb on the fact, say how it went, and go back to the fact."""
     fact = Fact.objects.get(pk=object_id)
-    try:
-        verb(fact)
-        messages.success(request, done)
-    except NotDecided as reason:
-        messages.error(request, str(reason))
-    return HttpResponse(headers={"HX-Redirect": reverse("admin:facts_fact_change", args=[fact.pk])})
+    return carry_out(request, fact, lambda: verb(fact), done=done, refusals=NotDecided)

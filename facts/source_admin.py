@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from unfold.dataclasses import ActionDialog
@@ -13,6 +12,7 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 
 from changes.admin import PublicAdmin, picked
+from changes.dialogs import form_of, lead_to
 from companies.exchange.admin import ExchangeAdmin
 from facts import asking
 from facts.exchange import SourceResource
@@ -39,6 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 class SourceAdmin(ExchangeAdmin, PublicAdmin):
     """Where figures were read."""
 
+    instead = "withdraw it, with what rests on it (Withdraw…), or record the better source of each figure."
     resource_classes = (SourceResource,)
     import_template_name = "admin/facts/import.html"
     list_display = ("title", "state", "rest", "publisher", "published", "language")
@@ -120,12 +121,13 @@ class SourceAdmin(ExchangeAdmin, PublicAdmin):
     )
     def ask(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Ask it in the background, which may be at once."""
-        if asking.ask_task.enqueue(int(object_id)).is_finished:
-            messages.info(request, self.asked(Source.objects.get(pk=object_id)))
+        source = Source.objects.get(pk=object_id)
+        if asking.ask_task.enqueue(source.pk).is_finished:
+            source.refresh_from_db()
+            messages.info(request, self.asked(source))
         else:
             messages.info(request, "It is being asked. Load this page again in a moment.")
-        target = reverse("admin:facts_source_change", args=[object_id])
-        return HttpResponse(headers={"HX-Redirect": target})
+        return lead_to(form_of(source))
 
 
 def day(moment: Any) -> str:

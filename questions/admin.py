@@ -1,5 +1,6 @@
 """What readers ask and what we answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from unfold.admin import StackedInline
 from articles import bodies
 from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
+from changes.deleting import By, DeletingAdmin
 from questions import answering
 from questions.models import Answer, Question
 
@@ -70,9 +72,11 @@ class AnswerInline(StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(EditorAdmin):
+class QuestionAdmin(DeletingAdmin, EditorAdmin):
     """Readers' questions."""
 
+    instead = "decline it, or mark it as spam or as a duplicate (What became of it). An answer that readers saw stays."
+    belongings = ("answer",)
     form = QuestionForm
     formfield_overrides = TIMES
     inlines = (AnswerInline,)
@@ -96,9 +100,13 @@ class QuestionAdmin(EditorAdmin):
         """The slug follows the question until the first save."""
         return {"slug": ("text",)} if obj is None else {}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """Only what was never answered; the rest is declined or marked as spam."""
-        return super().has_delete_permission(request, obj) and (obj is None or not hasattr(obj, "answer"))
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """An answer that was ever to be published. One query."""
+        answers = Answer.objects.filter(question__in=objs, published_from__isnull=False)
+        return {
+            pk: [By("its answer, which readers see or saw")]
+            for pk in answers.values_list("question", flat=True)
+        }
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Answers go through the verb, which cleans, indexes and tells the log."""

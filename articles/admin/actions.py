@@ -1,93 +1,26 @@
-"""The buttons above an article: hand it on, publish, schedule, cancel, withdraw. Each calls one verb."""
+"""The buttons above an article: hand it on, move, cancel, withdraw. Each calls one verb."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from articles import checks, publishing
-from articles.bodies import plain
+from articles import publishing
 from articles.models import Article, Edition
-from articles.workflow import MOVES, NotAllowed, may, move
-from changes.admin import InRange, picked, who
-
-
-class PublishForm(BaseDialogForm):
-    """What readers are told of the new edition, and why it appears where the checklist requires what it lacks."""
-
-    form_before_template = "admin/articles/article/required.html"
-
-    note = forms.CharField(
-        required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        label="What changed",
-        help_text="Readers see it. Demanded when a live article changes and the change is not minor.",
-    )
-    minor = forms.BooleanField(
-        required=False,
-        widget=UnfoldBooleanSwitchWidget,
-        label="Minor change",
-        help_text="A typing error or the like: the date stays, nobody is told.",
-    )
-    expires_at = InRange(
-        required=False, label="Until", help_text="Readers no longer see it after this. Usually empty."
-    )
-    all_the_same = forms.CharField(
-        required=False,
-        max_length=300,
-        widget=UnfoldAdminTextInputWidget,
-        label="Publish all the same, because…",
-        help_text="Kept with the edition and with what the checklist requires, for the newsroom alone.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.article = picked(Article, self.object_id)
-        self.required = self._required(timezone.now())
-        if not self.is_bound and not self.required:
-            del self.fields["all_the_same"]
-
-    def _required(self, at: datetime) -> list[checks.Finding]:
-        return checks.required(self.article, at) if self.article else []
-
-    def clean(self) -> dict[str, Any]:
-        """Ask why where the checklist requires something by the time at which readers would see it."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if at := given.get("at"):
-            self.required = self._required(max(at, timezone.now()))
-        if self.required and not plain(given.get("all_the_same", "")):
-            self.add_error(
-                "all_the_same", f"Not published. {checks.refusal(self.required)} Mend it, or say why not."
-            )
-        return given
-
-    def get_before_template_context(self, request: HttpRequest, object_id: Any = None) -> dict[str, Any]:
-        """What is required, and where."""
-        return {"article": self.article, "findings": self.required}
-
-
-class ScheduleForm(PublishForm):
-    """The same, with a time to come."""
-
-    at = InRange(label="From", help_text="Readers see it from this time on, in the newsroom’s time zone.")
-    field_order = ("at", "note", "minor", "expires_at", "all_the_same")
+from articles.workflow import MOVES, NotAllowed, may
+from articles.workflow import move as hand_on
+from changes import dialogs
+from changes.admin import picked, who
+from changes.clock import in_words
+from changes.clock_forms import ByTheClock, ClockField
 
 
 class WithdrawForm(BaseDialogForm):
@@ -98,6 +31,21 @@ class WithdrawForm(BaseDialogForm):
         label="Note to readers",
         help_text="Stands at the article’s address from now on.",
     )
+
+
+class MoveForm(ByTheClock, BaseDialogForm):
+    """When the edition that waits is to appear."""
+
+    clocks = ("at",)
+
+    at = ClockField(label="Appears", help_text="By the newsroom’s clock.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Edition.objects.waiting().filter(article=self.object_id).first()
+        if waiting:
+            self.initial["at"] = waiting.visible_from
+            self.fields["at"].help_text = f"By the newsroom’s clock. Now: {in_words(waiting.visible_from)}."
 
 
 class HandOnForm(BaseDialogForm):
@@ -127,8 +75,7 @@ class ArticleActions(ModelAdmin):
 
     actions_detail: tuple[Any, ...] = (
         "hand_on",
-        "publish",
-        {"title": "More", "items": ["schedule", "cancel", "withdraw"]},
+        {"title": "More", "items": ["move", "cancel", "withdraw"]},
     )
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -141,27 +88,31 @@ class ArticleActions(ModelAdmin):
         return article is not None and bool(possible_moves(article, request.user))
 
     def has_withdraw_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Publishers, where readers can see the article."""
+        """Publishers; the button, where readers can see the article."""
         article = picked(Article, object_id)
-        return may(request.user, "publish") and Edition.objects.live().filter(article=article).exists()
+        return self._decides(request, article, Edition.objects.live())
 
     def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Publishers, where an edition waits."""
+        """Publishers; the button, where an edition waits."""
         article = picked(Article, object_id)
-        return may(request.user, "publish") and Edition.objects.waiting().filter(article=article).exists()
+        return self._decides(request, article, Edition.objects.waiting())
+
+    #: Both are about the edition that waits.
+    has_move_permission = has_cancel_permission
+
+    def _decides(self, request: HttpRequest, article: Article | None, editions: Any) -> bool:
+        """Publishers, of an article with such an edition; what is sent too late is answered with a sentence."""
+        if article is None or not may(request.user, "publish"):
+            return False
+        return request.method == "POST" or editions.filter(article=article).exists()
 
     def carry_out(
-        self, request: HttpRequest, object_id: str, done: str, verb: Callable[[Article], Any]
+        self, request: HttpRequest, object_id: str, done: Any, verb: Callable[[Article], Any]
     ) -> HttpResponse:
         """Do it, say so or say why not, and go back to the article."""
         article = get_object_or_404(Article, pk=object_id)
-        try:
-            verb(article)
-            messages.success(request, done)
-        except (publishing.PublishingRefused, NotAllowed) as reason:
-            messages.error(request, str(reason))
-        target = reverse("admin:articles_article_change", args=[article.pk])
-        return HttpResponse(headers={"HX-Redirect": target})
+        refusals = (publishing.PublishingRefused, NotAllowed)
+        return dialogs.carry_out(request, article, lambda: verb(article), done=done, refusals=refusals)
 
     @action(
         description="Hand on…",
@@ -176,67 +127,29 @@ class ArticleActions(ModelAdmin):
         """Submit, send back, approve, archive, reopen."""
         verb = form.cleaned_data["verb"]
         return self.carry_out(
-            request, object_id, "Done.", lambda article: move(article, verb, by=who(request))
+            request, object_id, "Done.", lambda article: hand_on(article, verb, by=who(request))
         )
 
     @action(
-        description="Publish…",
-        url_path="publish",
-        permissions=["publish"],
-        icon="publish",
-        variant=ActionVariant.PRIMARY,
-        dialog=ActionDialog(
-            title="Publish now",
-            description="Readers see what was last saved, at once.",
-            form_class=PublishForm,
-            form_submit_text="Publish",
-        ),
-    )
-    def publish(self, request: HttpRequest, form: PublishForm, object_id: str) -> HttpResponse:
-        """Freeze the working copy as an edition."""
-        given = form.cleaned_data
-        return self.carry_out(
-            request,
-            object_id,
-            "Published. Readers see it now.",
-            lambda article: publishing.publish(
-                article,
-                by=who(request),
-                note=given["note"],
-                major=not given["minor"],
-                expires_at=given["expires_at"],
-                all_the_same=given["all_the_same"],
-            ),
-        )
-
-    @action(
-        description="Schedule…",
-        url_path="schedule",
-        permissions=["publish"],
+        description="Move what waits…",
+        url_path="move",
+        permissions=["move"],
         icon="schedule",
         dialog=ActionDialog(
-            title="Publish later",
-            description="What was last saved is kept as it is now and appears at that time.",
-            form_class=ScheduleForm,
-            form_submit_text="Schedule",
+            title="Move the waiting edition",
+            description="The same text appears at another time.",
+            form_class=MoveForm,
+            form_submit_text="Move it",
         ),
     )
-    def schedule(self, request: HttpRequest, form: ScheduleForm, object_id: str) -> HttpResponse:
-        """Freeze the working copy as an edition that waits."""
-        given = form.cleaned_data
+    def move(self, request: HttpRequest, form: MoveForm, object_id: str) -> HttpResponse:
+        """Have the edition that waits appear at another time."""
+        at = form.cleaned_data["at"]
         return self.carry_out(
             request,
             object_id,
-            "Scheduled.",
-            lambda article: publishing.schedule(
-                article,
-                by=who(request),
-                at=given["at"],
-                note=given["note"],
-                major=not given["minor"],
-                expires_at=given["expires_at"],
-                all_the_same=given["all_the_same"],
-            ),
+            f"It appears on {in_words(at)}.",
+            lambda article: publishing.move(article, to=at, by=who(request)),
         )
 
     @action(

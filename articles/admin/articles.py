@@ -17,6 +17,7 @@ from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
 from articles.admin.conflicts import typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
+from articles.admin.revision_pages import RevisionPages
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
 from articles.models.article import Byline
@@ -24,6 +25,7 @@ from articles.revisions import content_of, save_revision
 from articles.workflow import may
 from changes import addresses
 from changes.admin import picked, who
+from changes.deleting import DeletingAdmin
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
@@ -127,12 +129,13 @@ class FAQInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, EditorAdmin):
+class ArticleAdmin(ArticleActions, RevisionPages, DeletingAdmin, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
 
     class Media:
         js = (Script("admin/editor/typed.js", type="module"),)
 
+    instead = "withdraw it, where readers see it (More, Withdraw…); archive it, where they do not (Hand on…, Archive)."
     form = ArticleForm
     inlines = (BylineInline, FAQInline)
     list_display = ("headline", "state", "standing", "written_by", "updated_at")
@@ -164,9 +167,8 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
         return super().has_change_permission(request, obj) and may(request.user, "write", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Only what was never published; the rest is withdrawn or archived."""
-        allowed = super().has_delete_permission(request, obj) and may(request.user, "edit")
-        return allowed and (obj is None or not Edition.objects.filter(article=obj).exists())
+        """Editors and publishers, as far as their group may; what was published is held all the same."""
+        return super().has_delete_permission(request, obj) and may(request.user, "edit")
 
     def view_on_site(self, obj: Article) -> str | None:
         """The page, where there is one."""

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,10 +14,11 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
+from articles.admin.revision_pages import RestoreForm, say_restored
 from articles.models import Edition, Override, Reindexing, Revision
-from articles.revisions import restore
 from articles.workflow import may
-from changes.admin import ReadOnlyAdmin, picked, who
+from changes.admin import ReadOnlyAdmin, picked
+from changes.dialogs import form_of, lead_to
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -93,6 +93,10 @@ class OverrideAdmin(ReadOnlyAdmin):
         )
 
 
+class RestoreDialog(RestoreForm, BaseDialogForm):
+    """The same question in a dialog."""
+
+
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     """What the working copy was after each save, and what that save changed."""
@@ -118,19 +122,15 @@ class RevisionAdmin(ReadOnlyAdmin):
         dialog=ActionDialog(
             title="Restore this text",
             description="The working copy becomes what it was here. What it is now stays a revision.",
-            form_class=BaseDialogForm,
+            form_class=RestoreDialog,
             form_submit_text="Restore",
         ),
     )
-    def restore(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+    def restore(self, request: HttpRequest, form: RestoreDialog, object_id: str) -> HttpResponse:
         """Make the working copy what it was at this revision."""
         revision = get_object_or_404(Revision, pk=object_id)
-        if restore(revision, by=who(request)):
-            messages.success(request, f"The text of revision {revision.number} is the working copy again.")
-        else:
-            messages.info(request, "The working copy is just so already.")
-        target = reverse("admin:articles_article_change", args=[revision.article_id])
-        return HttpResponse(headers={"HX-Redirect": target})
+        say_restored(request, revision, form.cleaned_data["why"])
+        return lead_to(form_of(revision.article))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The two that are made for showing."""

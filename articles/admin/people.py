@@ -50,6 +50,7 @@ class ChangedByEditors(PublicAdmin):
 class AuthorAdmin(ChangedByEditors):
     """Bylines."""
 
+    instead = "take the name out of the bylines of drafts. Who once signed in public stays."
     list_display = ("name", "slug", "user")
     search_fields = ("name", "slug")
     ordering = ("name",)
@@ -62,6 +63,9 @@ class AuthorAdmin(ChangedByEditors):
 class TopicAdmin(ChangedByEditors):
     """What articles are about."""
 
+    instead = (
+        "take it off the articles that are still drafts. A topic that readers saw stays; rename it instead."
+    )
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
     ordering = ("name",)

@@ -8,24 +8,37 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from articles.admin.articles import ArticleAdmin
 from articles.models import Article, Edition, Override
 from changes.admin import picked
 from newsroom.checking import check
+from newsroom.publishing.page import publish_page
 
 admin.site.unregister(Article)
 
 
 @admin.register(Article)
 class ArticleInNewsroom(ArticleAdmin):
-    """Working copies, and what is to be looked at before one is published."""
+    """Working copies, what is to be looked at before one is published, and the page that publishes it."""
 
     actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1])
 
     def has_checklist_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may look at the article."""
         return self.has_view_permission(request) and picked(Article, object_id) is not None
+
+    @action(
+        description="Publish…",
+        url_path="publish",
+        permissions=["publish"],
+        icon="publish",
+        variant=ActionVariant.PRIMARY,
+    )
+    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What readers will see change, when, and how they are told."""
+        return publish_page(request, get_object_or_404(Article, pk=object_id))
 
     @action(description="Checklist", url_path="checklist", permissions=["checklist"], icon="checklist")
     def checklist(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import ReadOnlyAdmin, picked
+from changes.dialogs import lead_to
 from companies.admin import (
     AIModelAdmin,
     CompanyAdmin,
@@ -150,8 +151,7 @@ class InNewsroom(ModelAdmin):
     )
     def merge(self, request: HttpRequest, form: MergeForm, object_id: str) -> HttpResponse:
         """Lead to the page that shows what will follow, and asks."""
-        target = reverse("newsroom:merge", args=[object_id, form.cleaned_data["into"].pk])
-        return HttpResponse(headers={"HX-Redirect": target})
+        return lead_to(reverse("newsroom:merge", args=[object_id, form.cleaned_data["into"].pk]))
 
 
 for model in (Company, Product, ModelFamily, AIModel, Market):

@@ -69,6 +69,13 @@ def press(client: Client, article: Article, button: str, **values: Any) -> Any:
     return client.post(f"/admin/articles/article/{article.pk}/{button}/", {"_form_submitted": "on"} | values)
 
 
+def send(client: Client, article: Article, **values: Any) -> Any:
+    """Open the page that publishes and send its form: now, and as a major change, unless it is said otherwise."""
+    page = f"/admin/articles/article/{article.pk}/publish/"
+    seen = client.get(page).context["as_seen"]
+    return client.post(page, {"as_seen": seen, "when": "now", "change": "major"} | values)
+
+
 def test_every_page_of_the_admin_opens(admin_user: User) -> None:
     make_article(by=admin_user, body=f'<p><data value="fact:{make_fact().pk}">163 million</data></p>')
     publish(Article.objects.get(), by=admin_user)
@@ -236,7 +243,7 @@ def test_only_publishers_publish(contributor: User, editor: User) -> None:
     assert not Edition.objects.exists()
 
 
-def test_looking_at_a_dialog_publishes_nothing(publisher: User) -> None:
+def test_looking_at_the_page_that_publishes_publishes_nothing(publisher: User) -> None:
     article = make_article(by=publisher)
     assert signed_in(publisher).get(f"/admin/articles/article/{article.pk}/publish/").status_code == 200
     assert not Edition.objects.exists()
@@ -245,9 +252,11 @@ def test_looking_at_a_dialog_publishes_nothing(publisher: User) -> None:
 def test_publish_schedule_cancel_and_withdraw(publisher: User) -> None:
     article = make_article(by=publisher)
     client = signed_in(publisher)
-    press(client, article, "publish")
-    press(client, article, "schedule", at_0="2090-01-10", at_1="10:00", note="More is known.")
+    send(client, article)
+    send(client, article, when="later", at_0="2090-01-10", at_1="10:00", note="More is known.")
     assert Edition.objects.waiting().get().article == article
+    press(client, article, "move", at_0="2090-06-10", at_1="10:00")
+    assert "It appears on 10 June 2090, 10:00 BST (UTC+01:00)." in client.get(change(article)).text
     press(client, article, "cancel")
     assert not Edition.objects.waiting().exists()
     press(client, article, "withdraw", note="It was wrong.")
@@ -256,15 +265,13 @@ def test_publish_schedule_cancel_and_withdraw(publisher: User) -> None:
 
 def test_a_refusal_is_shown_in_its_own_words(publisher: User) -> None:
     article = make_article(by=publisher, body="")
-    client = signed_in(publisher)
-    press(client, article, "publish")
-    assert "The body is empty." in client.get(change(article)).text
+    assert "The body is empty." in send(signed_in(publisher), article).context["form"].non_field_errors()
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_time_outside_the_calendar_is_refused(publisher: User, day: str) -> None:
     article = make_article(by=publisher)
-    response = press(signed_in(publisher), article, "schedule", at_0=day, at_1="00:00")
+    response = send(signed_in(publisher), article, when="later", at_0=day, at_1="00:00")
     assert "Give a year between 1970 and 2100." in response.text
 
 
@@ -273,13 +280,6 @@ def test_handing_on_moves_the_working_copy(contributor: User) -> None:
     press(signed_in(contributor), article, "hand-on", verb="submit")
     article.refresh_from_db()
     assert article.state == Article.State.IN_REVIEW
-
-
-def test_a_published_article_is_not_deleted(publisher: User) -> None:
-    article = make_article(by=publisher)
-    publish(article, by=publisher)
-    url = reverse("admin:articles_article_delete", args=[article.pk])
-    assert signed_in(publisher).post(url, {"post": "yes"}).status_code == 403
 
 
 def test_a_slug_that_was_public_is_not_given_away(publisher: User) -> None:
@@ -584,7 +584,7 @@ def test_an_earlier_text_is_restored_as_a_new_revision(editor: User) -> None:
     Article.objects.filter(pk=article.pk).update(body="<p>Second words.</p>", headline="Second")
     assert first is not None
     url = reverse("admin:articles_revision_restore", args=[first.pk])
-    response = signed_in(editor).post(url, {"_form_submitted": "on"})
+    response = signed_in(editor).post(url, {"_form_submitted": "on", "why": "It was better."})
     assert response.headers["HX-Redirect"].endswith(f"/articles/article/{article.pk}/change/")
     article.refresh_from_db()
     assert (article.body, article.headline) == ("<p>First words.</p>", first.content["headline"])

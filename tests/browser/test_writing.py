@@ -174,19 +174,19 @@ def test_the_publish_button_publishes_what_was_saved(desk: Any) -> None:
     article = make_article("A quiet eclipse")
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.get_by_text("Publish…").first.click()
-    desk.locator("#dialog").get_by_role("button", name="Publish").click()
-    desk.get_by_text("Published. Readers see it now.").wait_for()
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("Published as edition 1. Readers see it now.").wait_for()
     assert Edition.objects.live().get().article == article
 
 
 def test_a_dialog_takes_the_keyboard_and_gives_it_back(desk: Any) -> None:
     article = make_article()
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
-    desk.get_by_role("link", name="Publish…").focus()
+    desk.get_by_role("link", name="Hand on…").focus()
     desk.keyboard.press("Enter")
-    sync_api.expect(desk.locator("#dialog [name=note]")).to_be_focused()
+    sync_api.expect(desk.locator("#dialog [name=verb]")).to_be_focused()
     desk.keyboard.press("Escape")
-    sync_api.expect(desk.get_by_role("link", name="Publish…")).to_be_focused()
+    sync_api.expect(desk.get_by_role("link", name="Hand on…")).to_be_focused()
 
 
 def test_what_stops_publishing_leads_to_its_field_and_a_reason_overrides_it(desk: Any) -> None:
@@ -202,13 +202,12 @@ def test_what_stops_publishing_leads_to_its_field_and_a_reason_overrides_it(desk
         desk.get_by_role("link", name=f"Go to the field: {finding}").click()
         sync_api.expect(desk.locator(field)).to_be_focused()
     desk.get_by_text("Publish…").first.click()
-    dialog = desk.locator("#dialog")
-    dialog.get_by_role("button", name="Publish").click()
-    dialog.get_by_text("Not published. The standfirst is empty").wait_for()
-    dialog.get_by_role("link", name="Go to the field: The standfirst").click()
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("Not published. The standfirst is empty").wait_for()
+    desk.get_by_role("link", name="Go to the field: The standfirst").click()
     sync_api.expect(desk.locator("[name=standfirst]")).to_be_focused()
     desk.get_by_text("Publish…").first.click()
-    dialog.get_by_label("Publish all the same, because…").fill("It is breaking news.")
-    dialog.get_by_role("button", name="Publish").click()
-    desk.get_by_text("Published. Readers see it now.").wait_for()
+    desk.get_by_label("Publish all the same, because…").fill("It is breaking news.")
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("Published as edition 1. Readers see it now.").wait_for()
     assert Edition.objects.live().get(article=article).override.reason == "It is breaking news."

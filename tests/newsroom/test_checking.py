@@ -20,7 +20,7 @@ from newsroom.models import Kept
 from newsroom.rollout.updating import update_in_place
 from questions.answering import answer
 from questions.models import Question
-from tests.articles.test_admin import press, signed_in
+from tests.articles.test_admin import send, signed_in
 from tests.factories import make_article, make_company, make_fact, make_image, make_product, make_topic
 
 pytestmark = [
@@ -240,19 +240,18 @@ def test_what_is_advised_stops_nothing(publisher: User) -> None:
 
 def test_the_button_refuses_says_why_and_keeps_what_was_typed(publisher: User) -> None:
     article = whole(standfirst="")
-    response = press(signed_in(publisher), article, "publish", note="Typed before.")
+    response = send(signed_in(publisher), article, expires_at_0="2090-01-01")
     assert "Not published. The standfirst is empty" in response.text
-    assert "Typed before." in response.text
-    assert reverse("admin:articles_article_checklist", args=[article.pk]) in response.text
+    assert 'value="2090-01-01"' in response.text
     assert f"{reverse('admin:articles_article_change', args=[article.pk])}#id_standfirst" in response.text
     assert not Edition.objects.exists()
 
 
 def test_a_publisher_overrides_with_a_reason_which_is_kept(publisher: User) -> None:
     article, client = whole(standfirst=""), signed_in(publisher)
-    press(client, article, "publish", all_the_same=" \t ")
+    send(client, article, all_the_same=" \t ")
     assert not Edition.objects.exists()
-    press(client, article, "publish", all_the_same="It is breaking news.")
+    send(client, article, all_the_same="It is breaking news.")
     kept = Override.objects.get()
     assert (kept.edition.article, kept.by, kept.reason) == (article, publisher, "It is breaking news.")
     assert [finding["code"] for finding in kept.findings] == ["standfirst"]
@@ -265,11 +264,11 @@ def test_the_schedule_asks_for_the_time_it_is_for(publisher: User) -> None:
     fact = make_fact(review_after=timezone.localdate() + timedelta(days=3))
     article, client = whole(body=f"<p>It counts {cited(fact)}.</p>"), signed_in(publisher)
     at = timezone.localtime() + timedelta(days=5)
-    when = {"at_0": f"{at:%Y-%m-%d}", "at_1": "12:00:00"}
-    assert "all_the_same" not in client.get(f"/admin/articles/article/{article.pk}/schedule/").text
-    response = press(client, article, "schedule", **when)
+    when = {"when": "later", "at_0": f"{at:%Y-%m-%d}", "at_1": "12:00:00"}
+    assert "all_the_same" not in client.get(f"/admin/articles/article/{article.pk}/publish/").text
+    response = send(client, article, **when)
     assert "past its review day" in response.text and 'name="all_the_same"' in response.text
-    press(client, article, "schedule", **when, all_the_same="It is reviewed before.")
+    send(client, article, **when, all_the_same="It is reviewed before.")
     assert Override.objects.get().edition.visible_from > timezone.now()
 
 

@@ -179,7 +179,7 @@ def test_a_version_that_was_tampered_with_is_of_no_consequence(desk: Client) -> 
 @pytest.mark.parametrize("typed_id", ["abc", "%00", "9" * 30, "404"])
 def test_a_button_of_what_does_not_exist_is_refused(publisher: User, typed_id: str) -> None:
     client = signed_in(publisher)
-    for button in ("hand-on", "publish", "schedule", "cancel", "withdraw"):
+    for button in ("hand-on", "publish", "move", "cancel", "withdraw"):
         assert client.post(f"/admin/articles/article/{typed_id}/{button}/").status_code == 403
     assert client.post(f"/admin/articles/revision/{typed_id}/restore/").status_code == 403
     assert client.post(f"/admin/facts/fact/{typed_id}/supersede/").status_code == 403
@@ -202,9 +202,9 @@ def test_what_is_used_is_not_deleted_and_the_admin_says_why(admin_user: User) ->
     for obj in (fact.subject.product.owner, fact.subject.product, fact.source, fact.metric, author, topic):
         name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}"
         response = client.post(reverse(f"{name}_delete", args=[obj.pk]), {"post": "yes"})
-        assert "protected related objects" in response.text
+        assert "cannot be deleted" in response.text
         ticked = {"action": "delete_selected", "_selected_action": obj.pk, "post": "yes"}
-        assert "protected" in client.post(reverse(f"{name}_changelist"), ticked).text
+        assert "Held by" in client.post(reverse(f"{name}_changelist"), ticked).text
         assert type(obj)._default_manager.filter(pk=obj.pk).exists()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -89,7 +89,9 @@ PAGES = {
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_checklist": ("ceps", "draft"),
     "admin:articles_article_publish": ("ps", "draft"),
-    "admin:articles_article_schedule": ("ps", "draft"),
+    "admin:articles_article_move": ("ps", "waiting"),
+    "admin:articles_article_revisions": ("ceps", "draft"),
+    "admin:articles_article_compare": ("ceps", "draft one one"),
     "admin:articles_article_cancel": ("ps", "waiting"),
     "admin:articles_article_withdraw": ("ps", "live"),
     "admin:articles_revision_restore": ("eps", "revision"),
@@ -148,6 +150,12 @@ def test_every_address_of_the_admin_stands_in_a_table() -> None:
     assert set(names(get_resolver().url_patterns)) == known
 
 
+class Numbered(NamedTuple):
+    """What an address calls by its number."""
+
+    pk: int
+
+
 @pytest.fixture
 def rows(admin_user: User) -> dict[str, Any]:
     """An object of each model, none of them the contributor's."""
@@ -161,6 +169,7 @@ def rows(admin_user: User) -> dict[str, Any]:
     Preference.objects.create(fact=fact, because="it counts people")
     found: dict[str, Any] = {
         "draft": draft,
+        "one": Numbered(1),
         "live": live,
         "waiting": waiting,
         "fact": fact,

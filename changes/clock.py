@@ -1,0 +1,38 @@
+"""The newsroom's clock: what it shows once, twice or never, and a time of it in words."""
+
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+
+def meant(shown: datetime) -> list[datetime]:
+    """The moments at which the newsroom's clock shows a day and a time: one; none when it is put forward over it;
+    two when it is put back."""
+    zone = timezone.get_current_timezone()
+    both = [shown.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (0, 1)]
+    once = {at.timestamp(): at for at in both if at.replace(tzinfo=None, fold=0) == shown}
+    return [once[moment] for moment in sorted(once)]
+
+
+def in_words(at: datetime) -> str:
+    """For example “31 October 2027, 01:30 GMT (UTC+00:00)”."""
+    local = timezone.localtime(at)
+    return f"{local:%-d %B %Y, %H:%M} {zone_at(at)}"
+
+
+def zone_at(at: datetime) -> str:
+    """What the newsroom's zone is called at a time, and how far it is from UTC: “BST (UTC+01:00)”."""
+    local = timezone.localtime(at)
+    offset = f"UTC{local:%:z}"[:9]
+    name = f"{local:%Z}"
+    return f"{name} ({offset})" if name[:1].isalpha() else offset
+
+
+def never(shown: datetime) -> str:
+    """A sentence about a time that the clock never shows."""
+    zone = timezone.get_current_timezone()
+    after = shown.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    return (
+        f"There is no {shown:%H:%M} on {shown:%-d %B %Y}: the clocks go forward over it. "
+        f"Give another time, such as {after:%H:%M}."
+    )
