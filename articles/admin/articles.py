@@ -165,7 +165,7 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only what was never published; the rest is withdrawn or archived."""
-        allowed = super().has_delete_permission(request, obj) and may(request.user, "edit")
+        allowed = super().has_delete_permission(request, obj) and may(request.user, "delete", obj)
         return allowed and (obj is None or not Edition.objects.filter(article=obj).exists())
 
     def view_on_site(self, obj: Article) -> str | None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
-from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
@@ -151,7 +150,6 @@ def test_every_address_of_the_admin_stands_in_a_table() -> None:
 @pytest.fixture
 def rows(admin_user: User) -> dict[str, Any]:
     """An object of each model, none of them the contributor's."""
-    make_groups()
     draft, live, waiting = (make_article(name, by=admin_user) for name in ("Draft", "Live", "Waiting"))
     publish(live, by=admin_user)
     publish(waiting, by=admin_user, at=timezone.now() + timedelta(days=1))
