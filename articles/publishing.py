@@ -240,9 +240,7 @@ def _settle(article: Article, to: str, verb: str, *, by: User | None, comment: s
         workflow.tell([workflow.keep(article, verb, to=to, by=by, comment=comment)])
 
 
-def _back_to_draft(
-    article: Article, now: datetime, verb: str, *, by: User | None, comment: str = ""
-) -> None:
+def _back_to_draft(article: Article, now: datetime, verb: str, *, by: User | None, comment: str = "") -> None:
     """A working copy of which nothing is out goes back to draft."""
     if not Edition.objects.live(now).filter(article=article).exists():
         _settle(article, Article.State.DRAFT, verb, by=by, comment=comment)

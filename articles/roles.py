@@ -6,7 +6,8 @@ new models only then: no migration could grant them, and none has to be written 
 
 from typing import Any
 
-from django.apps import AppConfig, apps as global_apps
+from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
 
 #: For each app, what a role may with its models. Nobody deletes accounts: what they wrote names them.

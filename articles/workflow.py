@@ -140,7 +140,8 @@ def reviewers() -> models.QuerySet[User]:
     roles = [role for letter, role in LETTERS.items() if letter in CELLS["approve", Article.State.IN_REVIEW]]
     found = User.objects.filter(is_active=True, is_staff=True)
     return found.filter(
-        models.Q(is_superuser=True) | models.Exists(Group.objects.filter(user=models.OuterRef("pk"), name__in=roles))
+        models.Q(is_superuser=True)
+        | models.Exists(Group.objects.filter(user=models.OuterRef("pk"), name__in=roles))
     ).order_by("last_name", "first_name", "username")
 
 
@@ -181,7 +182,6 @@ def move(
     return moved.article
 
 
-@transaction.atomic
 def hand_on(
     article: Article,
     verb: Action,
@@ -191,7 +191,7 @@ def hand_on(
     reviewer: User | None = None,
     seen: str | None = None,
 ) -> HandOver:
-    """The same, of one among many: whoever moves them tells those who follow of all at once."""
+    """The same, of one among many, within a transaction of the caller, who tells those who follow of all."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     if seen is not None and seen != article.state:
         raise NotAllowed(_moved_meanwhile(article))

@@ -17,6 +17,8 @@ from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
 from articles.admin.conflicts import typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
+from articles.admin.handing import ReviewFilter
+from articles.admin.many import ManyAtOnce
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
 from articles.models.article import Byline
@@ -127,7 +129,7 @@ class FAQInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, EditorAdmin):
+class ArticleAdmin(ArticleActions, ManyAtOnce, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
 
     class Media:
@@ -135,8 +137,9 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
 
     form = ArticleForm
     inlines = (BylineInline, FAQInline)
-    list_display = ("headline", "state", "standing", "written_by", "updated_at")
-    list_filter = ("state", "kind", "topics", "authors")
+    list_display = ("headline", "state", "reviewer", "standing", "written_by", "updated_at")
+    list_select_related = ("reviewer",)
+    list_filter = ("state", ReviewFilter, "kind", "topics", "authors")
     search_fields = ("headline", "slug", "standfirst", "body", "authors__name")
     date_hierarchy = "created_at"
     autocomplete_fields = ("topics", "lead_image", "closing_topic")

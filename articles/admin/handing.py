@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from articles.models import Article
 from articles.workflow import Action, possible_moves, reviewers
-from changes.admin import picked
+from changes.admin import picked, who
 
 #: What the form says of each move.
 SAYS: dict[Action, str] = {
@@ -23,6 +25,29 @@ SAYS: dict[Action, str] = {
 }
 
 LONGEST_COMMENT = 2_000
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """Whose review an article in review waits for."""
+
+    title = "waits for the review of"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Mine, which are also those that ask nobody in particular; those alone; somebody else's."""
+        return [("mine", "Me"), ("nobody", "Whoever is free"), ("others", "Somebody else")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Those in review that ask for it so; all where none is chosen."""
+        in_review = queryset.filter(state=Article.State.IN_REVIEW)
+        match self.value():
+            case "mine":
+                return queryset.to_review_by(who(request))
+            case "nobody":
+                return in_review.filter(reviewer=None)
+            case "others":
+                return in_review.exclude(reviewer=None).exclude(reviewer=who(request))
+        return queryset
 
 
 class Person(forms.ModelChoiceField):

@@ -38,7 +38,7 @@ from questions.answering import answer
 from questions.models import Answer, Question
 
 PASSWORD = "aiwatch-demo"  # noqa: S105  # printed at the end: the demonstration has no secrets
-ROLES = ("contributor", "editor", "publisher")
+ROLES = ("contributor", "editor", "publisher", "administrator")
 
 #: In the order in which they refer to one another.
 RECORDS: dict[str, type[Record]] = {

@@ -28,8 +28,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-#: Contributor, editor, publisher, superuser, staff of no group, anybody.
+#: Contributor, editor, publisher, superuser, staff of no group, anybody, administrator.
 ROLES = {"c": "contributor", "e": "editor", "p": "publisher", "s": "superuser", "n": "nobody", "a": ""}
+ROLES |= {"m": "administrator"}
 
 #: Of each model: who may look, add, change and delete. The rows are not the contributor's own.
 MODELS = {
@@ -125,6 +126,15 @@ for _model in (
 ):
     PAGES |= {f"admin:{_model}_{page}": ("eps", None) for page in ("import", "export")}
     POSTED |= {f"admin:{_model}_process_import": ("eps", None)}
+
+#: An administrator looks at what anybody looks at, and has accounts to add and change.
+MODELS = {model: (f"{look}m", *rest) for model, (look, *rest) in MODELS.items()}
+MODELS |= {"auth_group": ("sm", "s", "s", "s"), "auth_user": ("sm", "sm", "sm", "s")}
+for _page in ("index", "search", "password_change", "password_change_done"):
+    PAGES[f"admin:{_page}"] = ("cepsnm", None)
+for _page in ("admin:articles_article_checklist", "admin:facts_fact_picker", "newsroom:picture", "newsroom:logo"):
+    PAGES[_page] = (f"{PAGES[_page][0]}m", PAGES[_page][1])
+PAGES["admin:auth_user_password_change"] = ("sm", "user")
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
