@@ -16,7 +16,6 @@ from articles.admin.handing import SAYS, comment_field, reviewer_field
 from articles.models import Article, Topic
 from articles.together import Outcome, add_topic_to_all, hand_on_all
 from articles.workflow import MOVES, may, reviewers
-from changes.admin import who
 
 #: More than this is no decision about articles any more; and each takes a moment.
 MOST = 500
@@ -25,9 +24,13 @@ SHOWN, NAMED = 30, 5
 
 
 class ManyForm(forms.Form):
-    """What is to be done with each of them."""
+    """What is to be done with each of them; the user may do it with some."""
 
-    def done(self, articles: list[Article], request: HttpRequest, seen: dict[int, str]) -> Outcome:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def done(self, articles: list[Article], seen: dict[int, str]) -> Outcome:
         """Do it."""
         raise NotImplementedError
 
@@ -38,9 +41,11 @@ class HandOnManyForm(ManyForm):
     verb = forms.ChoiceField(widget=UnfoldAdminSelectWidget, label="Do what with each")
     comment = comment_field()
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [(verb, SAYS[verb]) for verb in SAYS if verb in MOVES and may(user, verb)]
+        self.fields["verb"].choices = [
+            (verb, SAYS[verb]) for verb in SAYS if verb in MOVES and may(self.user, verb)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the comment beside its field."""
@@ -49,12 +54,10 @@ class HandOnManyForm(ManyForm):
             self.add_error("comment", "Say in a comment what is to be done: it goes back with the articles.")
         return given
 
-    def done(self, articles: list[Article], request: HttpRequest, seen: dict[int, str]) -> Outcome:
+    def done(self, articles: list[Article], seen: dict[int, str]) -> Outcome:
         """Hand each on."""
         given = self.cleaned_data
-        return hand_on_all(
-            articles, given["verb"], by=who(request), seen=seen, comment=given["comment"]
-        )
+        return hand_on_all(articles, given["verb"], by=self.user, seen=seen, comment=given["comment"])
 
 
 class AskManyForm(ManyForm):
@@ -63,19 +66,19 @@ class AskManyForm(ManyForm):
     reviewer = reviewer_field()
     comment = comment_field()
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reviewer"].queryset = reviewers()
         self.fields["reviewer"].help_text = "Gets one mail for all of them."
         self.fields["comment"].help_text = "Kept with each article, and in the mail."
 
-    def done(self, articles: list[Article], request: HttpRequest, seen: dict[int, str]) -> Outcome:
+    def done(self, articles: list[Article], seen: dict[int, str]) -> Outcome:
         """Ask for each."""
         given = self.cleaned_data
         return hand_on_all(
             articles,
             "assign",
-            by=who(request),
+            by=self.user,
             seen=seen,
             comment=given["comment"],
             reviewer=given["reviewer"],
@@ -87,12 +90,9 @@ class TopicForm(ManyForm):
 
     topic = forms.ModelChoiceField(Topic.objects.order_by("name"), widget=UnfoldAdminSelectWidget)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def done(self, articles: list[Article], request: HttpRequest, seen: dict[int, str]) -> Outcome:
+    def done(self, articles: list[Article], seen: dict[int, str]) -> Outcome:
         """Add it to each."""
-        return add_topic_to_all(articles, self.cleaned_data["topic"], by=who(request))
+        return add_topic_to_all(articles, self.cleaned_data["topic"], by=self.user)
 
 
 class ManyAtOnce(ModelAdmin):
@@ -145,7 +145,7 @@ class ManyAtOnce(ModelAdmin):
             return None
         form = form_class(request.POST if sent else None, user=request.user)
         if sent and form.is_valid():
-            _report(request, form.done(articles, request, _seen(request)))
+            _report(request, form.done(articles, _seen(request)))
             return None
         context = {
             **self.admin_site.each_context(request),

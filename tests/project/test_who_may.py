@@ -17,7 +17,7 @@ from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
-from newsroom.models import Unrecorded
+from newsroom.models import SavedFilter, Unrecorded
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -114,6 +114,8 @@ POSTED = {
     "newsroom:use_rival": ("eps", "rival"),
     "newsroom:withdraw_rival": ("eps", "rival"),
     "newsroom:move_edition": ("ps", "articles_edition"),
+    "newsroom:save_filter": ("", None),  # of no list
+    "newsroom:delete_filter": ("epsm", "filter"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
@@ -132,7 +134,12 @@ MODELS = {model: (f"{look}m", *rest) for model, (look, *rest) in MODELS.items()}
 MODELS |= {"auth_group": ("sm", "s", "s", "s"), "auth_user": ("sm", "sm", "sm", "s")}
 for _page in ("index", "search", "password_change", "password_change_done"):
     PAGES[f"admin:{_page}"] = ("cepsnm", None)
-for _page in ("admin:articles_article_checklist", "admin:facts_fact_picker", "newsroom:picture", "newsroom:logo"):
+for _page in (
+    "admin:articles_article_checklist",
+    "admin:facts_fact_picker",
+    "newsroom:picture",
+    "newsroom:logo",
+):
     PAGES[_page] = (f"{PAGES[_page][0]}m", PAGES[_page][1])
 PAGES["admin:auth_user_password_change"] = ("sm", "user")
 
@@ -191,6 +198,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
         "other": make_company("Umbra Group"),
+        "filter": SavedFilter.objects.create(
+            listed="articles.article", name="X", query="q=x", by=admin_user, shared=True
+        ),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
         "companies_company": make_company(logo=picture()),
