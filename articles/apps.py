@@ -3,20 +3,21 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
     from companies.models import Record
 
 
 class ArticlesConfig(AppConfig):
-    """Tells the apps below what live editions make public, which they cannot ask for themselves."""
+    """Tells the apps below what live editions make public, which they cannot ask for themselves; keeps the roles."""
 
     name = "articles"
     verbose_name = "Articles"
 
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
-        from articles import indexing, reindexing
+        from articles import indexing, reindexing, roles
         from articles.models import Edition, EditionFact, EditionRecord
         from articles.stories import stories
         from changes import log
@@ -48,3 +49,4 @@ class ArticlesConfig(AppConfig):
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
+        post_migrate.connect(roles.keep_roles, dispatch_uid="roles")

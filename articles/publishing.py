@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import bodies, checks
+from articles import bodies, checks, workflow
 from articles.freezing import PublishingRefused, freeze
 from articles.indexing import drop_what_is_over
 from articles.models import Article, Edition, Override
@@ -47,7 +47,7 @@ def publish(
     A waiting edition is cancelled: its older text must not come back over this one.
     Returns the edition. Raises PublishingRefused.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = _locked(article, "publish", by)
     now = timezone.now()
     if as_seen:
         refuse_unseen(article, as_seen, now)
@@ -67,8 +67,7 @@ def publish(
     _reserve_slug(article)
     _tell(edition, first=before is None, note=note, major=major)
     _tell_ends(article, now)
-    article.state = Article.State.PUBLISHED
-    article.save(update_fields=["state", "updated_at"])
+    _settle(article, Article.State.PUBLISHED, "publish", by=by, comment=note)
     save_revision(article, by=by, why=f"Published as edition {edition.number}")
     _forget_version_after_commit()
     return edition
@@ -84,7 +83,7 @@ def schedule(article: Article, *, by: User | None, at: datetime, **settings: Any
 @transaction.atomic
 def move(article: Article, *, to: datetime, by: User | None) -> Edition:
     """Move the waiting edition to another time to come, before it expires. Raises PublishingRefused."""
-    Article.objects.select_for_update().get(pk=article.pk)
+    _locked(article, "reschedule", by)
     now = timezone.now()
     waiting = _waiting(article, now)
     if to <= now:
@@ -114,13 +113,13 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
 @transaction.atomic
 def cancel(article: Article, *, by: User | None) -> None:
     """Cancel the waiting edition; what is live stays. Raises PublishingRefused where none waits."""
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = _locked(article, "reschedule", by)
     now = timezone.now()
     _waiting(article, now)
     _cancel_waiting(article, now)
     drop_what_is_over(article, now)
     _tell_ends(article, now)
-    _settle_state(article, now)
+    _back_to_draft(article, now, "cancel", by=by)
     _forget_version_after_commit()
 
 
@@ -132,7 +131,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     A waiting edition is cancelled too. Returns the edition that was live. Raises PublishingRefused where
     the article is not live or the note is empty.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = _locked(article, "withdraw", by)
     now = timezone.now()
     if not note.strip():
         raise PublishingRefused("Say in a note to readers why the article is withdrawn.")
@@ -152,9 +151,17 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
         note=note.strip(),
         address=edition.get_absolute_url(),
     )
-    _settle_state(article, now)
+    _back_to_draft(article, now, "withdraw", by=by, comment=note)
     _forget_version_after_commit()
     return edition
+
+
+def _locked(article: Article, action: workflow.Action, by: User | None) -> Article:
+    """The article as it is now, locked, for whoever may do this. Raises NotAllowed."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if by is not None:
+        workflow.demand(by, action, article)
+    return article
 
 
 def _check(
@@ -215,11 +222,18 @@ def _cancel_waiting(article: Article, now: datetime) -> None:
         addresses.release("article", waiting.slug, article.pk)
 
 
-def _settle_state(article: Article, now: datetime) -> None:
+def _settle(article: Article, to: str, verb: str, *, by: User | None, comment: str = "") -> None:
+    """Put the working copy into a state; how it came there is kept where it was in another."""
+    if article.state == to:
+        article.save(update_fields=["updated_at"])
+    else:
+        workflow.tell([workflow.keep(article, verb, to=to, by=by, comment=comment)])
+
+
+def _back_to_draft(article: Article, now: datetime, verb: str, *, by: User | None, comment: str = "") -> None:
     """A working copy of which nothing is out goes back to draft."""
     if not Edition.objects.live(now).filter(article=article).exists():
-        article.state = Article.State.DRAFT
-        article.save(update_fields=["state", "updated_at"])
+        _settle(article, Article.State.DRAFT, verb, by=by, comment=comment)
 
 
 def _reserve_slug(article: Article) -> None:

@@ -1,6 +1,6 @@
 """The vocabulary of articles: what is live, what waits, and what live editions make public."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -8,7 +8,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, Author, Edition, Image, Topic
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Author, Edition, HandOver, Image, Topic
     from companies.models import Record
 
 
@@ -122,6 +124,15 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
 
 
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    """How articles went from hand to hand."""
+
+    def untold(self, at: datetime | None = None) -> "HandOverQuerySet":
+        """Those of the last day of which nobody was told yet: older ones are no news."""
+        at = at or timezone.now()
+        return self.filter(told_at=None, at__gt=at - timedelta(days=1))
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Working copies, for editors alone."""
 
@@ -131,6 +142,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         waiting = Edition.objects.waiting(at).filter(article=OuterRef("pk"))
         return self.filter(~Exists(waiting), state__in=(Article.State.READY, Article.State.IN_REVIEW))
+
+    def to_review_by(self, user: "User") -> "ArticleQuerySet":
+        """Those in review that ask a user, or nobody in particular."""
+        from articles.models import Article
+
+        return self.filter(Q(reviewer=user) | Q(reviewer=None), state=Article.State.IN_REVIEW)
 
     def with_standing(self, at: datetime | None = None) -> "ArticleQuerySet":
         """With what the lists show: whether it is live, when it waits for, since when it is out."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -65,7 +65,7 @@ def on_index(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_editors(user: User, at: datetime) -> Iterable[Part]:
-    yield _in_state("Waiting for review", Article.State.IN_REVIEW, "Nobody waits for a review.")
+    yield _to_review(user)
     yield _in_state("Ready", Article.State.READY, "Nothing is ready to be published.")
     yield _scheduled(at)
     yield _gave_way(at)
@@ -81,6 +81,17 @@ def _drafts(user: User) -> Part:
         query={"created_by__id__exact": user.pk, "state__exact": Article.State.DRAFT},
     )
     return _part("My drafts", link, "You have no draft.", mine, _article)
+
+
+def _to_review(user: User) -> Part:
+    mine = Article.objects.to_review_by(user).order_by(F("reviewer").asc(nulls_last=True), "updated_at", "pk")
+
+    def line(article: Article) -> Line:
+        said = _article(article)
+        return said._replace(note=f"asked of you, {said.note}") if article.reviewer_id else said
+
+    link = reverse("admin:articles_article_changelist", query={"review": "mine"})
+    return _part("Waiting for my review", link, "Nobody waits for your review.", mine, line)
 
 
 def _in_state(title: str, state: str, nothing: str) -> Part:

@@ -9,7 +9,7 @@ from django.db import models
 from articles.models import Article
 from companies.models import Record
 from facts.models import Fact
-from newsroom.querysets import KeptQuerySet, UnrecordedQuerySet
+from newsroom.querysets import KeptQuerySet, SavedFilterQuerySet, UnrecordedQuerySet
 from questions.models import Answer
 
 
@@ -121,3 +121,39 @@ class Rollout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old.shown} → {self.new.shown}"
+
+
+class SavedFilter(models.Model):
+    """A filter of one of the admin's lists under a name: for whoever saved it, or for the whole house."""
+
+    listed = models.CharField(max_length=80, help_text="The list's model, as app.model.")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, help_text="What stands behind the ? of its address.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    shared = models.BooleanField(
+        "for the whole house", default=False, help_text="Everybody who sees the list sees it."
+    )
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    objects: Any = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "saved filter"
+        ordering = ["name", "id"]
+        permissions = [("share_savedfilter", "Can save filters for the whole house, and delete those")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listed", "by", "name"],
+                name="saved_filter_once",
+                violation_error_message="You have a filter of this name: choose another, or delete that first.",
+            ),
+            models.UniqueConstraint(
+                fields=["listed", "name"],
+                condition=models.Q(shared=True),
+                name="saved_filter_shared_once",
+                violation_error_message="The house has a filter of this name: choose another.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
@@ -37,3 +40,16 @@ class KeptQuerySet[T: models.Model](models.QuerySet[T]):
         """Those that were made when what became of each fact was known: times, by the fact's id."""
         made = [Q(fact=fact, at__gte=at) for fact, at in times.items()]
         return self.filter(reduce(or_, made, Q(pk__in=[])))
+
+
+class SavedFilterQuerySet[T: models.Model](models.QuerySet[T]):
+    """Filters of the admin's lists that were saved under a name."""
+
+    def seen_by(self, user: "User") -> "SavedFilterQuerySet[T]":
+        """Their own and the house's."""
+        return self.filter(Q(by=user) | Q(shared=True))
+
+    def deletable_by(self, user: "User") -> "SavedFilterQuerySet[T]":
+        """Their own, and the house's for whoever may share."""
+        mine = Q(by=user)
+        return self.filter(mine | Q(shared=True) if user.has_perm("newsroom.share_savedfilter") else mine)

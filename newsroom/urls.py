@@ -4,7 +4,15 @@ disputes, typed figures, what falls with a source, the calendar, names without a
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import calendar_views, dispute_views, record_views, source_views, typed_views, views
+from newsroom import (
+    calendar_views,
+    dispute_views,
+    filter_views,
+    record_views,
+    source_views,
+    typed_views,
+    views,
+)
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -47,6 +55,8 @@ urlpatterns = [
         name="withdraw_rival",
     ),
     path("disputes/<int:pk>/use/", admin.site.admin_view(dispute_views.use_rival), name="use_rival"),
+    path("filters/save/", admin.site.admin_view(filter_views.save), name="save_filter"),
+    path("filters/<int:pk>/delete/", admin.site.admin_view(filter_views.delete), name="delete_filter"),
     path("calendar/", admin.site.admin_view(calendar_views.calendar), name="calendar"),
     path(
         "calendar/move/<int:pk>/",

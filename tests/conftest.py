@@ -12,7 +12,6 @@ from django.test import override_settings
 from hypothesis import settings as laws
 from pytest_django import Settings
 
-from articles.workflow import make_groups
 from changes import log
 
 # How long one example takes says something of the machine, nothing of the law. The same examples each time, so
@@ -51,7 +50,6 @@ def fresh_pages(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 
 def _staff(name: str) -> User:
-    make_groups()
     user = User.objects.create_user(name, password="pass-word-of-tests", is_staff=True)
     user.groups.add(Group.objects.get(name=name))
     return user

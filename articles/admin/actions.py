@@ -11,12 +11,12 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles import publishing
+from articles.admin.handing import HandOnForm
 from articles.models import Article, Edition
-from articles.workflow import MOVES, NotAllowed, may
-from articles.workflow import move as hand_on
+from articles.workflow import Action, NotAllowed, may, move, possible_moves
 from changes import dialogs
 from changes.admin import picked, who
 from changes.clock import in_words
@@ -48,28 +48,6 @@ class MoveForm(ByTheClock, BaseDialogForm):
             self.fields["at"].help_text = f"By the newsroom’s clock. Now: {in_words(waiting.visible_from)}."
 
 
-class HandOnForm(BaseDialogForm):
-    """Where the working copy goes next."""
-
-    verb = forms.ChoiceField(widget=UnfoldAdminSelectWidget, label="Do what")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        article = get_object_or_404(Article, pk=self.object_id)
-        self.fields["verb"].choices = [
-            (verb, verb.capitalize()) for verb in possible_moves(article, self.request.user)
-        ]
-
-
-def possible_moves(article: Article, user: Any) -> list[str]:
-    """What may be done with the working copy as it stands."""
-    return [
-        verb
-        for verb, (sources, _, right) in MOVES.items()
-        if article.state in sources and may(user, right, article)
-    ]
-
-
 class ArticleActions(ModelAdmin):
     """The buttons. What a verb refuses is shown as it says it."""
 
@@ -79,30 +57,36 @@ class ArticleActions(ModelAdmin):
     )
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Publishers, of an article that there is."""
-        return may(request.user, "publish") and picked(Article, object_id) is not None
+        """Whoever may publish it as it stands."""
+        article = picked(Article, object_id)
+        return article is not None and may(request.user, "publish", article)
 
     def has_hand_on_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Whoever may make one of the moves that are open to the article."""
+        """Whoever may make one of the moves that are open to the article.
+
+        What is sent is let in from whoever writes at all: the move refuses it in a sentence.
+        """
         article = picked(Article, object_id)
+        if article is not None and request.method == "POST":
+            return may(request.user, "write")
         return article is not None and bool(possible_moves(article, request.user))
 
     def has_withdraw_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers; the button, where readers can see the article."""
         article = picked(Article, object_id)
-        return self._decides(request, article, Edition.objects.live())
+        return self._decides(request, "withdraw", article, Edition.objects.live())
 
     def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Publishers; the button, where an edition waits."""
         article = picked(Article, object_id)
-        return self._decides(request, article, Edition.objects.waiting())
+        return self._decides(request, "reschedule", article, Edition.objects.waiting())
 
     #: Both are about the edition that waits.
     has_move_permission = has_cancel_permission
 
-    def _decides(self, request: HttpRequest, article: Article | None, editions: Any) -> bool:
-        """Publishers, of an article with such an edition; what is sent too late is answered with a sentence."""
-        if article is None or not may(request.user, "publish"):
+    def _decides(self, request: HttpRequest, verb: Action, article: Article | None, editions: Any) -> bool:
+        """Whoever may, of an article with such an edition; what is sent too late is answered with a sentence."""
+        if article is None or not may(request.user, verb, article):
             return False
         return request.method == "POST" or editions.filter(article=article).exists()
 
@@ -124,10 +108,20 @@ class ArticleActions(ModelAdmin):
         ),
     )
     def hand_on(self, request: HttpRequest, form: HandOnForm, object_id: str) -> HttpResponse:
-        """Submit, send back, approve, archive, reopen."""
-        verb = form.cleaned_data["verb"]
+        """Submit, take back, ask for a review, send back, approve, archive, reopen."""
+        given = form.cleaned_data
         return self.carry_out(
-            request, object_id, "Done.", lambda article: hand_on(article, verb, by=who(request))
+            request,
+            object_id,
+            "Done.",
+            lambda article: move(
+                article,
+                given["verb"],
+                by=who(request),
+                comment=given["comment"],
+                reviewer=given.get("reviewer"),
+                seen=given["seen"] or None,
+            ),
         )
 
     @action(

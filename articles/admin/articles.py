@@ -17,6 +17,8 @@ from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
 from articles.admin.conflicts import typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
+from articles.admin.handing import ReviewFilter
+from articles.admin.many import ManyAtOnce
 from articles.admin.revision_pages import RevisionPages
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
@@ -129,7 +131,7 @@ class FAQInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, RevisionPages, DeletingAdmin, EditorAdmin):
+class ArticleAdmin(ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
 
     class Media:
@@ -138,8 +140,9 @@ class ArticleAdmin(ArticleActions, RevisionPages, DeletingAdmin, EditorAdmin):
     instead = "withdraw it, where readers see it (More, Withdraw…); archive it, where they do not (Hand on…, Archive)."
     form = ArticleForm
     inlines = (BylineInline, FAQInline)
-    list_display = ("headline", "state", "standing", "written_by", "updated_at")
-    list_filter = ("state", "kind", "topics", "authors")
+    list_display = ("headline", "state", "reviewer", "standing", "written_by", "updated_at")
+    list_select_related = ("reviewer",)
+    list_filter = ("state", ReviewFilter, "kind", "topics", "authors")
     search_fields = ("headline", "slug", "standfirst", "body", "authors__name")
     date_hierarchy = "created_at"
     autocomplete_fields = ("topics", "lead_image", "closing_topic")
@@ -167,8 +170,8 @@ class ArticleAdmin(ArticleActions, RevisionPages, DeletingAdmin, EditorAdmin):
         return super().has_change_permission(request, obj) and may(request.user, "write", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Editors and publishers, as far as their group may; what was published is held all the same."""
-        return super().has_delete_permission(request, obj) and may(request.user, "edit")
+        """Publishers, as far as their group may; what was published is held all the same."""
+        return super().has_delete_permission(request, obj) and may(request.user, "delete")
 
     def view_on_site(self, obj: Article) -> str | None:
         """The page, where there is one."""

@@ -10,6 +10,7 @@ from articles.models.edition import (
     EditionTopic,
     Reindexing,
 )
+from articles.models.handover import HandOver
 from articles.models.images import Image
 from articles.models.override import Override
 from articles.models.people import Author, Topic
@@ -25,6 +26,7 @@ __all__ = [
     "EditionRecord",
     "EditionTopic",
     "FAQEntry",
+    "HandOver",
     "Image",
     "Override",
     "Reindexing",

@@ -53,6 +53,14 @@ class Article(models.Model):
     search_title = models.CharField(max_length=120, blank=True)
     search_description = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who is asked to review it.",
+    )
     imported_as = models.CharField(
         max_length=64, blank=True, editable=False, help_text="SHA-256 of the file it came from."
     )

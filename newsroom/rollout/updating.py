@@ -32,7 +32,7 @@ def update_in_place(
     readers see, the time of a waiting edition and an expiry stay. Raises NotUpdated where the working copy has
     moved on, nothing is out, or the user may not publish; PublishingRefused as publishing does.
     """
-    if not may(by, "publish", article):
+    if not may(by, "correct", article):
         raise NotUpdated("To change what readers see one must be allowed to publish it.")
     if not note.strip():
         raise NotUpdated("Say in a note to readers what changed.")

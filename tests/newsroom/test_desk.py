@@ -48,7 +48,7 @@ def test_editors_see_what_waits_and_contributors_do_not(contributor: User, edito
     workflow.move(submitted, "submit", by=contributor)
     approved = make_article("Approved", by=contributor)
     workflow.move(approved, "approve", by=editor)
-    assert titles(editor, "Waiting for review") == ["Submitted"]
+    assert titles(editor, "Waiting for my review") == ["Submitted"]
     assert titles(editor, "Ready") == ["Approved"]
     assert "Ready" not in [part.title for part in desk(contributor)]
 

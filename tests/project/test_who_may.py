@@ -13,12 +13,11 @@ from django.utils import timezone
 from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
-from articles.workflow import make_groups
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
-from newsroom.models import Unrecorded
+from newsroom.models import SavedFilter, Unrecorded
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -29,8 +28,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-#: Contributor, editor, publisher, superuser, staff of no group, anybody.
+#: Contributor, editor, publisher, superuser, staff of no group, anybody, administrator.
 ROLES = {"c": "contributor", "e": "editor", "p": "publisher", "s": "superuser", "n": "nobody", "a": ""}
+ROLES |= {"m": "administrator"}
 
 #: Of each model: who may look, add, change and delete. The rows are not the contributor's own.
 MODELS = {
@@ -116,6 +116,8 @@ POSTED = {
     "newsroom:use_rival": ("eps", "rival"),
     "newsroom:withdraw_rival": ("eps", "rival"),
     "newsroom:move_edition": ("ps", "articles_edition"),
+    "newsroom:save_filter": ("", None),  # of no list
+    "newsroom:delete_filter": ("epsm", "filter"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
@@ -128,6 +130,20 @@ for _model in (
 ):
     PAGES |= {f"admin:{_model}_{page}": ("eps", None) for page in ("import", "export")}
     POSTED |= {f"admin:{_model}_process_import": ("eps", None)}
+
+#: An administrator looks at what anybody looks at, and has accounts to add and change.
+MODELS = {model: (f"{look}m", *rest) for model, (look, *rest) in MODELS.items()}
+MODELS |= {"auth_group": ("sm", "s", "s", "s"), "auth_user": ("sm", "sm", "sm", "s")}
+for _page in ("index", "search", "password_change", "password_change_done"):
+    PAGES[f"admin:{_page}"] = ("cepsnm", None)
+for _page in (
+    "admin:articles_article_checklist",
+    "admin:facts_fact_picker",
+    "newsroom:picture",
+    "newsroom:logo",
+):
+    PAGES[_page] = (f"{PAGES[_page][0]}m", PAGES[_page][1])
+PAGES["admin:auth_user_password_change"] = ("sm", "user")
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
@@ -159,7 +175,6 @@ class Numbered(NamedTuple):
 @pytest.fixture
 def rows(admin_user: User) -> dict[str, Any]:
     """An object of each model, none of them the contributor's."""
-    make_groups()
     draft, live, waiting = (make_article(name, by=admin_user) for name in ("Draft", "Live", "Waiting"))
     publish(live, by=admin_user)
     publish(waiting, by=admin_user, at=timezone.now() + timedelta(days=1))
@@ -192,6 +207,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
         "other": make_company("Umbra Group"),
+        "filter": SavedFilter.objects.create(
+            listed="articles.article", name="X", query="q=x", by=admin_user, shared=True
+        ),
         "changes_change": Change.objects.first(),
         "companies_aimodel": make_model(),
         "companies_company": make_company(logo=picture()),
