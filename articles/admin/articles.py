@@ -170,8 +170,11 @@ class ArticleAdmin(ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, Edi
         return super().has_change_permission(request, obj) and may(request.user, "write", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Publishers, as far as their group may; what was published is held all the same."""
-        return super().has_delete_permission(request, obj) and may(request.user, "delete")
+        """Publishers, as the table says; of what was published they see by what it is held."""
+        if not (super().has_delete_permission(request, obj) and may(request.user, "delete")):
+            return False
+        open_to_them = obj is None or may(request.user, "delete", obj)
+        return open_to_them or Edition.objects.filter(article=obj).exists()
 
     def view_on_site(self, obj: Article) -> str | None:
         """The page, where there is one."""

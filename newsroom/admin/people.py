@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from articles.models import Suggestion
-from articles.workflow import APPS
+from articles.roles import APPS
 from changes.admin import ReadOnlyAdmin
 from changes.deleting import By, DeletingAdmin
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Edition, HandOver
 from articles.publishing import publish
+from articles.seen import seen
 from articles.workflow import NotAllowed, move
 from newsroom.rollout.updating import NotUpdated, update_in_place
 from tests.articles.test_admin import change, press, signed_in, typed
@@ -102,7 +103,8 @@ def done(user: User, client: Client, article: Article, action: str) -> bool:
             client.post(change(article), typed(article, headline="Written"))
             return Article.objects.filter(pk=article.pk, headline="Written").exists()
         case "publish":
-            press(client, article, "publish")
+            as_seen = str(seen(article, timezone.now()))
+            press(client, article, "publish", as_seen=as_seen, when="now", all_the_same="It is wanted.")
             return article.editions.exists()
         case "reschedule":
             press(client, article, "cancel")
@@ -154,8 +156,8 @@ def test_every_cell(role: str, whose: str) -> None:
         one_each = {action: in_state(state, by=by, action=action) for action in ACTIONS}
         did = {action for action, article in one_each.items() if done(user, client, article, action)}
         assert did == promised, f"by hand-made requests, {state}"
-        seen = offered(client, in_state(state, by=by))
-        assert seen == promised & {*MOVES, "publish"}, f"by buttons, {state}"
+        buttons = offered(client, in_state(state, by=by))
+        assert buttons == promised & {*MOVES, "publish"}, f"by buttons, {state}"
     for verb in MOVES:
         ticked = {state: in_state(state, by=by) for state in STATES}
         action = "ask_for_ticked" if verb == "assign" else "hand_on_ticked"

@@ -15,7 +15,6 @@ from django.utils.html import strip_tags
 from articles.models import Article, Image, Revision, Suggestion
 from articles.publishing import publish, withdraw
 from articles.revisions import save_revision
-from articles.workflow import make_groups
 from companies import releases
 from companies.indexing import saved
 from companies.models import Company, Ownership, ReleaseClaim
@@ -130,7 +129,6 @@ def test_every_model_that_can_be_deleted_stands_in_the_table() -> None:
 def test_what_is_held_stays_and_the_page_says_why(
     admin_user: User, model: str, make: Callable[[], Any], by: str, instead: str
 ) -> None:
-    make_groups()
     obj, client = make(), signed_in(admin_user)
     page = reverse(f"admin:{model}_delete", args=[obj.pk])
     shown = words(client.get(page))
