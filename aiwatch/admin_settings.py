@@ -43,7 +43,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": "The newsroom",
     "SITE_SYMBOL": "newsmode",
     "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
-    "SHOW_HISTORY": False,
+    "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("admin/css/newsroom.css")],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],

@@ -17,9 +17,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
         from articles import indexing, reindexing
-        from articles.models import Edition, EditionFact, EditionRecord
+        from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Topic
         from articles.stories import stories
-        from changes import log
+        from changes import history, log
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
@@ -48,3 +48,6 @@ class ArticlesConfig(AppConfig):
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
+        # An article has its own revisions.
+        for model in (Author, Topic, Image):
+            history.keep(model, leave=("uploaded_at",))

@@ -121,3 +121,6 @@ class Rollout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old.shown} → {self.new.shown}"
+
+
+from newsroom.staff.models import Account, Attempt, RecoveryCode  # noqa: E402, F401
