@@ -88,7 +88,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     form = StaffForm
     add_form = InvitationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "get_full_name", "email", "role", "state", "codes", "seen")
+    list_display = ("username", "name", "email", "role", "state", "codes", "seen")
     list_filter = (StateFilter, "groups")
     list_select_related = ("account",)
     actions = None
@@ -160,6 +160,11 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
         messages.success(request, f"An invitation is on its way to {obj.email}. It is good for seven days.")
         return super().response_add(request, obj, post_url_continue)
 
+    @admin.display(description="Name", ordering="last_name")
+    def name(self, user: User) -> str:
+        """What they are called."""
+        return user.get_full_name()
+
     @admin.display(description="Role")
     def role(self, user: User) -> str:
         """Their groups; a superuser may do everything."""
@@ -176,10 +181,10 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
             return f"invited {account.invited_at:%-d %b %Y}"
         return "active"
 
-    @admin.display(description="Two-factor", boolean=True)
-    def codes(self, user: Any) -> bool:
+    @admin.display(description="Two-factor", ordering="has_codes")
+    def codes(self, user: Any) -> str:
         """Whether a code is asked for at sign-in."""
-        return bool(user.has_codes)
+        return "on" if user.has_codes else "off"
 
     @admin.display(description="Last seen", ordering="account__seen_at")
     def seen(self, user: User) -> Any:

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from unfold.forms import AuthenticationForm
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
-    UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -20,7 +19,7 @@ from unfold.widgets import (
 from newsroom.staff import granting, limits
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(AdminAuthenticationForm):
     """Name and password, tried only so often. The refusal is the same for names that are not there."""
 
     too_often: limits.TooOften | None = None
@@ -43,7 +42,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         max_length=20,
-        widget=UnfoldAdminTextInputWidget(
+        widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
                 "autofocus": True,
@@ -84,7 +83,7 @@ class MailForm(forms.Form):
 
     email = forms.EmailField(
         max_length=254,
-        widget=UnfoldAdminEmailInputWidget(attrs={"autocomplete": "email", "autofocus": True}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
         label="Your mail address",
     )
 
@@ -95,20 +94,19 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
     first_name = forms.CharField(
         max_length=150,
         required=False,
-        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "given-name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         max_length=150,
         required=False,
-        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "family-name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     password1, password2 = SetPasswordMixin.create_password_fields("Password", "The same password again")
 
     def __init__(self, user: User, *args: Any, named: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        for name in ("password1", "password2"):
-            self.fields[name].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})
+        self.fields["password2"].help_text = ""
         self.fields["password1"].help_text = " ".join(password_validation.password_validators_help_texts())
         for name in ("first_name", "last_name"):
             if named:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -30,9 +31,12 @@ class SignIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the admin's page shows."""
-        page = {"title": "Sign in", "app_path": self.request.get_full_path()}
-        return admin.site.each_context(self.request) | super().get_context_data(**kwargs) | page
+        """With the page's title."""
+        return {**super().get_context_data(**kwargs), "title": "Sign in"}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """As all pages here."""
+        return _strict(super().render_to_response(context, **kwargs))
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, or ask for the code first."""
@@ -142,7 +146,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     user, purpose = found
     form = NewPasswordForm(user, request.POST or None, named=purpose == "invitation")
     if not form.is_valid():
-        title = f"Welcome to {admin.site.each_context(request)['site_title']}"
+        title = f"Welcome to {settings.SITE_NAME}"
         page = {"form": form, "invited": purpose == "invitation", "name": user.get_username()}
         return _page(request, "new_password", title if page["invited"] else "A new password", **page)
     password = form.cleaned_data.pop("password1")
@@ -156,9 +160,15 @@ def new_password(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
-    """A page of this kind within the admin's look."""
-    page = admin.site.each_context(request) | {"title": title, **context}
-    return TemplateResponse(request, f"admin/newsroom/staff/{template}.html", page)
+    """A page of this kind: without the admin's scripts, and so under the policy of readers' pages."""
+    response = TemplateResponse(request, f"admin/newsroom/staff/{template}.html", {"title": title, **context})
+    return _strict(response)
+
+
+def _strict[R: HttpResponse](response: R) -> R:
+    """Give a response the policy of readers' pages instead of the admin's."""
+    response._csp_config = settings.SECURE_CSP  # type: ignore[attr-defined]
+    return response
 
 
 def _no_good(request: HttpRequest) -> HttpResponse:
