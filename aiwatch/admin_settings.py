@@ -44,6 +44,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "newsmode",
     "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
     "SHOW_HISTORY": True,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Two-factor sign-in", "link": reverse_lazy("newsroom:two_factor")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("admin/css/newsroom.css")],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],

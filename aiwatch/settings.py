@@ -129,6 +129,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 #: Roles that cannot sign in without a second factor. Readers' addresses are TLS wherever it matters.
 TWO_FACTOR_ROLES = env.words("AIWATCH_TWO_FACTOR", "publisher,administrator" if BEHIND_TLS else "")
 OTP_TOTP_ISSUER = SITE_NAME
+# newsroom.staff.limits counts codes; waits that double would let whoever knows a password shut its owner out.
+OTP_TOTP_THROTTLE_FACTOR = 0
 #: How many proxies in front add to X-Forwarded-For; none of it is believed without.
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 

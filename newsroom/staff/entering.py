@@ -50,5 +50,4 @@ def complete(request: HttpRequest, user: User) -> None:
     """Sign in, and know the network from then on."""
     request.session.pop(PENDING, None)
     login(request, user, backend=BACKEND)
-    limits.remember(user.get_username(), limits.network_of(request))
-    limits.remember(f"{user.pk}", limits.network_of(request))
+    limits.remember(user, limits.network_of(request))

@@ -6,6 +6,7 @@ from base64 import b32encode
 import segno
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -88,6 +89,12 @@ def verify(user: User, code: str) -> bool:
         left = user.recovery_codes.count()
         mailing.send(user, "a recovery code was used", "recovery_used", left=left)
     return bool(used)
+
+
+def warn(user: User) -> None:
+    """Tell a user, once an hour, that somebody who knows the password tries codes."""
+    if cache.add(f"warned:{user.pk}", True, timeout=3_600):
+        mailing.send(user, "somebody tries codes", "codes_tried")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from newsroom.staff import granting, limits
+from newsroom.staff import factors, granting, limits
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -33,7 +33,9 @@ class SignInForm(AdminAuthenticationForm):
             self.too_often = refusal
             raise ValidationError(str(refusal)) from refusal
         cleaned = super().clean()
-        limits.forgive(limits.Kind.PASSWORD, name, network)
+        # Without a name or a password nothing was asked, and nothing was right.
+        if self.get_user() is not None:
+            limits.forgive(limits.Kind.PASSWORD, name, network)
         return cleaned
 
 
@@ -58,7 +60,8 @@ class CodeForm(forms.Form):
 
     def __init__(self, request: HttpRequest, user: User, check: Callable[[str], Any]) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
-        self.check, self.name, self.network = check, f"{user.pk}", limits.network_of(request)
+        self.user, self.check = user, check
+        self.name, self.network = limits.name_for_codes(user), limits.network_of(request)
 
     def clean_code(self) -> str:
         """Count the try, then ask whether it is right.
@@ -70,6 +73,7 @@ class CodeForm(forms.Form):
             limits.claim(limits.Kind.CODE, self.name, self.network)
         except limits.TooOften as refusal:
             self.too_often = refusal
+            factors.warn(self.user)
             raise ValidationError(str(refusal)) from refusal
         self.found = self.check(code)
         if not self.found:

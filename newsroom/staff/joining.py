@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 
 from newsroom.staff import granting, limits, links, mailing
@@ -44,9 +45,16 @@ def invite(user: User, *, role: Group | None, by: User) -> User:
 def forgotten(email: str, *, network: str) -> None:
     """Write to whoever has this address and a password, a few times at most.
 
-    Raises TooOften, for addresses that nobody has just as for others: what is answered never tells.
+    Raises TooOften, for addresses that nobody has just as for others: what is answered never tells. Nor does how
+    long it takes, where background work is done by a worker.
     """
     limits.claim(limits.Kind.RESET, email, network)
+    forgotten_task.enqueue(email)
+
+
+@task
+def forgotten_task(email: str) -> None:
+    """Write to whoever has this address, if anybody."""
     user = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).order_by("pk").first()
     if user is not None and user.has_usable_password():
         mailing.send(user, "a new password", "reset", link=links.address(user, "reset"))

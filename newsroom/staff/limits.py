@@ -8,6 +8,7 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -51,6 +52,11 @@ def network_of(request: HttpRequest) -> str:
     return str(found)
 
 
+def name_for_codes(user: User) -> str:
+    """What codes of a user are counted under: no name that somebody could have."""
+    return f"#{user.pk}"
+
+
 def claim(kind: Kind, name: str, network: str) -> None:
     """Count one try before it is looked at. Raises TooOften, and then the try is not counted."""
     digest = _digest(name)
@@ -69,13 +75,14 @@ def forgive(kind: Kind, name: str, network: str) -> None:
     Attempt.objects.filter(kind=kind, name=_digest(name), network=network).delete()
 
 
-def remember(name: str, network: str) -> None:
+def remember(user: User, network: str) -> None:
     """Note that somebody got in from there, and forget what is too old to matter."""
     now, signed_in = timezone.now(), Attempt.objects.filter(kind=Kind.SIGNED_IN)
     signed_in.filter(at__lte=now - KNOWN_FOR).delete()
     Attempt.objects.exclude(kind=Kind.SIGNED_IN).filter(at__lte=now - WINDOW).delete()
-    signed_in.filter(name=_digest(name), network=network).delete()
-    Attempt.objects.create(kind=Kind.SIGNED_IN, name=_digest(name), network=network)
+    for digest in (_digest(user.get_username()), _digest(name_for_codes(user))):
+        signed_in.filter(name=digest, network=network).delete()
+        Attempt.objects.create(kind=Kind.SIGNED_IN, name=digest, network=network)
 
 
 def _refuse_too_many(kind: Kind, digest: str, network: str, *, made: int) -> None:

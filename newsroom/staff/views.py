@@ -31,8 +31,9 @@ class SignIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the page's title."""
-        return {**super().get_context_data(**kwargs), "title": "Sign in"}
+        """With the page's title, and the site's own name in place of what the request calls it."""
+        page = {"title": "Sign in", "site_name": settings.SITE_NAME}
+        return {**super().get_context_data(**kwargs), **page}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """As all pages here."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import time_machine
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -112,13 +114,18 @@ def test_a_recovery_code_lets_in_once_and_is_kept_as_a_digest(coded: User) -> No
     assert not factors.verify(User.objects.create_user("other"), codes[1])
 
 
-def test_wrong_codes_are_counted_wherever_they_come_from(coded: User, settings: Settings) -> None:
+def test_wrong_codes_are_counted_wherever_they_come_from(
+    coded: User, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     settings.PROXIES = 1
     statuses = []
     for n in range(12):
         client = half_in(coded, HTTP_X_FORWARDED_FOR=f"203.0.113.{n}")
-        statuses.append(client.post(CODE, {"code": "000000"}).status_code)
+        with django_capture_on_commit_callbacks(execute=True):
+            statuses.append(client.post(CODE, {"code": "000000"}).status_code)
     assert statuses == [200] * 10 + [429] * 2
+    # Somebody knows the password: its owner is told, once.
+    assert [message.subject for message in mail.outbox] == ["AIWatch: somebody tries codes"]
 
 
 def test_a_second_factor_is_set_up_by_scanning_a_picture_drawn_on_the_server(editor: User) -> None:
@@ -161,6 +168,13 @@ def test_a_reset_by_an_administrator_ends_all_sessions_and_is_told_by_mail(
     assert sign_in("editor").headers["Location"] == DESK
 
 
+def test_the_last_administrator_is_helped_by_a_command(coded: User) -> None:
+    call_command("reset_two_factor", "editor", stdout=StringIO())
+    assert sign_in("editor").headers["Location"] == DESK
+    with pytest.raises(CommandError, match="Nobody is called nobody here"):
+        call_command("reset_two_factor", "nobody")
+
+
 def test_tries_at_a_name_end_for_a_while_and_the_answer_tells_nothing(editor: User) -> None:
     for name in ("editor", "nobody"):
         answers = [sign_in(name, "wrong") for _ in range(7)]
@@ -172,6 +186,11 @@ def test_tries_at_a_name_end_for_a_while_and_the_answer_tells_nothing(editor: Us
     assert sign_in("editor").status_code == 429
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         assert sign_in("editor").status_code == 302
+
+
+def test_a_try_without_a_password_makes_none_forgotten(editor: User) -> None:
+    tried = [sign_in("editor", word).status_code for word in ("a", "b", "", "c", "d", "e")]
+    assert tried == [200] * 5 + [429]
 
 
 def test_known_and_unknown_names_are_refused_in_the_same_words(editor: User) -> None:
