@@ -43,7 +43,13 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": "The newsroom",
     "SITE_SYMBOL": "newsmode",
     "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
-    "SHOW_HISTORY": False,
+    "SHOW_HISTORY": True,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Two-factor sign-in", "link": reverse_lazy("newsroom:two_factor")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "SHOW_BACK_BUTTON": True,
     "STYLES": [
         lambda request: static("admin/css/newsroom.css"),

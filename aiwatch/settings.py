@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_filters",
     "import_export",
     "drf_spectacular",
+    "django_otp.plugins.otp_totp",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.staff.sessions.StandingMiddleware",
+    "changes.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -123,6 +126,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+#: Roles that cannot sign in without a second factor. Readers' addresses are TLS wherever it matters.
+TWO_FACTOR_ROLES = env.words("AIWATCH_TWO_FACTOR", "publisher,administrator" if BEHIND_TLS else "")
+OTP_TOTP_ISSUER = SITE_NAME
+# newsroom.staff.limits counts codes; waits that double would let whoever knows a password shut its owner out.
+OTP_TOTP_THROTTLE_FACTOR = 0
+#: How many proxies in front add to X-Forwarded-For; none of it is believed without.
+PROXIES = env.whole("AIWATCH_PROXIES", 0)
+
+MAILERS = env.mailers("AIWATCH_MAIL_URL")
+DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")

@@ -18,9 +18,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
         from articles import indexing, reindexing, roles
-        from articles.models import Edition, EditionFact, EditionRecord
+        from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Topic
         from articles.stories import stories
-        from changes import log
+        from changes import history, log
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
@@ -50,3 +50,6 @@ class ArticlesConfig(AppConfig):
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
         post_migrate.connect(roles.keep_roles, dispatch_uid="roles")
+        # An article has its own revisions.
+        for model in (Author, Topic, Image):
+            history.keep(model, leave=("uploaded_at",))

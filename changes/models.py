@@ -1,5 +1,9 @@
 """The log of public changes, and every address that was ever public."""
 
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -59,3 +63,35 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.slug}"
+
+
+class Edit(models.Model):
+    """What somebody altered of an object or of what belongs to it. Written by changes.history, never altered."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        DELETED = "deleted"
+
+    about = models.CharField(max_length=60, help_text="app.model of what is looked at.")
+    about_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    part = models.CharField(max_length=200, blank=True, help_text="What of it, where it is a row of its own.")
+    columns: Any = models.JSONField(
+        encoder=DjangoJSONEncoder, help_text="Each column by its name, from what to what, as read by people."
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    by_name = models.CharField(max_length=150, blank=True, help_text="Kept where the user is gone.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # the history of one object
+            models.Index(fields=["about", "about_id", "id"], name="edit_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.about_id} {self.get_kind_display().lower()}"

@@ -4,16 +4,16 @@ from django.apps import AppConfig
 
 
 class CompaniesConfig(AppConfig):
-    """Tells the log and the search which records the public may see."""
+    """Tells the log and the search which records the public may see, and has the history kept."""
 
     name = "companies"
     verbose_name = "Companies and models"
 
     def ready(self) -> None:
         """Open the doors for each kind of record."""
-        from changes import log
+        from changes import history, log
         from companies import indexing
-        from companies.models import Record
+        from companies.models import KINDS, Alias, Listing, Ownership, Record, ReleaseClaim
         from search import documents
 
         def public(ids: list[int], at: datetime) -> set[int]:
@@ -22,3 +22,20 @@ class CompaniesConfig(AppConfig):
         for kind in Record.Kind.values:
             log.news_of(kind, public)
             documents.show_through(kind, indexing.found)
+
+        record = "companies.record"
+        for model in KINDS:
+            lists = [field.name for field in model._meta.many_to_many]
+            left = ("kind", "record_ptr", "created_at", "updated_at")
+            history.keep(model, about=record, leave=left, lists=lists)
+        history.keep(Alias, leave=("updated_at",), under=lambda alias: [(record, alias.record_id)])
+        history.keep(Listing, under=lambda listing: [(record, listing.company_id)])
+        history.keep(ReleaseClaim, leave=("recorded_at",), under=lambda claim: [(record, claim.model_id)])
+        history.keep(
+            Ownership,
+            under=lambda tie: [
+                ("companies.ownership", tie.pk),
+                (record, tie.owner_id),
+                (record, tie.owned_id),
+            ],
+        )

@@ -4,17 +4,17 @@ from django.apps import AppConfig
 
 
 class FactsConfig(AppConfig):
-    """Tells the log which facts the public may see, and record pages their facts."""
+    """Tells the log which facts the public may see, and record pages their facts; has the history kept."""
 
     name = "facts"
     verbose_name = "Facts"
 
     def ready(self) -> None:
         """Open the doors."""
-        from changes import log
+        from changes import history, log
         from companies import beside
         from companies.models import Record
-        from facts.models import Fact
+        from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
 
         def told(ids: list[int], at: datetime) -> set[int]:
@@ -24,3 +24,15 @@ class FactsConfig(AppConfig):
 
         log.news_of("fact", told)
         beside.show_beside("figures", figures)
+
+        history.keep(Fact, leave=("measure", "length", "recorded_at"))
+        history.keep(Metric)
+        history.keep(Scope)
+        # What its address answers is asked by a machine, every week.
+        history.keep(Source, leave=("asked_at", "answer", "heard", "failing_since", "dead_since"))
+        history.keep(Preference, leave=("at",), under=lambda chosen: [("facts.fact", chosen.fact_id)])
+        history.keep(
+            NoDispute,
+            leave=("at",),
+            under=lambda settled: [("facts.fact", settled.one_id), ("facts.fact", settled.other_id)],
+        )

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from changes import log
+from changes import history, log
 from facts.holding import hold
 from facts.models import Fact, Source
 
@@ -35,7 +35,7 @@ def withdraw_source(source: Source, *, because: str) -> list[Fact]:
     if source.withdrawn_at:
         raise WithdrawalRefused("This source was withdrawn already.")
     said = _said(because)
-    Source.objects.filter(pk=source.pk).update(withdrawn_at=timezone.now(), withdrawal_note=said)
+    history.updated(Source.objects.filter(pk=source.pk), withdrawn_at=timezone.now(), withdrawal_note=said)
     falling = list(
         Fact.objects.current().filter(source=source).select_for_update(of=("self",)).order_by("pk")
     )
@@ -57,7 +57,7 @@ def _withdraw(facts: list[Fact], because: str) -> None:
     standing = [fact.pk for fact in facts]
     public = set(Fact.objects.public(now).filter(pk__in=standing).values_list("pk", flat=True))
     hold(standing, at=now)
-    Fact.objects.filter(pk__in=standing).update(withdrawn_at=now, withdrawn_because=because)
+    history.updated(Fact.objects.filter(pk__in=standing), withdrawn_at=now, withdrawn_because=because)
     for pk in sorted(public):
         log.touched("fact", pk, address=f"/facts/{pk}/")
     transaction.on_commit(log.forget_version)

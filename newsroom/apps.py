@@ -2,19 +2,34 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Has names without a record follow what is saved, the checklist asked before anything is
-    published, and hand-overs told by mail."""
+    """Has names without a record follow what is saved, the checklist asked before anything is published, hand-overs
+    told by mail, and sessions end with what their user was; has the history of who works here kept."""
 
     name = "newsroom"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
         """Look at articles when they are saved and before they are published, and at names when records are."""
+        from django.contrib.auth.models import Group, User
+        from django_otp.plugins.otp_totp.models import TOTPDevice
+
         from articles import checks, revisions, workflow
+        from changes import history
         from companies import indexing
         from newsroom import checking, mailing, unrecorded
+        from newsroom.staff import sessions
 
         revisions.when_saved(unrecorded.look_soon)
         workflow.when_handed_on(mailing.tell_soon)
         checks.before_publishing(checking.required)
         indexing.when_names_change(unrecorded.forget)
+        sessions.connect()
+        history.keep(
+            User,
+            leave=("last_login", "date_joined"),
+            secret=("password",),
+            lists=("groups", "user_permissions"),
+        )
+        history.keep(Group, lists=("permissions",))
+        columns = {field.name for field in TOTPDevice._meta.concrete_fields} - {"confirmed"}
+        history.keep(TOTPDevice, leave=columns, under=lambda device: [("auth.user", device.user_id)])

@@ -157,3 +157,6 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from newsroom.staff.models import Account, Attempt, RecoveryCode  # noqa: E402, F401

@@ -1,5 +1,5 @@
-"""Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, what becomes of figures,
-disputes, typed figures, what falls with a source, the calendar, names without a record, pictures and logos."""
+"""Pages of the newsroom within the admin: the way in, /admin/import/, what decides suggestions, merges, what becomes
+of figures, disputes, typed figures, what falls with a source, the calendar, names without a record, pictures."""
 
 from django.contrib import admin
 from django.urls import path, re_path
@@ -15,10 +15,23 @@ from newsroom import (
 )
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
+from newsroom.staff import views as staff_views
 
 app_name = "newsroom"
 
 urlpatterns = [
+    path("login/", staff_views.SignIn.as_view(), name="sign_in"),
+    path("login/code/", staff_views.code, name="code"),
+    path("two-factor/", staff_views.two_factor, name="two_factor"),
+    path(
+        "two-factor/recovery/",
+        admin.site.admin_view(staff_views.new_recovery_codes),
+        name="new_recovery_codes",
+    ),
+    path("two-factor/off/", admin.site.admin_view(staff_views.turn_off), name="turn_off"),
+    path("forgotten/", staff_views.forgotten, name="forgotten"),
+    path("new-password/", staff_views.new_password, name="new_password"),
+    path("new-password/<str:token>/", staff_views.follow_link, name="follow_link"),
     path("import/", admin.site.admin_view(views.import_text), name="import"),
     path("import-epoch/", admin.site.admin_view(take_in), name="import_epoch"),
     re_path(

@@ -20,12 +20,12 @@ class QuestionsConfig(AppConfig):
         from articles import beside as beside_articles
         from articles import figures
         from articles.rendering import show_answers
-        from changes import log
+        from changes import history, log
         from companies import beside as beside_records
         from facts import querysets as facts
         from questions import answering
         from questions import reading as asking
-        from questions.models import Question
+        from questions.models import Answer, Question
         from search import documents
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
@@ -48,3 +48,10 @@ class QuestionsConfig(AppConfig):
         beside_records.show_beside("questions", of_the_record)
         documents.show_through("question", answering.found)
         log.news_of("question", public)
+        # The asker's own are not kept longer than the question keeps them.
+        history.keep(
+            Question, leave=("times_asked", "asked_at"), secret=("asker", "email"), lists=("records",)
+        )
+        history.keep(
+            Answer, leave=("layout",), under=lambda given: [("questions.question", given.question_id)]
+        )

@@ -22,6 +22,7 @@ from articles.publishing import publish, schedule, withdraw
 from articles.revisions import save_revision
 from articles.windows import retime
 from changes import log
+from changes.acting import acting
 from changes.models import Change
 from companies import releases
 from companies.indexing import saved
@@ -32,7 +33,7 @@ from facts.withdrawal import withdraw_source
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
-from newsroom.models import Unrecorded
+from newsroom.models import Account, Unrecorded
 from newsroom.unrecorded import look
 from questions.answering import answer
 from questions.models import Answer, Question
@@ -104,9 +105,10 @@ def load(say: Say = lambda line: None) -> Loaded:
     now = timezone.now()
     cast = Cast(today=timezone.localdate(now), now=now)
     loaded = Loaded()
-    for name, step in STEPS.items():
-        loaded.counts[name] = step(cast)
-        say(f"{loaded.counts[name]:>4} {name}")
+    with acting(lambda: cast.users.get("editor")):
+        for name, step in STEPS.items():
+            loaded.counts[name] = step(cast)
+            say(f"{loaded.counts[name]:>4} {name}")
     return loaded
 
 
@@ -117,16 +119,19 @@ def signs_in(name: str) -> bool:
 
 
 def _users(cast: Cast) -> int:
-    """One user for each role, and a superuser; whoever is there already keeps their password."""
+    """One user for each role, a superuser, and somebody who is invited; whoever is there keeps their password."""
     for name in ROLES:
         user = User.objects.filter(username=name).first()
         if user is None:
-            user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+            user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, is_staff=True)
             user.groups.add(Group.objects.get(name=name))
         cast.users[name] = user
     if not User.objects.filter(username="admin").exists():
-        User.objects.create_superuser("admin", password=PASSWORD)
-    return len(ROLES) + 1
+        admin = User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
+        invited = User.objects.create_user("newcomer", "newcomer@example.org", is_staff=True)
+        invited.groups.add(Group.objects.get(name="contributor"))
+        Account.objects.create(user=invited, invited_at=cast.now, invited_by=admin)
+    return len(ROLES) + 2
 
 
 def _people(cast: Cast) -> int:

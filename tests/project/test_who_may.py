@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
@@ -96,6 +97,13 @@ PAGES = {
     "admin:articles_article_withdraw": ("ps", "live"),
     "admin:articles_revision_restore": ("eps", "revision"),
     "admin:auth_user_password_change": ("s", "user"),
+    "admin:auth_user_invite_again": ("s", "invited"),
+    "admin:auth_user_sign_out": ("s", "invited"),
+    "admin:auth_user_reset_codes": ("s", "invited"),
+    "newsroom:two_factor": ("cepsn", None),
+    "newsroom:new_recovery_codes": ("cepsn", None),
+    "newsroom:turn_off": ("cepsn", None),
+    "newsroom:forgotten": ("cepsna", None),
     "admin:index": ("cepsn", None),
     "admin:search": ("cepsn", None),
     "admin:password_change": ("cepsn", None),
@@ -148,6 +156,9 @@ PAGES["admin:auth_user_password_change"] = ("sm", "user")
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
 
+#: For those who are not in yet: tests/newsroom/test_signing_in.py.
+ELSEWHERE |= {"sign_in", "code", "new_password", "follow_link"}
+
 
 def names(patterns: Any, inside: str = "") -> Iterator[str]:
     """The names of all addresses under /admin/; those without a name lead on to a named one."""
@@ -182,6 +193,8 @@ def rows(admin_user: User) -> dict[str, Any]:
     fact = make_fact()
     rival = make_fact(fact.subject, value=172_000_000)
     Preference.objects.create(fact=fact, because="it counts people")
+    invited = User.objects.create_user("invited", "invited@example.org")
+    TOTPDevice.objects.create(user=invited)
     found: dict[str, Any] = {
         "draft": draft,
         "one": Numbered(1),
@@ -191,6 +204,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "rival": rival,
         "settled": NoDispute.objects.create(one=fact, other=rival, because="So."),
         "user": admin_user,
+        "invited": invited,
         "revision": save_revision(draft, by=admin_user),
         "suggestion": Suggestion.objects.create(article=draft, kind="record", text="U", payload=payload),
         "articles_article": draft,

@@ -1,0 +1,34 @@
+"""Mail to the people who work here, in plain text, sent as background work."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+
+def send(user: User, subject: str, template: str, **context: Any) -> None:
+    """Write to one user once what it is about is committed; `template` is a file in `newsroom/mail/`.
+
+    Nothing happens for a user without an address.
+    """
+    if not user.email:
+        return
+    said = {"user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
+    text = render_to_string(f"newsroom/mail/{template}.txt", said)
+    transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, user.email))
+
+
+@task
+def send_task(subject: str, text: str, address: str) -> None:
+    """Hand one message to the mail server."""
+    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+
+
+def address_of(name: str, *args: Any) -> str:
+    """A page's address for a mail: on the site's own address, whatever a request called it."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
