@@ -10,34 +10,18 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from articles import bodies, checks, figures
-from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
-from articles.models import (
-    Article,
-    Edition,
-    EditionAuthor,
-    EditionFact,
-    EditionImage,
-    EditionRecord,
-    EditionTopic,
-    Image,
-    Override,
-)
+from articles import bodies, checks
+from articles.freezing import PublishingRefused, freeze
+from articles.indexing import drop_what_is_over
+from articles.models import Article, Edition, Override
 from articles.revisions import save_revision
 from articles.windows import retime
 from changes import addresses, log
 from changes.models import Change
-from companies.locks import are_there
-from companies.naming import matcher
-from facts.holding import hold
-from facts.models import Fact
 
-
-class PublishingRefused(ValueError):
-    """The article cannot be published, moved or withdrawn as asked; the message says why."""
+__all__ = ["PublishingRefused", "cancel", "move", "publish", "schedule", "withdraw"]
 
 
 @transaction.atomic
@@ -69,7 +53,7 @@ def publish(
     overridden = _overridden(article, starts, all_the_same)
     if before is not None:
         retime(Edition.objects.filter(pk=before.pk), replaced_at=starts)
-    edition = _freeze(
+    edition = freeze(
         article, before, by=by, starts=starts, dated=dated, note=note, major=major, expires_at=expires_at
     )
     if overridden:
@@ -230,128 +214,6 @@ def _settle_state(article: Article, now: datetime) -> None:
     if not Edition.objects.live(now).filter(article=article).exists():
         article.state = Article.State.DRAFT
         article.save(update_fields=["state", "updated_at"])
-
-
-def _freeze(
-    article: Article,
-    before: Edition | None,
-    *,
-    by: User | None,
-    starts: datetime,
-    dated: datetime | None,
-    note: str,
-    major: bool,
-    expires_at: datetime | None,
-) -> Edition:
-    """Make the edition and its rows from the working copy. What it cites and shows must exist."""
-    first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
-    number = (Edition.objects.filter(article=article).aggregate(newest=Max("number"))["newest"] or 0) + 1
-    shown = dated or (before.dated if before is not None and not major else starts)
-    body = bodies.clean(article.body)
-    faq = [{"question": e.question, "answer": bodies.clean(e.answer)} for e in article.faq.all()]
-    edition = Edition(
-        article=article,
-        number=number,
-        slug=article.slug,
-        headline=bodies.plain(article.headline),
-        standfirst=bodies.plain(article.standfirst),
-        kind=article.kind,
-        body=body,
-        text=bodies.text_of(body),
-        faq=faq,
-        closing=bodies.plain(article.closing),
-        closing_topic_id=article.closing_topic_id,
-        lead_image_id=article.lead_image_id,
-        lead_image_alt=article.lead_image_alt,
-        lead_image_credit=article.lead_image.credit if article.lead_image else "",
-        search_title=article.search_title,
-        search_description=article.search_description,
-        major=major,
-        change_note=bodies.plain(note),
-        first_published=first.first_published if first else min(starts, shown),
-        dated=shown,
-        visible_from=starts,
-        expires_at=expires_at,
-        published_by=by,
-    )
-    edition.reading_minutes = bodies.reading_minutes(edition.text)
-    facts, records = _lay_out(edition)
-    images = _images(edition)
-    topics = list(article.topics.order_by("name").values_list("id", flat=True))
-    edition.read_next = choose_read_next(edition, records=records, topics=topics)
-    edition.save()
-    _add_rows(article, edition, facts, records, topics, images)
-    hold(facts)
-    put_in_search(edition)
-    return edition
-
-
-def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
-    """Index the edition; returns the facts it cites with their words, and the records it uses, which stay there.
-
-    The notes name what the cited facts are about, so the edition uses those records. Whoever merges one of them
-    at this moment comes first, and its names are another's then.
-    """
-    while True:
-        facts, records = index(edition, matcher())
-        known = _cited(edition)
-        used = list(dict.fromkeys([*records, *(known[pk].subject_id for pk in facts)]))
-        if are_there(used):
-            return facts, used
-
-
-def _cited(edition: Edition) -> dict[int, Fact]:
-    """The facts that go out with an edition, in its own texts and those shown with it; each figure is right."""
-    own = dict.fromkeys((edition.body, *(entry["answer"] for entry in edition.faq)), "")
-    texts = own | {text: place for place, text in figures.all_shown_with(edition.article_id).items()}
-    known = figures.cited(texts)
-    for text, place in texts.items():
-        if fault := figures.fault(text, known):
-            raise PublishingRefused(f"{place}: {fault}" if place else fault)
-    return known
-
-
-def _images(edition: Edition) -> list[int]:
-    """The pictures that the edition shows: its lead image, and those in its body and answers."""
-    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
-    inside = [picture for text in texts for picture in bodies.pictures(text)]
-    known = Image.objects.in_bulk([picture.image for picture in inside])
-    for picture in inside:
-        if picture.image not in known or known[picture.image].address != picture.address:
-            raise PublishingRefused(f"The picture “{picture.address}” in the text does not exist.")
-    lead = [edition.lead_image_id] if edition.lead_image_id else []
-    return list(dict.fromkeys([*lead, *(picture.image for picture in inside)]))
-
-
-def _add_rows(
-    article: Article,
-    edition: Edition,
-    facts: dict[int, str],
-    records: list[int],
-    topics: list[int],
-    images: list[int],
-) -> None:
-    """Bylines, topics, facts, records and pictures of an edition, each in order. An insert for each kind."""
-    window = {"visible_from": edition.visible_from, "visible_until": edition.visible_until}
-    EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author_id=pk, position=n, dated=edition.dated, **window)
-        for n, pk in enumerate(article.bylines.values_list("author_id", flat=True))
-    )
-    EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic_id=pk, position=n, dated=edition.dated, **window)
-        for n, pk in enumerate(topics)
-    )
-    EditionFact.objects.bulk_create(
-        EditionFact(edition=edition, fact_id=pk, position=n, words=words[:200], **window)
-        for n, (pk, words) in enumerate(facts.items(), start=1)
-    )
-    EditionRecord.objects.bulk_create(
-        EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
-        for n, pk in enumerate(records)
-    )
-    EditionImage.objects.bulk_create(
-        EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
-    )
 
 
 def _reserve_slug(article: Article) -> None:
