@@ -1,13 +1,18 @@
-"""The vocabulary of names that are no record yet, and of figures that are kept."""
+"""The vocabulary of names that are no record yet, figures that are kept, and of what is being written."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
+
+#: How long we keep what was typed and never saved.
+KEPT_FOR = timedelta(days=30)
+#: An open form is heard of every 20 seconds (static/admin/editor/present.js), one in the background every minute.
+HEARD_OF_WITHIN = timedelta(seconds=90)
 
 
 class UnrecordedQuerySet[T: models.Model](models.QuerySet[T]):
@@ -37,3 +42,31 @@ class KeptQuerySet[T: models.Model](models.QuerySet[T]):
         """Those that were made when what became of each fact was known: times, by the fact's id."""
         made = [Q(fact=fact, at__gte=at) for fact, at in times.items()]
         return self.filter(reduce(or_, made, Q(pk__in=[])))
+
+
+class AutosaveQuerySet[T: models.Model](models.QuerySet[T]):
+    """What was typed and not saved."""
+
+    def of(self, user: Any, article: models.Model | None) -> "AutosaveQuerySet[T]":
+        """A user's own, of an article or of those that were never saved; the newest first."""
+        return self.filter(user=user, article=article, done=False).order_by("-kept_at", "-pk")
+
+    def old(self, at: datetime) -> "AutosaveQuerySet[T]":
+        """Those that nobody came back for, and the marks of those that are done."""
+        return self.filter(Q(kept_at__lt=at - KEPT_FOR) | Q(done=True, kept_at__lt=at - timedelta(days=1)))
+
+
+class PresenceQuerySet[T: models.Model](models.QuerySet[T]):
+    """Who has an article open."""
+
+    def here(self, at: datetime) -> "PresenceQuerySet[T]":
+        """Those that were heard of lately."""
+        return self.filter(seen_at__gt=at - HEARD_OF_WITHIN)
+
+
+class SharedPreviewQuerySet[T: models.Model](models.QuerySet[T]):
+    """Links to previews."""
+
+    def open(self, at: datetime) -> "SharedPreviewQuerySet[T]":
+        """Those that are neither over nor revoked."""
+        return self.filter(expires_at__gt=at, revoked_at=None)

@@ -4,7 +4,15 @@ disputes, typed figures, what falls with a source, the calendar, names without a
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import calendar_views, dispute_views, record_views, source_views, typed_views, views
+from newsroom import (
+    calendar_views,
+    dispute_views,
+    keeping_views,
+    record_views,
+    source_views,
+    typed_views,
+    views,
+)
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -57,5 +65,11 @@ urlpatterns = [
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
+    path("articles/article/keep/", admin.site.admin_view(keeping_views.keep), name="keep_new"),
+    path("articles/article/discard/", admin.site.admin_view(keeping_views.discard), name="discard_new"),
+    path("articles/article/<int:pk>/keep/", admin.site.admin_view(keeping_views.keep), name="keep"),
+    path("articles/article/<int:pk>/discard/", admin.site.admin_view(keeping_views.discard), name="discard"),
+    path("articles/article/<int:pk>/present/", admin.site.admin_view(keeping_views.present), name="present"),
+    path("articles/article/token/", admin.site.admin_view(keeping_views.token), name="token"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

@@ -12,13 +12,14 @@ from unfold.decorators import action
 from articles.admin.articles import ArticleAdmin
 from articles.models import Article, Edition, Override
 from changes.admin import picked
+from newsroom.admin.keeping import KeepsWhatIsTyped
 from newsroom.checking import check
 
 admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class ArticleInNewsroom(ArticleAdmin):
+class ArticleInNewsroom(KeepsWhatIsTyped, ArticleAdmin):
     """Working copies, and what is to be looked at before one is published."""
 
     actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1])
