@@ -1,7 +1,9 @@
 """An article's form filled with what was typed and not saved: to be offered, previewed or written on."""
 
 import copy
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +14,8 @@ from articles.admin.conflicts import WORDS, typed
 from articles.models import Article
 
 
-class Filled(NamedTuple):
+@dataclass
+class Filled:
     """The form and the rows below it, bound to what was typed. Nothing of it is saved."""
 
     form: Any
@@ -26,7 +29,7 @@ class Filled(NamedTuple):
         rows = [formset for formset in self.formsets if formset.has_changed()]
         return [*labels, *(str(formset.model._meta.verbose_name_plural) for formset in rows)]
 
-    @property
+    @cached_property
     def content(self) -> dict[str, Any]:
         """What was typed, in the shape of articles.revisions.content_of."""
         self.form.is_valid()
@@ -34,11 +37,10 @@ class Filled(NamedTuple):
 
     @property
     def article(self) -> Article:
-        """The article as it was typed, as far as it can be; not to be saved."""
-        content = self.content
-        article: Article = self.form.instance
+        """The article as it was typed, also where the form would refuse it; not to be saved."""
         for name in WORDS:
-            setattr(article, name, content[name])
+            setattr(self.form.instance, name, self.content[name])
+        article: Article = self.form.instance
         return article
 
 

@@ -8,6 +8,7 @@ from newsroom import (
     calendar_views,
     dispute_views,
     keeping_views,
+    preview_views,
     record_views,
     source_views,
     typed_views,
@@ -70,6 +71,14 @@ urlpatterns = [
     path("articles/article/<int:pk>/keep/", admin.site.admin_view(keeping_views.keep), name="keep"),
     path("articles/article/<int:pk>/discard/", admin.site.admin_view(keeping_views.discard), name="discard"),
     path("articles/article/<int:pk>/present/", admin.site.admin_view(keeping_views.present), name="present"),
+    path("articles/article/preview/", admin.site.admin_view(preview_views.preview), name="preview_new"),
+    path("articles/article/<int:pk>/preview/", admin.site.admin_view(preview_views.preview), name="preview"),
+    path("preview/", admin.site.admin_view(preview_views.frame), name="preview_frame"),
+    re_path(
+        r"^preview/images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z",
+        admin.site.admin_view(preview_views.preview_picture),
+        name="preview_picture",
+    ),
     path("articles/article/token/", admin.site.admin_view(keeping_views.token), name="token"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

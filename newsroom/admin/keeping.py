@@ -47,6 +47,7 @@ class KeepsWhatIsTyped(ModelAdmin):
         js = (
             Script("admin/editor/autosave.js", type="module"),
             Script("admin/editor/present.js", type="module"),
+            Script("admin/editor/preview.js", type="module"),
         )
 
     def changeform_view(

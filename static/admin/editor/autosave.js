@@ -1,6 +1,6 @@
 // Keeps what is typed on the server every few seconds, and what is not there yet on this computer. Warns of leaving only
 // while something is not on the server. What was left behind by a crash is sent first, so that the page can offer it.
-import { ask, uuid } from "./asking.js"
+import { ask, sent, uuid, written } from "./open-form.js"
 
 const PAUSE = 1000
 const LONGEST = 4000
@@ -22,17 +22,6 @@ let since = 0
 let failures = 0
 
 const key = () => form.elements._form.value
-
-function written() {
-  const sent = [...new FormData(form)].filter(
-    ([name, value]) =>
-      typeof value === "string" &&
-      !name.startsWith("_") &&
-      name !== "csrfmiddlewaretoken" &&
-      !name.includes("__prefix__"),
-  )
-  return JSON.stringify(sent)
-}
 
 function look() {
   if (!touched) {
@@ -77,9 +66,8 @@ async function send() {
 }
 
 function post(values, which, signal) {
-  const body = new FormData()
+  const body = sent(values)
   body.set("_form", which)
-  for (const [name, value] of JSON.parse(values)) body.append(name, value)
   return ask(about.dataset.keep, body, signal)
 }
 

@@ -1,5 +1,5 @@
 // Says who else has the article open, and that it was saved meanwhile.
-import { ask, token } from "./asking.js"
+import { ask, token } from "./open-form.js"
 
 const EVERY = 20_000
 const about = document.getElementById("keeping")

@@ -1,4 +1,18 @@
-// Posts for a form that stays open: notices that one was signed out, and takes up the token of a new session.
+// An article's form while it is open: what it holds, and asking the server without leaving it. That one was signed out is
+// noticed, and the token of a new session taken up.
+export function written() {
+  const all = [...new FormData(document.getElementById("article_form"))]
+  const own = ([name, value]) =>
+    typeof value === "string" && !name.startsWith("_") && name !== "csrfmiddlewaretoken" && !name.includes("__prefix__")
+  return JSON.stringify(all.filter(own))
+}
+
+export function sent(values) {
+  const body = new FormData()
+  for (const [name, value] of JSON.parse(values)) body.append(name, value)
+  return body
+}
+
 export async function ask(address, body, signal) {
   const answer = await post(address, body, signal)
   return answer.status === 403 && (await newToken()) ? post(address, body, signal) : answer
@@ -13,8 +27,9 @@ async function answered(request) {
   try {
     const answer = await request
     if (answer.type === "opaqueredirect") return { ok: false, status: "signed out" }
-    const json = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null
-    return { ok: answer.ok, status: answer.status, json }
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json")
+    const said = isJson ? { json: await answer.json() } : { text: await answer.text() }
+    return { ok: answer.ok, status: answer.status, ...said }
   } catch {
     return { ok: false, status: "no answer" }
   }
