@@ -53,6 +53,14 @@ def finish(*, user: User, form: UUID) -> None:
     )
 
 
+def form_of(values: QueryDict) -> UUID | None:
+    """Which open form is meant by what was sent or asked for, if any."""
+    try:
+        return UUID(values.get("_form", ""))
+    except ValueError:
+        return None
+
+
 def cleaned(sent: QueryDict) -> dict[str, list[str]]:
     """The fields of a form as they were sent, without what is not the article's. PostgreSQL keeps no NUL."""
     return {

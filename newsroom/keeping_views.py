@@ -15,7 +15,6 @@ from articles.models import Article
 from articles.workflow import may
 from changes.admin import who
 from newsroom import autosaving, presence
-from newsroom.admin.keeping import form_of
 
 
 def writable(request: HttpRequest, pk: int | None) -> Article | None:
@@ -82,7 +81,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> UUID:
-    if form := form_of(request.POST):
+    if form := autosaving.form_of(request.POST):
         return form
     raise BadRequest("The field _form must say which open form this is.")
 

@@ -10,6 +10,7 @@ from newsroom import (
     keeping_views,
     preview_views,
     record_views,
+    sharing_views,
     source_views,
     typed_views,
     views,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("articles/article/<int:pk>/present/", admin.site.admin_view(keeping_views.present), name="present"),
     path("articles/article/preview/", admin.site.admin_view(preview_views.preview), name="preview_new"),
     path("articles/article/<int:pk>/preview/", admin.site.admin_view(preview_views.preview), name="preview"),
+    path("articles/article/<int:pk>/share/", admin.site.admin_view(sharing_views.share), name="share"),
+    path("articles/shared/<int:pk>/revoke/", admin.site.admin_view(sharing_views.revoke), name="revoke"),
     path("preview/", admin.site.admin_view(preview_views.frame), name="preview_frame"),
     re_path(
         r"^preview/images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z",

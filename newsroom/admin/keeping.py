@@ -15,19 +15,9 @@ from articles.models import Article
 from articles.revisions import content_of
 from changes.admin import picked, who
 from newsroom import autosaving
+from newsroom.autosaving import form_of
 from newsroom.filling import as_initial, fill
 from newsroom.models import Autosave
-
-#: The field that says which open form was sent.
-FORM = "_form"
-
-
-def form_of(values: Any) -> UUID | None:
-    """Which open form is meant, if any."""
-    try:
-        return UUID(values.get(FORM, ""))
-    except ValueError:
-        return None
 
 
 class BroughtBack:

@@ -17,7 +17,7 @@ document.addEventListener("input", ({ target }) => {
 })
 // What is decided above the form saves nothing of it.
 document.addEventListener("submit", ({ target }) => {
-  if (!target.closest("#typed-figures, .suggestions, #keeping")) dirty = false
+  if (!target.closest("#typed-figures, .suggestions, #keeping, #shared-previews")) dirty = false
 })
 window.addEventListener("beforeunload", (event) => {
   // Where the server keeps what is typed, autosave.js knows better.

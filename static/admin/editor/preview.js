@@ -170,3 +170,15 @@ function begin() {
 }
 
 if (panel) begin()
+
+document.addEventListener("click", async ({ target }) => {
+  if (!("copy" in (target.dataset ?? {}))) return
+  const link = target.previousElementSibling
+  link.select()
+  try {
+    await navigator.clipboard.writeText(link.value)
+    target.textContent = "Copied"
+  } catch {
+    // Without TLS the browser gives no clipboard: the link is selected, to be copied by hand.
+  }
+})
