@@ -40,6 +40,8 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     faq = [(entry["question"], entry["answer"]) for entry in content.get("faq", [])]
     edition = write_out(article, faq=faq, starts=at, dated=at)
     edition.pk, edition.article_id = 0, article.pk or 0  # so that what is asked by them finds nothing
+    if not re.fullmatch(r"[-a-zA-Z0-9_]+", edition.slug):
+        edition.slug = "no-address-yet"
     edition.lead_image, edition.closing_topic = article.lead_image, article.closing_topic
     cited, named = index(edition, matcher())
     facts = _facts(edition, set(cited), at)
@@ -50,7 +52,7 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     )
     page = put_together(edition, facts, _records(list(used)), at=at)
     context = as_read(edition, page, authors=_authors(content.get("authors", [])), topics=topics, at=at)
-    context["canonical"] = settings.SITE_URL + f"/articles/{edition.slug}/"
+    context["canonical"] = settings.SITE_URL + edition.get_absolute_url()
     return Drawn(edition, context, _images(edition))
 
 

@@ -112,13 +112,13 @@ def offered(request: HttpRequest, article: Article | None, *, besides: UUID) -> 
             continue
         before = content_of(article) if article else {}
         rows = compare(before, filled.content)
-        based_on = filled.form.data.get("based_on")
+        based_on = kept.typed.get("based_on")
         found.append(
             {
                 "kept": kept,
                 "differs": differs,
                 "rows": rows,
-                "older": article is not None and based_on != str(article.version),
+                "older": article is not None and based_on != [str(article.version)],
             }
         )
     return found
