@@ -35,11 +35,19 @@ def warns(page: Any) -> bool:
 
 
 def kill_tabs(page: Any) -> None:
-    """Kill the processes of this browser's tabs, as a crash would."""
+    """Kill the processes of this browser's tabs, as a crash would, and wait until it has noticed."""
     session = page.context.browser.new_browser_cdp_session()
-    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
-        if process["type"] == "renderer":
-            os.kill(process["id"], signal.SIGKILL)
+
+    def tabs() -> set[int]:
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return {process["id"] for process in processes if process["type"] == "renderer"}
+
+    killed = tabs()
+    with page.expect_event("crash"):
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+    while killed & tabs():
+        pass
 
 
 def test_a_crash_loses_nothing_that_was_typed_in_a_new_article(desk: Any) -> None:
