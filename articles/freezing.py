@@ -1,5 +1,6 @@
 """Freezing: an edition and all that it uses, made from the working copy as it stands."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -42,37 +43,15 @@ def freeze(
 
     Raises PublishingRefused where a figure or a picture is not what the text says.
     """
-    first = Edition.objects.begun(starts).filter(article=article).order_by("number").first()
     number = (Edition.objects.filter(article=article).aggregate(newest=Max("number"))["newest"] or 0) + 1
-    shown = dated or (before.dated if before is not None and not major else starts)
-    body = bodies.clean(article.body)
-    faq = [{"question": e.question, "answer": bodies.clean(e.answer)} for e in article.faq.all()]
-    edition = Edition(
-        article=article,
-        number=number,
-        slug=article.slug,
-        headline=bodies.plain(article.headline),
-        standfirst=bodies.plain(article.standfirst),
-        kind=article.kind,
-        body=body,
-        text=bodies.text_of(body),
-        faq=faq,
-        closing=bodies.plain(article.closing),
-        closing_topic_id=article.closing_topic_id,
-        lead_image_id=article.lead_image_id,
-        lead_image_alt=article.lead_image_alt,
-        lead_image_credit=article.lead_image.credit if article.lead_image else "",
-        search_title=article.search_title,
-        search_description=article.search_description,
-        major=major,
-        change_note=bodies.plain(note),
-        first_published=first.first_published if first else min(starts, shown),
-        dated=shown,
-        visible_from=starts,
-        expires_at=expires_at,
-        published_by=by,
+    edition = write_out(
+        article,
+        faq=[(entry.question, entry.answer) for entry in article.faq.all()],
+        starts=starts,
+        dated=dated or (before.dated if before is not None and not major else starts),
     )
-    edition.reading_minutes = bodies.reading_minutes(edition.text)
+    edition.number, edition.major, edition.change_note = number, major, bodies.plain(note)
+    edition.expires_at, edition.published_by = expires_at, by
     facts, records = _lay_out(edition)
     images = _images(edition)
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
@@ -82,6 +61,39 @@ def freeze(
     hold(facts)
     put_in_search(edition)
     return edition
+
+
+def write_out(
+    article: Article, *, faq: Iterable[tuple[str, str]], starts: datetime, dated: datetime
+) -> Edition:
+    """The words of an edition from a working copy, which may be one that is not saved: as readers would see them.
+
+    It is neither laid out nor saved. One query.
+    """
+    first = Edition.objects.begun(starts).filter(article=article.pk).order_by("number").first()
+    body = bodies.clean(article.body)
+    text = bodies.text_of(body)
+    return Edition(
+        article_id=article.pk,
+        slug=article.slug,
+        headline=bodies.plain(article.headline),
+        standfirst=bodies.plain(article.standfirst),
+        kind=article.kind,
+        body=body,
+        text=text,
+        faq=[{"question": question, "answer": bodies.clean(answer)} for question, answer in faq],
+        closing=bodies.plain(article.closing),
+        closing_topic_id=article.closing_topic_id,
+        lead_image_id=article.lead_image_id,
+        lead_image_alt=article.lead_image_alt,
+        lead_image_credit=article.lead_image.credit if article.lead_image else "",
+        search_title=article.search_title,
+        search_description=article.search_description,
+        reading_minutes=bodies.reading_minutes(text),
+        first_published=first.first_published if first else min(starts, dated),
+        dated=dated,
+        visible_from=starts,
+    )
 
 
 def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:

@@ -51,8 +51,13 @@ def show(edition: Edition, *, at: datetime | None = None) -> Page:
     it is live; later ones are asked for.
     """
     at = at or timezone.now()
-    records = _records(edition, at)
-    facts = _facts(edition, at)
+    return put_together(edition, _facts(edition, at), _records(edition, at), at=at)
+
+
+def put_together(
+    edition: Edition, facts: dict[int, Standing], records: list[dict[str, Any]], *, at: datetime
+) -> Page:
+    """The page of an edition from the figures that it cites and the records that it names. At most one query."""
     laid = Laid(facts, {record["id"]: record["url"] for record in records})
     body = laid.out(edition.layout.get("body", []))
     faq = [
@@ -220,15 +225,15 @@ def _records(edition: Edition, at: datetime) -> list[dict[str, Any]]:
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     return [
-        {
-            "id": row["record_id"],
-            "kind": row["record__kind"],
-            "name": row["record__name"],
-            "url": address(row["record__kind"], row["record__slug"]),
-        }
+        told_of(row["record_id"], row["record__kind"], row["record__name"], row["record__slug"])
         for row in rows
         if row["frozen"] or row["record_id"] in public
     ]
+
+
+def told_of(pk: int, kind: str, name: str, slug: str) -> dict[str, Any]:
+    """A record as the page names it."""
+    return {"id": pk, "kind": kind, "name": name, "url": address(kind, slug)}
 
 
 def _read_next(edition: Edition, at: datetime) -> list[dict[str, Any]]:

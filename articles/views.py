@@ -1,6 +1,5 @@
 """Pages of articles, topics and authors, and their pictures."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles import reading
-from articles.beside import beside
-from articles.describing import described
 from articles.models import Author, Edition, Image, Topic
-from articles.querysets import EditionQuerySet
+from articles.querysets import EditionQuerySet, ImageQuerySet
 from articles.rendering import show
+from articles.showing import as_read
 from articles.stories import stories
 from changes import addresses
 from companies.jsonld import json_ld, listing, person, thing
@@ -37,39 +35,14 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     edition = reading.live_edition(slug, now)
     if edition is None:
         return _gone_or_moved(request, slug, now)
-    authors, topics = reading.authors(edition), reading.topics(edition)
-    image_url, page = _image_url(edition), show(edition, at=now)
-    context = {
-        "title": edition.search_title or edition.headline,
-        "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, image_url, page.sources),
-        "edition": edition,
-        "image_url": image_url,
-        "page": page,
-        "authors": authors,
-        "topics": topics,
-        "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
-        "changed": reading.changed(edition, now),
-        **beside(edition, now),
-    }
+    context = as_read(
+        edition,
+        show(edition, at=now),
+        authors=reading.authors(edition),
+        topics=reading.topics(edition),
+        at=now,
+    )
     return render(request, "articles/article.html", context)
-
-
-def _closing(edition: Edition, topics: set[int]) -> tuple[str, str, str]:
-    """The closing line before, in and after its link: the last “here”, where it leads to a public topic."""
-    leads = edition.closing_topic_id
-    public = leads in topics or (leads and Topic.objects.public().filter(pk=leads).exists())
-    here = list(re.finditer(r"\bhere\b", edition.closing)) if public else []
-    if not here:
-        return edition.closing, "", ""
-    start, end = here[-1].span()
-    return edition.closing[:start], edition.closing[start:end], edition.closing[end:]
-
-
-def _image_url(edition: Edition) -> str:
-    """The address of its lead image, or nothing."""
-    image = edition.lead_image
-    return image.address if image else ""
 
 
 def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
@@ -131,9 +104,14 @@ def _listed(
 
 def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     """A picture, while a live edition shows it."""
-    found = get_object_or_404(Image.objects.public(), pk=pk)
-    if found.filename != name:
-        raise Http404
-    response = served(found.file)
+    response = picture(Image.objects.public(), pk, name)
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def picture(among: ImageQuerySet, pk: str, name: str) -> HttpResponseBase:
+    """The file of one of some pictures. Raises Http404 where it is none of them, or has another name."""
+    found = get_object_or_404(among, pk=pk)
+    if found.filename != name:
+        raise Http404
+    return served(found.file)

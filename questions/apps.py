@@ -35,7 +35,8 @@ class QuestionsConfig(AppConfig):
             return set(Question.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
 
         def asked_on(edition: "Edition", at: datetime) -> list[dict[str, object]]:
-            rows = asking.answered_on(edition.article_id, at)
+            drawn = edition._state.adding  # not kept: what readers would see of it
+            rows = asking.answered_on(edition.article_id, at, once_live=drawn)
             answers = show_answers([row["answer__layout"] for row in rows], at=at)
             return [row | {"answer": answer} for row, answer in zip(rows, answers, strict=True)]
 

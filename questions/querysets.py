@@ -24,6 +24,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
         )
 
+    def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Those that are public, and those that would be, were the article they were asked on live."""
+        by_then = Q(answer__published_from__lte=at or timezone.now()) | Q(answer__published_from__isnull=True)
+        return self.filter(by_then, state="answered", answer__isnull=False)
+
     def asked_on(self, article: "Article | int") -> "QuestionQuerySet":
         """Those that were asked on an article."""
         return self.filter(article=article)

@@ -5,21 +5,26 @@ from typing import Any
 
 from prepared import Prepared
 from questions.models import Question
+from questions.querysets import QuestionQuerySet
 
-_answered = Prepared(
-    lambda article, at: (
-        Question.objects.public(at)
-        .asked_on(article)
-        .newest()
-        .values("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout")
-    ),
-    *(int, datetime),
+
+def _rows(questions: QuestionQuerySet, article: int) -> Any:
+    rows = questions.asked_on(article).newest()
+    return rows.values("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout")
+
+
+_answered = Prepared(lambda article, at: _rows(Question.objects.public(at), article), *(int, datetime))
+_once_live = Prepared(
+    lambda article, at: _rows(Question.objects.public_with_their_article(at), article), *(int, datetime)
 )
 
 
-def answered_on(article: int, at: datetime) -> list[dict[str, Any]]:
-    """The public questions that were asked on an article, newest answer first. One query."""
+def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[dict[str, Any]]:
+    """The public questions that were asked on an article, newest answer first. One query.
+
+    once_live: also those that wait for the article to be live.
+    """
     return [
         row | {"url": f"/questions/{row['pk']}-{row['slug']}/", "answered_at": row["answer__answered_at"]}
-        for row in _answered(article, at)
+        for row in (_once_live if once_live else _answered)(article, at)
     ]

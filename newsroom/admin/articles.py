@@ -13,6 +13,7 @@ from unfold.enums import ActionVariant
 from articles.admin.articles import ArticleAdmin
 from articles.models import Article, Edition, Override
 from changes.admin import picked
+from newsroom.admin.keeping import KeepsWhatIsTyped
 from newsroom.checking import check
 from newsroom.publishing.page import publish_page
 
@@ -20,7 +21,7 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class ArticleInNewsroom(ArticleAdmin):
+class ArticleInNewsroom(KeepsWhatIsTyped, ArticleAdmin):
     """Working copies, what is to be looked at before one is published, and the page that publishes it."""
 
     actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1])

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 
 from articles.models import Article
+from newsroom.presence import name_of
+from newsroom.sharing import listed
 from newsroom.writing import look_at
 
 register = template.Library()
@@ -18,3 +20,15 @@ def typed_figures(context: dict[str, Any], article: Article | None) -> dict[str,
         "findings": look_at(article) if article else [],
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("admin/newsroom/shared.html", takes_context=True)
+def shared_previews(context: dict[str, Any], article: Article) -> dict[str, Any]:
+    """The links under which an article's preview can be read."""
+    return listed(article) | {name: context.get(name) for name in ("csrf_token", "site_url")}
+
+
+@register.filter
+def called(user: Any) -> str:
+    """What colleagues call a user, or nothing where there is none."""
+    return name_of(user) if user else ""

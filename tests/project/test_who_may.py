@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -19,6 +21,7 @@ from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
 from newsroom.models import SavedFilter, Unrecorded
+from newsroom.sharing import share
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -86,6 +89,9 @@ PAGES = {
     "admin:facts_fact_let_rule": ("eps", "fact"),
     "newsroom:disputes": ("eps", None),
     "newsroom:calendar": ("ceps", None),
+    "newsroom:token": ("cepsn", None),
+    "newsroom:preview_frame": ("cepsn", None),
+    "newsroom:preview_picture": ("ceps", "articles_image filename"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_checklist": ("ceps", "draft"),
@@ -126,6 +132,15 @@ POSTED = {
     "newsroom:move_edition": ("ps", "articles_edition"),
     "newsroom:save_filter": ("", None),  # of no list
     "newsroom:delete_filter": ("epsm", "filter"),
+    "newsroom:keep_new": ("ceps", None),
+    "newsroom:keep": ("eps", "draft"),
+    "newsroom:discard_new": ("ceps", None),
+    "newsroom:discard": ("eps", "draft"),
+    "newsroom:present": ("eps", "draft"),
+    "newsroom:preview_new": ("ceps", None),
+    "newsroom:preview": ("eps", "draft"),
+    "newsroom:share": ("eps", "draft"),
+    "newsroom:revoke": ("eps", "shared"),
 }
 
 #: Lists that are imported and exported as files, by those who may change them.
@@ -219,6 +234,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "auth_group": Group.objects.first(),
         "auth_user": admin_user,
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
+        "shared": share(draft, by=admin_user),
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
         "other": make_company("Umbra Group"),
         "filter": SavedFilter.objects.create(
@@ -285,8 +301,10 @@ def test_models(role: str, rows: dict[str, Any]) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     client = client_of(role)
-    files = {"file": rows["articles_image"].file.name, "logo": rows["companies_company"].logo.name}
-    for table, ask in ((PAGES, client.get), (POSTED, client.post)):
+    image = rows["articles_image"]
+    files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
+    post = partial(client.post, data={"_form": uuid4()})
+    for table, ask in ((PAGES, client.get), (POSTED, post)):
         for name, (who, about) in table.items():
             args = [files.get(key) or rows[key].pk for key in (about or "").split()]
             assert opens(ask(reverse(name, args=args))) is (role in who), name

@@ -17,10 +17,11 @@ document.addEventListener("input", ({ target }) => {
 })
 // What is decided above the form saves nothing of it.
 document.addEventListener("submit", ({ target }) => {
-  if (!target.closest("#typed-figures, .suggestions")) dirty = false
+  if (!target.closest("#typed-figures, .suggestions, #keeping, #shared-previews")) dirty = false
 })
 window.addEventListener("beforeunload", (event) => {
-  if (dirty) event.preventDefault()
+  // Where the server keeps what is typed, autosave.js knows better.
+  if (dirty && !document.getElementById("keeping")) event.preventDefault()
 })
 
 // The buttons publish what was saved: say so while there is something that was not.

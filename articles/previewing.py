@@ -1,0 +1,106 @@
+"""What readers would see of a working copy, were it published now: the very page, of an edition that is not kept."""
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles import bodies, figures
+from articles.freezing import write_out
+from articles.indexing import choose_read_next, index
+from articles.models import Article, Author, Edition, Topic
+from articles.rendering import put_together, told_of
+from articles.showing import as_read
+from companies.models import Record
+from companies.naming import matcher
+from facts.models import Fact
+from facts.watching import COLUMNS, NEAR, Standing, weighed
+
+
+class Drawn(NamedTuple):
+    """An edition that is only drawn up, what its page says, and the pictures that it would make public."""
+
+    edition: Edition
+    context: dict[str, Any]
+    images: set[int]
+
+
+def draw(article: Article, content: dict[str, Any], *, at: datetime | None = None) -> Drawn:
+    """Draw up the edition that publishing would make, and its page.
+
+    content: the rows of the working copy as articles.revisions.content_of has them; the words are the article's
+    own, which need not be saved. What publishing would refuse is shown as far as it can be. The same few queries
+    whatever it cites and names.
+    """
+    at = at or timezone.now()
+    faq = [(entry["question"], entry["answer"]) for entry in content.get("faq", [])]
+    edition = write_out(article, faq=faq, starts=at, dated=at)
+    edition.pk, edition.article_id = 0, article.pk or 0  # so that what is asked by them finds nothing
+    if not re.fullmatch(r"[-a-zA-Z0-9_]+", edition.slug):
+        edition.slug = "no-address-yet"
+    edition.lead_image, edition.closing_topic = article.lead_image, article.closing_topic
+    cited, named = index(edition, matcher())
+    facts = _facts(edition, set(cited), at)
+    used = dict.fromkeys([*named, *(facts[pk].fact["subject_id"] for pk in cited if pk in facts)])
+    topics = _topics(content.get("topics", []))
+    edition.read_next = choose_read_next(
+        edition, records=list(used), topics=[topic["topic_id"] for topic in topics]
+    )
+    page = put_together(edition, facts, _records(list(used)), at=at)
+    context = as_read(edition, page, authors=_authors(content.get("authors", [])), topics=topics, at=at)
+    context["canonical"] = settings.SITE_URL + edition.get_absolute_url()
+    return Drawn(edition, context, _images(edition))
+
+
+def respond(request: HttpRequest, drawn: Drawn, *, template: str, images: str, **more: Any) -> HttpResponse:
+    """The page of a drawn edition. images: where its pictures are got, for readers do not get them yet."""
+    page = render_to_string(template, drawn.context | more, request=request)
+
+    def private(found: re.Match[str]) -> str:
+        return f"{images}{found[0]}" if int(found[1]) in drawn.images else found[0]
+
+    return HttpResponse(re.sub(r"(?<=[\s\"'])/images/([0-9]{1,18})/", private, page))
+
+
+def _facts(edition: Edition, cited: set[int], at: datetime) -> dict[int, Standing]:
+    """How the cited figures would stand, were they and those shown with the article public. Three queries."""
+    if not cited:
+        return {}
+    beside = figures.all_shown_with(edition.article_id).values()
+    public = cited | {found.fact for text in beside for found in bodies.citations(text)}
+    rows = list(Fact.objects.filter(pk__in=cited).values(*COLUMNS))
+    known = Fact.objects.public(at) | Fact.objects.filter(pk__in=public)
+    near = known.filter(
+        subject_id__in={row["subject_id"] for row in rows}, metric_id__in={row["metric_id"] for row in rows}
+    )
+    return weighed(rows, list(near.order_by().values(*NEAR)), at=at)
+
+
+def _records(used: list[int]) -> list[dict[str, Any]]:
+    """The records that would be public with it, in order. One query."""
+    rows = Record.objects.filter(pk__in=used).values_list("pk", "kind", "name", "slug")
+    found = {row[0]: told_of(*row) for row in rows}
+    return [found[pk] for pk in used if pk in found]
+
+
+def _authors(chosen: list[int]) -> list[dict[str, Any]]:
+    """The byline, as articles.reading has it. One query."""
+    found = Author.objects.filter(pk__in=chosen).values_list("pk", "name", "slug")
+    rows = {pk: {"name": name, "slug": slug} for pk, name, slug in found}
+    return [rows[pk] for pk in dict.fromkeys(chosen) if pk in rows]
+
+
+def _topics(chosen: list[int]) -> list[dict[str, Any]]:
+    """The topics, as articles.reading has them. One query."""
+    rows = Topic.objects.filter(pk__in=chosen).order_by("name")
+    return [{"topic_id": row.pk, "name": row.name, "slug": row.slug} for row in rows]
+
+
+def _images(edition: Edition) -> set[int]:
+    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
+    inside = {picture.image for text in texts for picture in bodies.pictures(text)}
+    return inside | ({edition.lead_image_id} if edition.lead_image_id else set())

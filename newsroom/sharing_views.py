@@ -1,0 +1,91 @@
+"""Previews that are shared: made and revoked beside the article's form, and read by whoever has the link."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article, Image
+from articles.previewing import Drawn, draw, respond
+from articles.revisions import content_of
+from articles.views import picture
+from changes.admin import who
+from newsroom import sharing
+from newsroom.keeping_views import writable
+from newsroom.models import SharedPreview
+
+
+class DaysForm(forms.Form):
+    """For how long a link is good."""
+
+    days = forms.IntegerField(min_value=1, max_value=sharing.MOST_DAYS)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link to an article's preview."""
+    article = writable(request, pk)
+    assert article is not None  # noqa: S101 - its id is part of the address
+    form = DaysForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, article, f"Not made: choose between 1 and {sharing.MOST_DAYS} days.")
+    link = sharing.share(article, by=who(request), days=form.cleaned_data["days"])
+    return _listed(request, article, "The link is made. Whoever has it can read the article.", link)
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a link at once."""
+    link = get_object_or_404(SharedPreview.objects.select_related("article"), pk=pk)
+    article = writable(request, link.article_id)
+    assert article is not None  # noqa: S101 - a link has one
+    sharing.revoke(link, by=who(request))
+    return _listed(request, article, "Revoked. The link leads nowhere now.")
+
+
+@require_safe
+def read(request: HttpRequest, token: str) -> HttpResponse:
+    """The article as publishing would show it now, for whoever has the link. 404 for every link that is not good."""
+    link, drawn = _drawn(token)
+    if request.method == "GET":
+        sharing.count(link, at=timezone.now())
+    response = respond(
+        request, drawn, template="newsroom/preview.html", images=request.path.rstrip("/"), link=link
+    )
+    return _unseen(response)
+
+
+@require_safe
+def read_picture(request: HttpRequest, token: str, pk: str, name: str) -> HttpResponseBase:
+    """A picture that the article shows, under the same link."""
+    _, drawn = _drawn(token)
+    return _unseen(picture(Image.objects.filter(pk__in=drawn.images), pk, name))
+
+
+def _drawn(token: str) -> tuple[SharedPreview, Drawn]:
+    now = timezone.now()
+    link = sharing.opened(token, at=now)
+    if link is None:
+        raise Http404
+    return link, draw(link.article, content_of(link.article), at=now)
+
+
+def _unseen[R: HttpResponseBase](response: R) -> R:
+    """Kept by nobody, found by no search engine, and told to no page that is opened from it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _listed(
+    request: HttpRequest, article: Article, said: str, made: SharedPreview | None = None
+) -> HttpResponse:
+    """The list anew, where the page asks for it by itself; else the article's form."""
+    if request.headers.get("HX-Request"):
+        return render(
+            request, "admin/newsroom/shared.html", sharing.listed(article) | {"said": said, "made": made}
+        )
+    return redirect("admin:articles_article_change", article.pk)
