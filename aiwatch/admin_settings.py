@@ -16,7 +16,7 @@ def _nothing(config: Any, shared: dict[str, Any]) -> None:
 DJANGO_PROSE_EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
         "js": [static_lazy("admin/editor/extensions.js")],
-        "extensions": dict.fromkeys(("Callout", "Fact", "Language", "CleanPaste", "RedoKey"), _nothing),
+        "extensions": dict.fromkeys(("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu"), _nothing),
     }
 ]
 
@@ -45,7 +45,10 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [lambda request: static("admin/css/newsroom.css")],
+    "STYLES": [
+        lambda request: static("admin/css/newsroom.css"),
+        lambda request: static("admin/css/editor.css"),
+    ],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {

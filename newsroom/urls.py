@@ -1,10 +1,19 @@
 """Pages of the newsroom within the admin: /admin/import/, what decides suggestions, merges, what becomes of figures,
-disputes, typed figures, what falls with a source, the calendar, names without a record, pictures and logos."""
+disputes, typed figures, the editor's dialogs, what falls with a source, the calendar, names without a record,
+pictures and logos."""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import calendar_views, dispute_views, record_views, source_views, typed_views, views
+from newsroom import (
+    calendar_views,
+    dispute_views,
+    editor_views,
+    record_views,
+    source_views,
+    typed_views,
+    views,
+)
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -56,6 +65,9 @@ urlpatterns = [
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
+    path("editor/links/", admin.site.admin_view(editor_views.links), name="editor_links"),
+    path("editor/pictures/", admin.site.admin_view(editor_views.pictures), name="editor_pictures"),
+    path("editor/make-fact/", admin.site.admin_view(editor_views.make_fact), name="make_fact"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
 ]

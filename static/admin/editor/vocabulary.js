@@ -1,0 +1,41 @@
+// Nodes of the editor without what the sanitiser would take away (articles/bodies.py): what is seen is what is kept.
+import {
+  CodeBlock as BaseCodeBlock,
+  ListItem as BaseListItem,
+  OrderedList as BaseOrderedList,
+  TableCell as BaseTableCell,
+  TableHeader as BaseTableHeader,
+} from "django-prose-editor/editor"
+
+export const CodeBlock = BaseCodeBlock.extend({
+  addAttributes() {
+    return {}
+  },
+})
+
+// No call-out within a list, or one could stand within another.
+export const ListItem = BaseListItem.extend({ content: "paragraph (paragraph | bulletList | orderedList | codeBlock)*" })
+
+export const OrderedList = BaseOrderedList.extend({
+  addAttributes() {
+    return { start: this.parent().start }
+  },
+
+  addNodeView() {
+    return null
+  },
+})
+
+// The widths of columns are the page's.
+function spans() {
+  const span = (name) => ({
+    default: 1,
+    parseHTML: (element) => element[name] || 1,
+    renderHTML: ({ [name.toLowerCase()]: count }) => (count > 1 ? { [name.toLowerCase()]: count } : {}),
+  })
+  return { colspan: span("colSpan"), rowspan: span("rowSpan"), colwidth: { default: null, rendered: false, parseHTML: () => null } }
+}
+
+export const TableCell = BaseTableCell.extend({ addAttributes: spans })
+
+export const TableHeader = BaseTableHeader.extend({ addAttributes: spans })
