@@ -16,7 +16,9 @@ def _nothing(config: Any, shared: dict[str, Any]) -> None:
 DJANGO_PROSE_EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
         "js": [static_lazy("admin/editor/extensions.js")],
-        "extensions": dict.fromkeys(("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu"), _nothing),
+        "extensions": dict.fromkeys(
+            ("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu", "Toolbar"), _nothing
+        ),
     }
 ]
 

@@ -37,6 +37,7 @@ EXTENSIONS: dict[str, Any] = {
     "CleanPaste": True,
     "RedoKey": True,
     "SlashMenu": True,
+    "Toolbar": True,
     "Menu": {
         "groups": [
             {"group": "blockType -lists", "type": "dropdown", "minItems": 2},

@@ -79,7 +79,9 @@ def _amount(figure: Figure, words: str) -> dict[str, Any]:
         written = words
     except amounts.AmountNotUnderstood:
         written = amounts.display(figure.value, figure.high, figure.unit, "exactly")
-    return {"value": written, "unit": figure.unit, "qualifier": figure.qualifier}
+    # Of a bare number, the metric says what it counts.
+    unit = "" if figure.unit == Metric.Unit.COUNT else figure.unit
+    return {"value": written, "unit": unit, "qualifier": figure.qualifier}
 
 
 def _subject(pk: Any, figure: Figure | None, known: Mapping[Any, Known]) -> Record | None:

@@ -89,7 +89,7 @@ export const Fact = Mark.create({
     menu.defineItem({
       name: "fact:make",
       groups: "facts",
-      button: buttons.text("Make it a fact…", "Make the selected words a fact"),
+      button: buttons.text("Make it a fact…", "Make it a fact…"),
       hidden: () => !makeFactUrl,
       enabled: (editor) => editor.can().makeFact() && !editor.isActive("codeBlock"),
       command: (editor) => editor.commands.makeFact(),

@@ -37,9 +37,9 @@ export async function makeFact(words, before, after) {
 
   dialog.addEventListener("submit", (event) => {
     event.preventDefault()
-    const button = event.submitter
-    button.disabled = true
-    send(new FormData(event.target, button)).finally(() => (button.disabled = false))
+    if (dialog.ariaBusy) return
+    dialog.ariaBusy = "true"
+    send(new FormData(event.target, event.submitter)).finally(() => (dialog.ariaBusy = null))
   })
   dialog.addEventListener("click", ({ target }) => {
     const { cite, shown } = target.dataset

@@ -26,7 +26,7 @@ export class SlashList {
   }
 
   add(view) {
-    this.list = crel("ul", { id: SlashList.id, role: "listbox", "aria-label": "Insert", popover: "manual" })
+    this.list = crel("ul", { id: SlashList.id, role: "listbox", "aria-label": "Insert", popover: "manual", tabIndex: -1 })
     // The caret stays in the text.
     this.list.addEventListener("mousedown", (event) => event.preventDefault())
     document.body.append(this.list)
