@@ -38,6 +38,7 @@ EXTENSIONS: dict[str, Any] = {
     "RedoKey": True,
     "SlashMenu": True,
     "Toolbar": True,
+    "Spaces": True,
     "Menu": {
         "groups": [
             {"group": "blockType -lists", "type": "dropdown", "minItems": 2},

@@ -33,7 +33,6 @@ export const CleanPaste = Extension.create({
 export function cleaned(html) {
   const { body } = new DOMParser().parseFromString(html.replace(INVISIBLE, ""), "text/html")
   for (const element of body.querySelectorAll(GONE)) element.remove()
-  for (const element of body.querySelectorAll("*")) dropHandlers(element)
   for (const space of body.querySelectorAll("span[style*='mso-spacerun']")) space.replaceWith(" ")
   makeWordLists(body)
   nestLists(body)
@@ -54,11 +53,6 @@ export function cleaned(html) {
   // What was copied here keeps its empty lines.
   if (!body.querySelector("[data-pm-slice]")) removeEmpty(body)
   return body.innerHTML
-}
-
-// The policy would refuse to run them, and complain.
-function dropHandlers(element) {
-  for (const { name } of [...element.attributes]) if (name.startsWith("on")) element.removeAttribute(name)
 }
 
 function unwrap(element) {

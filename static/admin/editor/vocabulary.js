@@ -1,6 +1,7 @@
 // Nodes of the editor without what the sanitiser would take away (articles/bodies.py): what is seen is what is kept.
 import {
   CodeBlock as BaseCodeBlock,
+  Extension,
   ListItem as BaseListItem,
   OrderedList as BaseOrderedList,
   TableCell as BaseTableCell,
@@ -39,3 +40,12 @@ function spans() {
 export const TableCell = BaseTableCell.extend({ addAttributes: spans })
 
 export const TableHeader = BaseTableHeader.extend({ addAttributes: spans })
+
+// Spaces that were typed side by side or at the end of a line come back as they were kept.
+export const Spaces = Extension.create({
+  name: "spaces",
+
+  onBeforeCreate() {
+    this.editor.options.parseOptions = { preserveWhitespace: true }
+  },
+})
