@@ -17,7 +17,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
         "js": [static_lazy("admin/editor/extensions.js")],
         "extensions": dict.fromkeys(
-            ("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu", "Spaces", "Toolbar"), _nothing
+            ("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu", "Spaces", "Toolbar"),
+            _nothing,
         ),
     }
 ]

@@ -50,11 +50,7 @@ def make_fact(request: HttpRequest) -> HttpResponse:
     if "record" not in request.POST and "all_the_same" not in request.POST:
         form = MakingForm(initial=_understood(request))
         return _shown(request, form)
-    # PostgreSQL keeps no NUL.
-    data = request.POST.copy()
-    for name in data:
-        data[name] = data[name].replace("\0", "")
-    form = MakingForm(data)
+    form = MakingForm(request.POST)
     fact = making.record(form, by=who(request))
     return _shown(request, form) if fact is None else JsonResponse(described(fact))
 

@@ -19,7 +19,7 @@ def records(words: str) -> list[dict[str, Any]]:
     """The records that all words fit by name, native name or alias; those that are called so come first. One query."""
     if not words:
         return []
-    found = Record.objects.all()
+    found: Any = Record.objects.all()
     for word in words.split():
         alias = Alias.objects.filter(record=OuterRef("pk"), text__icontains=word)
         found = found.filter(Q(name__icontains=word) | Q(native_name__icontains=word) | Exists(alias))

@@ -96,14 +96,13 @@ def _subject(pk: Any, figure: Figure | None, known: Mapping[Any, Known]) -> Reco
 def _metric(figure: Figure, words: str, before: str, after: str) -> Metric | None:
     """What is measured: the one metric of the unit that the sentence speaks of, else the one the unit stands for."""
     lead, rest = before.rpartition("\n\n")[2], after.partition("\n\n")[0]
-    place = {"sentence": lead + words + rest, "at": len(lead), "words": words}
+    sentence = lead + words + rest
+    place = {"sentence": sentence, "at": len(lead), "words": words}
     code, _, sort = metric_of({"unit": figure.unit, "text": words, "places": [place]})
     meant: Metric | None = Metric.objects.filter(code=code).first()
     if meant is not None and sort not in {Metric.Unit.MONEY, Metric.Unit.PEOPLE, Metric.Unit.COUNT}:
         return meant
-    spoken_of = [
-        metric for metric in Metric.objects.filter(unit=sort) if speaks_of(place["sentence"], metric)
-    ]
+    spoken_of = [metric for metric in Metric.objects.filter(unit=sort) if speaks_of(sentence, metric)]
     return spoken_of[0] if len(spoken_of) == 1 else meant
 
 

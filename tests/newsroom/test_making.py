@@ -59,7 +59,9 @@ def refused(response: Any) -> dict[str, str]:
 
 
 def test_the_form_is_filled_in_from_the_words_and_their_sentence(chat: Record) -> None:
-    first = understood("163 million", "A head\n\nIn January 2026 Umbra Chat had over ", " monthly active users.")
+    first = understood(
+        "163 million", "A head\n\nIn January 2026 Umbra Chat had over ", " monthly active users."
+    )
     assert first["subject"].pk == chat.pk
     assert first["metric"].name == "Monthly active users"
     assert (first["value"], first["unit"], first["qualifier"]) == ("163 million", "people", "over")
@@ -126,7 +128,12 @@ def test_a_new_source_is_recorded_with_it_and_one_that_we_have_is_not_recorded_t
     editor: User, chat: Record
 ) -> None:
     client = signed_in(editor)
-    new = {"source": "", "new_title": "A filing", "new_publisher": "Umbra", "new_url": "https://example.org/f"}
+    new = {
+        "source": "",
+        "new_title": "A filing",
+        "new_publisher": "Umbra",
+        "new_url": "https://example.org/f",
+    }
     first = send(client, **new).json()["id"]
     second = send(client, **new, as_of="2026-02").json()["id"]
     filing = Source.objects.get(title="A filing")
@@ -149,6 +156,7 @@ def test_a_new_source_is_recorded_with_it_and_one_that_we_have_is_not_recorded_t
         ({"source": "", "new_publisher": "Umbra"}, "new_title", "Give the new source a title"),
         ({"source": "", "new_title": "A page", "new_url": "ftp://x.example"}, "new_url", "http"),
         ({"dimensions": "effort=high"}, "dimensions", ""),
+        ({"quotation": "a\0b"}, "quotation", "Null"),
         ({"high": "1"}, "high", "larger than its beginning"),
     ],
 )
