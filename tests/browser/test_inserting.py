@@ -78,6 +78,10 @@ def test_all_that_the_menu_inserts_is_kept_as_it_is_seen_and_can_be_undone(desk:
     keyboard.type("A wall in shade")
     dialog.get_by_label("Caption").fill("By noon.")
     dialog.get_by_role("button", name="Insert").click()
+    # After the caption the text goes on.
+    desk.locator(".tiptap figcaption").click()
+    desk.wait_for_function("document.querySelector('.tiptap').editor.isActive('caption')")
+    keyboard.press("Enter")
     choose(desk, "table", "Table")
     row = "<tr><td><p></p></td><td><p></p></td><td><p></p></td></tr>"
     head = "<tr><th><p></p></th><th><p></p></th><th><p></p></th></tr>"
@@ -153,6 +157,7 @@ def test_selected_words_are_made_a_fact(desk: Any) -> None:
     held = make_fact(make_product("Umbra Chat"), value=150_000_000, source="A filing")
     body = "<p>Umbra Chat had over 163 million monthly active users in January 2026.</p>"
     begin(desk, f"/admin/articles/article/{make_article(body=body).pk}/change/")
+    desk.evaluate("document.addEventListener('submit', () => document.body.append('the form was sent'))")
     select(desk, "163 million")
     desk.keyboard.press("Control+Shift+f")
     desk.get_by_role("button", name="Make it a fact…").last.click()
@@ -182,6 +187,8 @@ def test_selected_words_are_made_a_fact(desk: Any) -> None:
     assert (made.qualifier, made.quotation) == ("over", "Well over 163 million.")
     cited = f'<data value="fact:{made.pk}">163 million</data>'
     assert body_of(desk) == body.replace("163 million", cited)
+    # The article's form does not take it for its own saving, and goes on to ask before it is left.
+    sync_api.expect(desk.get_by_text("the form was sent")).to_have_count(0)
     # A line that is broken within the figure breaks after it.
     desk.keyboard.press("ArrowLeft")
     desk.keyboard.press("ArrowLeft")

@@ -26,6 +26,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   // Seen at once; said after a pause, and only when the time to read is another.
   const said = Object.assign(document.createElement("p"), { className: "vh", role: "status" })
   textarea.closest(".prose-editor").after(seen, said)
+  editor.view.dom.setAttribute("aria-describedby", seen.id)
   let minutes = null
   let waiting = 0
   const count = () => {

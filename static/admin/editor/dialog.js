@@ -1,26 +1,24 @@
 // A dialog over the page: named, closed by Escape or a button with data-close; the promise tells what came of it.
 import { crel } from "django-prose-editor/editor"
 
-export function openDialog(title, content, className = "") {
+export function openDialog(title, content) {
   const heading = crel("h2", { textContent: title, id: "editor-dialog-title" })
-  const dialog = crel("dialog", { className: `editor-dialog ${className}`, "aria-labelledby": heading.id }, [
-    ...[heading, ...content],
-  ])
+  const dialog = crel("dialog", { className: "editor-dialog", "aria-labelledby": heading.id }, [heading, ...content])
   dialog.addEventListener("click", ({ target }) => target.closest("[data-close]") && dialog.close())
-  // A key that is for the dialog is none for the form behind it.
-  dialog.addEventListener("keydown", (event) => event.stopPropagation())
+  // What is for the dialog is nothing for the form behind it, which would think itself saved.
+  for (const name of ["keydown", "submit"]) dialog.addEventListener(name, (event) => event.stopPropagation())
   document.body.append(dialog)
-  const closed = new Promise((resolve) =>
-    dialog.addEventListener("close", () => {
-      dialog.remove()
-      resolve(dialog.taken ?? null)
-    }),
-  )
+  const { promise: closed, resolve } = Promise.withResolvers()
+  dialog.addEventListener("close", () => {
+    dialog.remove()
+    resolve(null)
+  })
   dialog.showModal()
-  // What is taken is what the promise tells.
+  // What is taken is what the promise tells, at once: the next key is for the text again.
   const take = (what) => {
-    dialog.taken = what
+    resolve(what)
     dialog.close()
+    dialog.remove()
   }
   return { dialog, closed, take }
 }

@@ -35,7 +35,10 @@ export const Image = BaseImage.extend({
     // Readers get a picture while an edition shows it; editors always.
     return ({ node: { attrs } }) => {
       const src = this.options.media.replace("NAME", OURS.exec(attrs.src)?.[1] ?? "")
-      return { dom: crel("img", { src, alt: attrs.alt || "", draggable: true }) }
+      const dom = crel("img", { src, alt: attrs.alt || "", draggable: true })
+      // The text below stays where it is when the picture comes.
+      for (const side of ["width", "height"]) if (attrs[side]) dom.setAttribute(side, attrs[side])
+      return { dom }
     }
   },
 })
@@ -46,6 +49,21 @@ export const Caption = BaseCaption.extend({
 
   addAttributes() {
     return {}
+  },
+
+  addKeyboardShortcuts() {
+    return {
+      // After the caption the text goes on.
+      Enter: ({ editor }) => {
+        const { doc, selection } = editor.state
+        if (selection.$from.parent.type.name !== "caption") return false
+        const after = selection.$from.after(-1)
+        const chain = editor.chain()
+        const waits = doc.nodeAt(after)?.type.name === "paragraph" && !doc.nodeAt(after).content.size
+        if (!waits) chain.insertContentAt(after, { type: "paragraph" })
+        return chain.setTextSelection(after + 1).run()
+      },
+    }
   },
 })
 
@@ -67,6 +85,30 @@ export const Figure = BaseFigure.extend({
     return null
   },
 
+  // No menu that floats over the picture: its buttons are above the text, where the keyboard finds them.
+  addExtensions() {
+    return []
+  },
+
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "figure",
+      groups: "nodes",
+      button: buttons.material("image", "Image, or its alternative text"),
+      active: (editor) => editor.isActive("figure"),
+      enabled: (editor) => editor.can().insertFigure(),
+      command: (editor) => editor.commands.insertFigure(),
+    })
+    menu.defineItem({
+      name: "caption",
+      groups: "nodes",
+      button: buttons.text("Caption", "Caption: add it, or remove it"),
+      active: (editor) => editor.isActive("figure") && selected(editor.state.selection)?.captioned,
+      hidden: (editor) => !selected(editor.state.selection),
+      command: (editor) => editor.chain().focus().toggleCaption().run(),
+    })
+  },
+
   addCommands() {
     return {
       ...this.parent?.(),
@@ -85,12 +127,12 @@ export const Figure = BaseFigure.extend({
 
 // The picture that is selected or whose caption the caret stands in.
 function selected({ node, from, $from }) {
-  if (node?.type.name === "image") return { node, at: from }
   for (let depth = $from.depth; depth >= 0; depth--) {
     const figure = depth ? $from.node(depth) : node
-    if (figure?.type.name === "figure") return { node: figure.firstChild, at: depth ? $from.start(depth) : from + 1 }
+    if (figure?.type.name !== "figure") continue
+    return { node: figure.firstChild, at: depth ? $from.start(depth) : from + 1, captioned: figure.childCount > 1 }
   }
-  return null
+  return node?.type.name === "image" ? { node, at: from, captioned: false } : null
 }
 
 // Whether a figure may take the place of the paragraph where the caret stands, or follow it.

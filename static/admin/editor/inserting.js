@@ -19,7 +19,7 @@ export function insertable(editor) {
       id: "table",
       label: "Table",
       words: "grid rows columns",
-      chain: (c) => c.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+      chain: (c) => c.insertTableWithOptions(),
       top: true,
     },
     { id: "image", label: "Image…", words: "picture photo figure", open: () => editor.commands.insertFigure(), top: true },

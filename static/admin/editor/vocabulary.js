@@ -4,6 +4,7 @@ import {
   Extension,
   ListItem as BaseListItem,
   OrderedList as BaseOrderedList,
+  Table as BaseTable,
   TableCell as BaseTableCell,
   TableHeader as BaseTableHeader,
 } from "django-prose-editor/editor"
@@ -27,6 +28,19 @@ export const OrderedList = BaseOrderedList.extend({
   },
 })
 
+// A table begins with a row of headings, which says what its columns are; rows and columns are added to it.
+export const Table = BaseTable.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions:
+        () =>
+        ({ commands }) =>
+          commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    }
+  },
+})
+
 // The widths of columns are the page's.
 function spans() {
   const span = (name) => ({
@@ -34,7 +48,8 @@ function spans() {
     parseHTML: (element) => element[name] || 1,
     renderHTML: ({ [name.toLowerCase()]: count }) => (count > 1 ? { [name.toLowerCase()]: count } : {}),
   })
-  return { colspan: span("colSpan"), rowspan: span("rowSpan"), colwidth: { default: null, rendered: false, parseHTML: () => null } }
+  const colwidth = { default: null, rendered: false, parseHTML: () => null }
+  return { colspan: span("colSpan"), rowspan: span("rowSpan"), colwidth }
 }
 
 export const TableCell = BaseTableCell.extend({ addAttributes: spans })
