@@ -16,7 +16,10 @@ def _nothing(config: Any, shared: dict[str, Any]) -> None:
 DJANGO_PROSE_EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
         "js": [static_lazy("admin/editor/extensions.js")],
-        "extensions": dict.fromkeys(("Callout", "Fact", "Language", "CleanPaste", "RedoKey"), _nothing),
+        "extensions": dict.fromkeys(
+            ("Callout", "Fact", "Language", "CleanPaste", "RedoKey", "SlashMenu", "Spaces", "Toolbar"),
+            _nothing,
+        ),
     }
 ]
 
@@ -54,6 +57,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [
         lambda request: static("admin/css/newsroom.css"),
         lambda request: static("admin/css/publishing.css"),
+        lambda request: static("admin/css/editor.css"),
     ],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],

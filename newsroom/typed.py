@@ -161,11 +161,11 @@ def _meant(figure: Typed, facts: list[Fact]) -> list[Fact]:
         for fact in held
         if (fact.metric.code == code and len({f.metric_id for f in held}) == 1)
         or fact.metric.unit not in MANY_THINGS
-        or any(_speaks_of(place.sentence, fact.metric) for place in figure.places)
+        or any(speaks_of(place.sentence, fact.metric) for place in figure.places)
     ]
 
 
-def _speaks_of(sentence: str, metric: Metric) -> bool:
+def speaks_of(sentence: str, metric: Metric) -> bool:
     """Whether a sentence has a word of a metric's name: “uses” goes with “users”. Chinese goes with any."""
     if re.search("[\u3400-\u9fff]", sentence):
         return True

@@ -1,5 +1,6 @@
 """Pages of the newsroom within the admin: the way in, /admin/import/, what decides suggestions, merges, what becomes
-of figures, disputes, typed figures, what falls with a source, the calendar, names without a record, pictures."""
+of figures, disputes, typed figures, the editor's dialogs, what is kept of what is typed, previews, what falls with a
+source, the calendar, names without a record, pictures."""
 
 from django.contrib import admin
 from django.urls import path, re_path
@@ -7,6 +8,7 @@ from django.urls import path, re_path
 from newsroom import (
     calendar_views,
     dispute_views,
+    editor_views,
     filter_views,
     keeping_views,
     preview_views,
@@ -82,6 +84,9 @@ urlpatterns = [
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
+    path("editor/links/", admin.site.admin_view(editor_views.links), name="editor_links"),
+    path("editor/pictures/", admin.site.admin_view(editor_views.pictures), name="editor_pictures"),
+    path("editor/make-fact/", admin.site.admin_view(editor_views.make_fact), name="make_fact"),
     path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
     path("articles/article/keep/", admin.site.admin_view(keeping_views.keep), name="keep_new"),
     path("articles/article/discard/", admin.site.admin_view(keeping_views.discard), name="discard_new"),

@@ -45,7 +45,7 @@ class ArticleForm(forms.ModelForm):
         help_texts = {
             "headline": "One line, as readers see it.",
             "standfirst": "One or two sentences under the headline and in lists.",
-            "body": "Select a figure and press Fact to cite where it comes from (Ctrl+Shift+F).",
+            "body": "Type / for all that can be inserted. Select a figure and press Fact to cite where it comes from.",
             "slug": "The end of its address: small letters, digits, hyphens. Old addresses keep leading here.",
             "lead_image_alt": "What the picture shows, for those who cannot see it.",
             "closing": "The last line, which sends the reader on. “here” becomes the link.",

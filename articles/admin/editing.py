@@ -5,6 +5,8 @@ from typing import Any
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
+from django.urls import reverse
+from js_asset import JSON
 from js_asset.media import Media
 from unfold.admin import ModelAdmin
 
@@ -16,11 +18,17 @@ class EditorAdmin(ModelAdmin):
         js = (
             Script("admin/editor/form.js", type="module"),
             Script("admin/editor/field.js", type="module"),
+            Script("admin/editor/choices.js", type="module"),
+            Script("admin/editor/counting.js", type="module"),
+            Script("admin/editor/errors.js", type="module"),
         )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponse:
-        """Render, with the nonce on every script."""
-        context["media"] = Media.from_media(context["media"], nonce=get_nonce(request))
+        """Render, with the nonce on every script, and what the editor lets this user do."""
+        media = context["media"]
+        if request.user.has_perms(("facts.add_fact", "facts.add_source")):
+            media += Media(js=[JSON({"make_fact": reverse("newsroom:make_fact")}, id="editor-allows")])
+        context["media"] = Media.from_media(media, nonce=get_nonce(request))
         return super().render_change_form(request, context, **kwargs)

@@ -121,27 +121,6 @@ def test_a_fact_is_inserted_with_its_own_words_where_nothing_is_selected(desk: A
     assert body_of(desk) == f'<p>Users: <data value="fact:{fact.pk}">163 million</data> and more</p>'
 
 
-def test_what_is_pasted_from_a_word_processor_keeps_its_lists_and_nothing_else(desk: Any) -> None:
-    begin(desk, "/admin/articles/article/add/")
-    html = (
-        "<h1 class=MsoTitle style='color:red'>Head</h1>"
-        "<p style='mso-list:l0'><span style='mso-list:Ignore'>· </span>One</p>"
-        "<p style='mso-list:l0'><span style='mso-list:Ignore'>· </span>"
-        "<b style='mso-bidi-font-weight:normal'>Two</b></p>"
-    )
-    desk.evaluate(
-        """(html) => {
-            const data = new DataTransfer()
-            data.setData("text/html", html)
-            const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
-            document.querySelector(".tiptap").dispatchEvent(paste)
-        }""",
-        html,
-    )
-    desk.wait_for_function("document.querySelector('[name=body]').value.includes('Two')")
-    assert "<h2>Head</h2><ul><li><p>One</p></li><li><p><strong>Two</strong></p></li></ul>" in body_of(desk)
-
-
 def test_every_step_can_be_undone_and_done_again(desk: Any) -> None:
     begin(desk, "/admin/articles/article/add/")
     desk.keyboard.type("One")

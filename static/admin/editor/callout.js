@@ -1,5 +1,7 @@
 // A call-out: <aside data-callout="pro-tip">…</aside>. Its label is drawn by the page, not written in the text.
-import { Node, crel, mergeAttributes } from "django-prose-editor/editor"
+import { Node, crel, mergeAttributes, pm } from "django-prose-editor/editor"
+
+const LISTS = new Set(["listItem", "bulletList", "orderedList"])
 
 export const Callout = Node.create({
   name: "callout",
@@ -58,10 +60,15 @@ export const Callout = Node.create({
     return {
       setCallout:
         (kind) =>
-        ({ editor, commands }) =>
-          editor.isActive("callout")
-            ? commands.updateAttributes("callout", { kind })
-            : commands.wrapIn("callout", { kind }),
+        ({ editor, commands, state, tr, dispatch }) => {
+          if (editor.isActive("callout")) return commands.updateAttributes("callout", { kind })
+          // A list goes in whole: none of its items could hold a call-out.
+          const { $from, $to } = state.selection
+          const range = $from.blockRange($to, ({ type }) => !LISTS.has(type.name))
+          const around = range && pm.transform.findWrapping(range, state.schema.nodes.callout, { kind })
+          if (around && dispatch) tr.wrap(range, around)
+          return Boolean(around)
+        },
     }
   },
 

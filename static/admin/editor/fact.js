@@ -2,7 +2,8 @@
 import { Mark, Plugin, getMarkRange, mergeAttributes, pm } from "django-prose-editor/editor"
 
 import { FactTexts } from "./fact-texts.js"
-import { pickFact } from "./picker.js"
+import { makeFact, makeFactUrl } from "./making.js"
+import { MAKE, pickFact } from "./picker.js"
 
 const VALUE = /^fact:[0-9]{1,18}$/
 
@@ -11,7 +12,8 @@ export const Fact = Mark.create({
   // Typing after a figure is not part of it.
   inclusive: false,
   excludes: "fact",
-  // Outside of bold and italic, so that "163 <strong>million</strong>" stays one citation.
+  // Outside of bold and italic, so that "163 <strong>million</strong>" stays one citation; its Enter comes before that
+  // of the lists.
   priority: 900,
 
   addOptions() {
@@ -37,20 +39,17 @@ export const Fact = Mark.create({
       // Asks for a fact, then cites it: around the selected words, or with the fact's own where none are selected.
       citeFact:
         () =>
-        ({ editor }) => {
-          const { from, to } = wanted(editor)
-          const words = editor.state.doc.textBetween(from, to, " ")
-          pickFact(this.options.url, words).then((fact) => {
-            if (!fact) return editor.commands.focus()
-            const attrs = { value: `fact:${fact.id}` }
-            if (from === to) {
-              const figure = { type: "text", text: fact.shown, marks: [{ type: "fact", attrs }] }
-              editor.chain().focus().insertContentAt(from, figure).run()
-            } else {
-              const chain = editor.chain().focus().setTextSelection({ from, to })
-              chain.setMark("fact", attrs).setTextSelection(to).run()
-            }
-          })
+        ({ editor, dispatch }) => {
+          if (dispatch) choose(editor, this.options.url)
+          return true
+        },
+      makeFact:
+        () =>
+        ({ editor, dispatch }) => {
+          const where = wanted(editor)
+          const { $from, $to } = editor.state.selection
+          if (!makeFactUrl || where.from === where.to || !$from.sameParent($to)) return false
+          if (dispatch) make(editor, where)
           return true
         },
       uncite:
@@ -61,7 +60,21 @@ export const Fact = Mark.create({
   },
 
   addKeyboardShortcuts() {
-    return { "Mod-Shift-f": ({ editor }) => editor.commands.citeFact() }
+    // A line that is broken within a figure breaks after it: half a figure says something else.
+    const after = ({ editor }) => {
+      const { $from, empty } = editor.state.selection
+      const figure = getMarkRange($from, editor.schema.marks.fact)
+      if (empty && figure && figure.from < $from.pos && $from.pos < figure.to) {
+        editor.commands.setTextSelection(figure.to)
+      }
+      return false
+    }
+    return {
+      "Mod-Shift-f": ({ editor }) => editor.commands.citeFact(),
+      Enter: after,
+      "Shift-Enter": after,
+      "Mod-Enter": after,
+    }
   },
 
   addMenuItems({ menu, buttons }) {
@@ -72,6 +85,14 @@ export const Fact = Mark.create({
       active: (editor) => editor.isActive("fact"),
       enabled: (editor) => !editor.isActive("codeBlock"),
       command: (editor) => editor.commands.citeFact(),
+    })
+    menu.defineItem({
+      name: "fact:make",
+      groups: "facts",
+      button: buttons.text("Make it a fact…", "Make it a fact…"),
+      hidden: () => !makeFactUrl,
+      enabled: (editor) => editor.can().makeFact() && !editor.isActive("codeBlock"),
+      command: (editor) => editor.commands.makeFact(),
     })
     menu.defineItem({
       name: "fact:remove",
@@ -99,4 +120,35 @@ function wanted(editor) {
   const { from, to, empty, $from } = editor.state.selection
   if (!empty) return { from, to }
   return getMarkRange($from, editor.schema.marks.fact) || { from, to }
+}
+
+function between(editor, from, to) {
+  return editor.state.doc.textBetween(from, to, "\n\n", " ")
+}
+
+async function choose(editor, url) {
+  const where = wanted(editor)
+  const words = between(editor, where.from, where.to)
+  const fact = await pickFact(url, words, Boolean(makeFactUrl))
+  if (fact === MAKE) return make(editor, where)
+  cite(editor, where, fact)
+}
+
+async function make(editor, where) {
+  const { from, to } = where
+  const above = ["headline", "standfirst"].map((name) => document.querySelector(`[name=${name}]`)?.value ?? "")
+  const before = [...above, between(editor, 0, from)].join("\n\n")
+  const after = between(editor, to, editor.state.doc.content.size)
+  cite(editor, where, await makeFact(between(editor, from, to), before, after))
+}
+
+function cite(editor, { from, to }, fact) {
+  if (!fact) return editor.commands.focus()
+  const attrs = { value: `fact:${fact.id}` }
+  const chain = editor.chain().focus()
+  if (from === to) {
+    chain.insertContentAt(from, { type: "text", text: fact.shown, marks: [{ type: "fact", attrs }] }).run()
+  } else {
+    chain.setTextSelection({ from, to }).setMark("fact", attrs).setTextSelection(to).run()
+  }
 }
