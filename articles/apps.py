@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from companies.models import Record
+    from facts.models import Fact
 
 
 class ArticlesConfig(AppConfig):
@@ -20,9 +21,12 @@ class ArticlesConfig(AppConfig):
         from articles.models import Edition, EditionFact, EditionRecord
         from articles.stories import stories
         from changes import log
+        from changes.corrections import Thing
+        from changes.querysets import shown_while
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
+        from facts import correcting
         from facts import querysets as facts
         from search import documents
 
@@ -34,6 +38,14 @@ class ArticlesConfig(AppConfig):
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(EditionFact.objects.shown(at).filter(fact=fact))
+
+        def seen(article: OuterRef, at: datetime) -> Exists:
+            return Exists(Edition.objects.live(at).filter(article=article))
+
+        def citing(fact: "Fact", at: datetime) -> list[Thing]:
+            rows = EditionFact.objects.shown(at).filter(fact=fact.pk).order_by("-edition")
+            told = rows.values_list("edition__article", "edition__headline", "edition__slug")
+            return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)
@@ -48,3 +60,5 @@ class ArticlesConfig(AppConfig):
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
+        shown_while("article", seen)
+        correcting.cited_by(citing)

@@ -17,6 +17,7 @@ from articles.querysets import EditionQuerySet
 from articles.rendering import show
 from articles.stories import stories
 from changes import addresses
+from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, person, thing
 from companies.pictures import served
 from prepared.paging import Page
@@ -39,10 +40,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return _gone_or_moved(request, slug, now)
     authors, topics = reading.authors(edition), reading.topics(edition)
     image_url, page = _image_url(edition), show(edition, at=now)
+    corrected = shown_on("article", edition.article_id, now)
     context = {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, image_url, page.sources),
+        "linked_data": described(edition, authors, image_url, page.sources, corrected),
         "edition": edition,
         "image_url": image_url,
         "page": page,
@@ -50,6 +52,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, now),
+        "corrections": corrected,
         **beside(edition, now),
     }
     return render(request, "articles/article.html", context)

@@ -1,5 +1,6 @@
 """Superseding a fact: another value for the same period takes its place, with a reason."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.utils import timezone
 from changes import log
 from changes.models import Change
 from companies import dates
+from facts.correcting import correct_figure
 from facts.deciding import hand_over
 from facts.holding import hold
 from facts.models import Fact
@@ -60,7 +62,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     successor.save()
     hand_over(fact, successor)
     if public:
-        _tell(fact, successor)
+        _tell(fact, successor, now)
     return successor
 
 
@@ -91,17 +93,17 @@ def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
         raise SupersessionRefused("The new value says the same as the one that it would supersede.")
 
 
-def _tell(fact: Fact, successor: Fact) -> None:
+def _tell(fact: Fact, successor: Fact, at: datetime) -> None:
     """Tell readers. Only our own error is a correction: a figure that others revised was right in its time."""
-    ours = successor.superseded_because == Fact.Reason.OUR_ERROR
+    if successor.superseded_because == Fact.Reason.OUR_ERROR:
+        correct_figure(fact, successor, by=successor.recorded_by, at=at)
+        return
     log.record(
-        Change.Kind.CORRECTED if ours else Change.Kind.SUPERSEDED,
+        Change.Kind.SUPERSEDED,
         about="fact",
         about_id=successor.pk,
         address=successor.get_absolute_url(),
         title=f"{successor.subject}: {successor.metric}",
-        note=f"we gave {fact.shown}; it is {successor.shown}"
-        if ours
-        else f"{fact.shown} → {successor.shown}",
+        note=f"{fact.shown} → {successor.shown}",
     )
     transaction.on_commit(log.forget_version)

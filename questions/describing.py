@@ -1,13 +1,16 @@
 """What the page of a question says of it to programs that read schema.org."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.html import strip_tags
 
-from companies.jsonld import Thing, address, moment, newsroom, person, thing
+from companies.jsonld import Thing, address, correction_comment, moment, newsroom, person, thing
 from questions.models import Question
 
 
-def described(question: Question) -> Thing:
-    """A page with one question and our one answer; readers do not vote on answers."""
+def described(question: Question, corrections: Sequence[Mapping[str, Any]]) -> Thing:
+    """A page with one question, our one answer and its corrections; readers do not vote on answers."""
     where = address(question.get_absolute_url())
     answer = thing(
         "Answer",
@@ -16,6 +19,7 @@ def described(question: Question) -> Thing:
         datePublished=moment(question.answer.answered_at),
         upvoteCount=0,
         author=newsroom(),
+        correction=[correction_comment(told) for told in corrections],
     )
     return thing(
         "QAPage",
