@@ -15,12 +15,13 @@ from articles.feeds import LENGTH, Steady
 from changes.corrections import NAMED_ON_ITS_PAGE, with_things
 from changes.models import Correction
 from companies.jsonld import correction_comment, json_ld, listing, trail
-
 from prepared.paging import Page
 
 PER_PAGE = 50
 TITLE = "Corrections"
-DESCRIPTION = "What we had wrong, and what is right. Every correction stands here and on each page that it touches."
+DESCRIPTION = (
+    "What we had wrong, and what is right. Every correction stands here and on each page that it touches."
+)
 
 
 def corrections(request: HttpRequest) -> HttpResponse:

@@ -118,9 +118,7 @@ def _lists(now: datetime) -> Iterator[str]:
     yield from _pages(
         reverse("questions:questions"), Question.objects.public(now).count(), QUESTIONS_PER_PAGE
     )
-    yield from _pages(
-        reverse("corrections"), Correction.objects.public(now).count(), CORRECTIONS_PER_PAGE
-    )
+    yield from _pages(reverse("corrections"), Correction.objects.public(now).count(), CORRECTIONS_PER_PAGE)
     for name, rows in (("topic", EditionTopic), ("author", EditionAuthor)):
         shown = rows.objects.shown(now).order_by().values_list(f"{name}__slug").annotate(Count("edition"))
         for slug, count in shown:

@@ -36,7 +36,6 @@ from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
 
-
 #: What the log calls it when an edition appears.
 APPEARS = [Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.CORRECTED]
 
@@ -201,7 +200,9 @@ def _check(
 
 def _check_correction(said: Said, before: Edition | None, *, major: bool) -> None:
     if before is None:
-        raise PublishingRefused("Readers see no edition that could be corrected: publish without a correction.")
+        raise PublishingRefused(
+            "Readers see no edition that could be corrected: publish without a correction."
+        )
     if not major:
         raise PublishingRefused("A correction is no minor change: readers are told of it.")
     try:

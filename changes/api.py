@@ -30,7 +30,9 @@ class ToldSerializer(serializers.Serializer[Any]):
 class TouchedSerializer(serializers.Serializer[Touched]):
     """Something that a correction touches and readers see."""
 
-    about = serializers.CharField(help_text="article, question, fact, company, product, family, model, market.")
+    about = serializers.CharField(
+        help_text="article, question, fact, company, product, family, model, market."
+    )
     id = serializers.IntegerField(source="about_id")
     title = serializers.CharField(help_text="As it was called when it was corrected.")
     url = serializers.SerializerMethodField(help_text="Its page.")

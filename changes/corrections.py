@@ -145,9 +145,13 @@ def with_things(
     of object.
     """
     rows = list(corrections)
-    ranked = Touched.objects.standing(at).filter(correction__in=rows).annotate(
-        nth=Window(RowNumber(), partition_by="correction", order_by="id"),
-        many=Window(Count("pk"), partition_by="correction"),
+    ranked = (
+        Touched.objects.standing(at)
+        .filter(correction__in=rows)
+        .annotate(
+            nth=Window(RowNumber(), partition_by="correction", order_by="id"),
+            many=Window(Count("pk"), partition_by="correction"),
+        )
     )
     touched = list(ranked.filter(nth__lte=most))
     seen = log.visible([(one.about, one.about_id) for one in touched], at)

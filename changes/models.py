@@ -96,7 +96,9 @@ class Touched(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["correction", "about", "about_id"], name="correction_touches_once")
+            models.UniqueConstraint(
+                fields=["correction", "about", "about_id"], name="correction_touches_once"
+            )
         ]
         indexes = [
             # what was corrected on a page

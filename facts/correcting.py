@@ -49,12 +49,16 @@ def said(fact: Fact, successor: Fact, *, named: bool = True) -> Said:
     metric = fact.metric.name
     what = metric.lower() if metric[1:].islower() else metric
     given = f"{what} of {fact.subject.name}" if named else what
-    parts = [
-        (f", {fact.as_of_in_words}", f", {successor.as_of_in_words}", fact.as_of != successor.as_of),
+    then, now = _when(fact), _when(successor)
+    more = [
         (f", {fact.nature}", f", {successor.nature}", fact.nature != successor.nature),
         (f", by {fact.source}", f", by {successor.source}", fact.source_id != successor.source_id),
     ]
-    when = f", {fact.as_of_in_words}" if fact.as_of else ""
-    wrong = "".join(old for old, _, differs in parts[1:] if differs)
-    right = "".join(new for _, new, differs in parts if differs)
-    return Said(f"We gave {fact.shown} as {given}{when}{wrong}.", f"It is {successor.shown}{right}.")
+    wrong = then + "".join(old for old, _, differs in more if differs)
+    right = (now if now != then else "") + "".join(new for _, new, differs in more if differs)
+    return Said(f"We gave {fact.shown} as {given}{wrong}.", f"It is {successor.shown}{right}.")
+
+
+def _when(fact: Fact) -> str:
+    words: str = fact.as_of_in_words  # type: ignore[attr-defined]  # made by the field
+    return f", {words}" if words else ""

@@ -44,7 +44,9 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     way = [(TITLE, reverse("questions:questions"))]
     context = {
         "title": found.text,
-        "linked_data": json_ld(described(found, corrected), trail([*way, (found.text, found.get_absolute_url())])),
+        "linked_data": json_ld(
+            described(found, corrected), trail([*way, (found.text, found.get_absolute_url())])
+        ),
         "way": way,
         "question": found,
         "answer": show_answers([found.answer.layout], at=now)[0],

@@ -23,13 +23,14 @@ from unfold.widgets import (
 )
 
 from articles import checks, publishing
+from articles.admin.correcting import CorrectingFields
 from articles.bodies import plain
 from articles.models import Article, Edition
 from articles.workflow import MOVES, NotAllowed, may, move
 from changes.admin import InRange, picked, who
 
 
-class PublishForm(BaseDialogForm):
+class PublishForm(CorrectingFields, BaseDialogForm):
     """What readers are told of the new edition, and why it appears where the checklist requires what it lacks."""
 
     form_before_template = "admin/articles/article/required.html"
@@ -57,9 +58,12 @@ class PublishForm(BaseDialogForm):
         help_text="Kept with the edition and with what the checklist requires, for the newsroom alone.",
     )
 
+    field_order: tuple[str, ...] = ("note", "minor", "expires_at", "wrong", "right", "all_the_same")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = picked(Article, self.object_id)
+        self.offer_correction(self.article)
         self.required = self._required(timezone.now())
         if not self.is_bound and not self.required:
             del self.fields["all_the_same"]
@@ -87,7 +91,7 @@ class ScheduleForm(PublishForm):
     """The same, with a time to come."""
 
     at = InRange(label="From", help_text="Readers see it from this time on, in the newsroom’s time zone.")
-    field_order = ("at", "note", "minor", "expires_at", "all_the_same")
+    field_order = ("at", "note", "minor", "expires_at", "wrong", "right", "all_the_same")
 
 
 class WithdrawForm(BaseDialogForm):
@@ -206,6 +210,7 @@ class ArticleActions(ModelAdmin):
                 major=not given["minor"],
                 expires_at=given["expires_at"],
                 all_the_same=given["all_the_same"],
+                correction=given["correction"],
             ),
         )
 
@@ -236,6 +241,7 @@ class ArticleActions(ModelAdmin):
                 major=not given["minor"],
                 expires_at=given["expires_at"],
                 all_the_same=given["all_the_same"],
+                correction=given["correction"],
             ),
         )
 

@@ -14,6 +14,7 @@ from articles.models import Article, Edition, Image, Override, Reindexing, Sugge
 from articles.publishing import publish
 from articles.revisions import save_revision
 from articles.workflow import make_groups
+from changes.corrections import Said, Thing, correct
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
@@ -46,6 +47,7 @@ MODELS = {
     "auth_group": ("s", "s", "s", "s"),
     "auth_user": ("s", "s", "s", "s"),
     "changes_change": ("eps", "", "", ""),
+    "changes_correction": ("eps", "ps", "", ""),
     "companies_aimodel": ("ceps", "eps", "eps", "s"),
     "companies_company": ("ceps", "eps", "eps", "s"),
     "companies_market": ("ceps", "eps", "eps", "s"),
@@ -184,6 +186,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
         "other": make_company("Umbra Group"),
         "changes_change": Change.objects.first(),
+        "changes_correction": correct(
+            Said("It was.", "It is."), touches=[Thing("article", live.pk, "Live", "/articles/live/")], by=None
+        ),
         "companies_aimodel": make_model(),
         "companies_company": make_company(logo=picture()),
         "companies_market": make_market(),
