@@ -38,7 +38,9 @@ def _articles(articles: Collection[Article], at: datetime) -> Iterator[Thing]:
 
 
 def _questions(questions: Collection[Question], at: datetime) -> Iterator[Thing]:
-    public = set(Question.objects.public(at).filter(pk__in=[one.pk for one in questions]).values_list("pk", flat=True))
+    public = set(
+        Question.objects.public(at).filter(pk__in=[one.pk for one in questions]).values_list("pk", flat=True)
+    )
     for question in questions:
         if question.pk not in public:
             raise NotSeen("questions", question)
@@ -46,7 +48,9 @@ def _questions(questions: Collection[Question], at: datetime) -> Iterator[Thing]
 
 
 def _records(records: Collection[Record], at: datetime) -> Iterator[Thing]:
-    public = set(Record.objects.public(at).filter(pk__in=[one.pk for one in records]).values_list("pk", flat=True))
+    public = set(
+        Record.objects.public(at).filter(pk__in=[one.pk for one in records]).values_list("pk", flat=True)
+    )
     for record in records:
         if record.pk not in public:
             raise NotSeen("records", record)

@@ -17,6 +17,7 @@ def described(question: Question, corrections: Sequence[Mapping[str, Any]]) -> T
         text=strip_tags(question.answer.text),
         url=where,
         datePublished=moment(question.answer.answered_at),
+        dateModified=moment(question.answer.updated_at or question.answer.answered_at),
         upvoteCount=0,
         author=newsroom(),
         correction=[correction_comment(told) for told in corrections],

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from prepared import Prepared
 from questions.models import Question
 
@@ -11,7 +13,11 @@ _answered = Prepared(
         Question.objects.public(at)
         .asked_on(article)
         .newest()
-        .values("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout")
+        .values(
+            *("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout"),
+            updated_at=F("answer__updated_at"),
+            change_note=F("answer__change_note"),
+        )
     ),
     *(int, datetime),
 )

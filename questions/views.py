@@ -12,6 +12,7 @@ from companies.models import Record
 from prepared.paging import Page
 from questions.describing import described
 from questions.models import Question
+from questions.versions import told
 
 PER_PAGE = 50
 TITLE = "Questions"
@@ -51,6 +52,7 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "question": found,
         "answer": show_answers([found.answer.layout], at=now)[0],
         "corrections": corrected,
+        "changed": told(found.answer),
         "records": Record.objects.public(now).filter(questions=found),
         "newest": public.newest().exclude(pk=pk)[:5],
     }

@@ -73,13 +73,23 @@ def open_working_copy(
     return article
 
 
-def update_answer(answer: Answer, *, old: Fact, new: Fact, by: User, words: Sequence[str] = ()) -> Answer:
-    """Change a reader's answer, with only the figure moved. Raises NotUpdated."""
+def update_answer(
+    answer: Answer, *, old: Fact, new: Fact, by: User, note: str, words: Sequence[str] = ()
+) -> Answer:
+    """Change a reader's answer, with only the figure moved, and a public note; what it said before is kept.
+
+    Raises NotUpdated.
+    """
     if not may(by, "edit"):
         raise NotUpdated("To change an answer one must be allowed to edit.")
     said = _words([answer.text], old, new, words)
     text = moved(answer.text, old=old.pk, new=new.pk, words=said)
-    return answering.answer(answer.question, text=text, by=by, published_from=answer.published_from)
+    try:
+        return answering.answer(
+            answer.question, text=text, by=by, published_from=answer.published_from, note=note
+        )
+    except answering.AnswerRefused as reason:
+        raise NotUpdated(str(reason)) from reason
 
 
 def _only_edition(article: Article) -> Edition:
