@@ -13,7 +13,7 @@ from companies import dates
 from facts.correcting import correct_figure
 from facts.deciding import hand_over
 from facts.holding import hold
-from facts.models import Fact
+from facts.models import Fact, Metric
 from facts.series import same_time
 
 #: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
@@ -42,6 +42,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     SupersessionRefused where the fact has one already, was withdrawn, the reason is not known or nothing would
     change; ValidationError where the values break a rule.
     """
+    Metric.objects.locked(fact.metric_id)
     fact = Fact.objects.select_for_update(of=("self",)).select_related("subject", "metric").get(pk=fact.pk)
     _check(fact, because, values)
     now = timezone.now()
