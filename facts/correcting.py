@@ -28,7 +28,10 @@ def correct_figure(fact: Fact, successor: Fact, *, by: User | None, at: datetime
     """
     named = Record.objects.public(at).filter(pk=fact.subject_id).exists()
     of = f"{fact.subject}: {fact.metric}"
-    touches = [Thing("fact", one.pk, of, one.get_absolute_url()) for one in (successor, fact)]
+    touches = [
+        Thing("fact", successor.pk, of, successor.get_absolute_url()),
+        Thing("fact", fact.pk, f"{of}, as we gave it", fact.get_absolute_url()),
+    ]
     if named:
         subject = fact.subject
         touches.append(Thing(subject.kind, subject.pk, subject.name, subject.get_absolute_url()))

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from facts.following import follow
 from facts.models import Fact, Metric
@@ -13,7 +13,7 @@ from tests.newsroom.test_merging_races import in_a_thread, until_it_waits
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="there one transaction writes at a time"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="there one transaction writes at a time"),
 ]
 
 
