@@ -156,6 +156,7 @@ UNFOLD: dict[str, Any] = {
                     _line("Editions", "newspaper", "articles.edition"),
                     _line("Published all the same", "gavel", "articles.override"),
                     _line("Changes", "history", "changes.change"),
+                    _line("Corrections", "edit_note", "changes.correction"),
                     _line("Users", "group", "auth.user"),
                 ],
             },

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from aiwatch.reference import reference
 from articles.api import ArticleViewSet
+from changes.api import CorrectionViewSet
 from companies.api import CompanyViewSet, ModelViewSet, ReleaseViewSet
 from facts.api import FactViewSet, MetricViewSet, SourceViewSet
 from questions.api import QuestionViewSet
@@ -29,6 +30,7 @@ router.register("facts", FactViewSet, basename="fact")
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("sources", SourceViewSet, basename="source")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("corrections", CorrectionViewSet, basename="correction")
 
 
 class Root(APIView):
@@ -53,6 +55,7 @@ LISTS = {
     "metrics": "metric",
     "sources": "source",
     "questions": "question",
+    "corrections": "correction",
 }
 
 urls: tuple[list[Any], str] = (

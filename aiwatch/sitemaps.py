@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from aiwatch.corrections import PER_PAGE as CORRECTIONS_PER_PAGE
 from articles.models import Edition, EditionAuthor, EditionTopic
 from articles.views import PER_PAGE as STORIES_PER_PAGE
+from changes.models import Correction
 from companies.models import Record
 from companies.urls import PLURALS
 from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
@@ -83,6 +85,14 @@ class Sources(Sitemap):
         return Source.objects.public().order_by("pk").only("pk")
 
 
+class Corrections(Sitemap):
+    """Corrections."""
+
+    def items(self) -> Any:
+        """Newest first."""
+        return Correction.objects.public().newest()
+
+
 class Pages(Sitemap):
     """The front page, the changes, the page about the API, and every page of every list."""
 
@@ -108,6 +118,7 @@ def _lists(now: datetime) -> Iterator[str]:
     yield from _pages(
         reverse("questions:questions"), Question.objects.public(now).count(), QUESTIONS_PER_PAGE
     )
+    yield from _pages(reverse("corrections"), Correction.objects.public(now).count(), CORRECTIONS_PER_PAGE)
     for name, rows in (("topic", EditionTopic), ("author", EditionAuthor)):
         shown = rows.objects.shown(now).order_by().values_list(f"{name}__slug").annotate(Count("edition"))
         for slug, count in shown:
@@ -127,6 +138,7 @@ SITEMAPS = {
     "questions": Questions,
     "facts": Facts,
     "sources": Sources,
+    "corrections": Corrections,
     "pages": Pages,
 }
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from aiwatch import api, home, problems, sitemaps
+from aiwatch import api, corrections, home, problems, sitemaps
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,11 @@ admin.site.index_title = "Desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("changes/", home.changes, name="changes"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<int:pk>/", corrections.correction, name="correction"),
+    path("feeds/corrections.rss", corrections.CorrectionsRSS(), name="corrections-rss"),
+    path("feeds/corrections.atom", corrections.CorrectionsAtom(), name="corrections-atom"),
+    path("feeds/corrections.json", corrections.corrections_json, name="corrections-json"),
     path("", include("articles.urls")),
     path("", include("companies.urls")),
     path("", include("facts.urls")),

@@ -12,6 +12,7 @@ from rest_framework import serializers, viewsets
 
 from articles.models import Edition, EditionRecord, EditionTopic
 from articles.rendering import show_figures
+from changes.api import CorrectionsField
 
 
 class NamedSerializer(serializers.Serializer[Any]):
@@ -100,6 +101,7 @@ class WholeArticleSerializer(ArticleSerializer):
     faq = FAQSerializer(many=True)
     closing = serializers.CharField()
     change_note = serializers.CharField()
+    corrections = CorrectionsField("article", "article_id")
     facts = serializers.SerializerMethodField()
     records = serializers.SerializerMethodField()
 

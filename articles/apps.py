@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
     from companies.models import Record
+    from facts.models import Fact
 
 
 class ArticlesConfig(AppConfig):
@@ -21,9 +22,12 @@ class ArticlesConfig(AppConfig):
         from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Topic
         from articles.stories import stories
         from changes import history, log
+        from changes.corrections import Thing
+        from changes.querysets import shown_while
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
+        from facts import correcting
         from facts import querysets as facts
         from search import documents
 
@@ -35,6 +39,14 @@ class ArticlesConfig(AppConfig):
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(EditionFact.objects.shown(at).filter(fact=fact))
+
+        def seen(article: OuterRef, at: datetime) -> Exists:
+            return Exists(Edition.objects.live(at).filter(article=article))
+
+        def citing(fact: "Fact", at: datetime) -> list[Thing]:
+            rows = EditionFact.objects.shown(at).filter(fact=fact.pk).order_by("-edition")
+            told = rows.values_list("edition__article", "edition__headline", "edition__slug")
+            return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)
@@ -53,3 +65,5 @@ class ArticlesConfig(AppConfig):
         # An article has its own revisions.
         for model in (Author, Topic, Image):
             history.keep(model, leave=("uploaded_at",))
+        shown_while("article", seen)
+        correcting.cited_by(citing)

@@ -13,6 +13,10 @@ import nh3
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from changes.texts import INVISIBLE as INVISIBLE
+from changes.texts import LONE_SURROGATE
+from changes.texts import plain as plain
+
 CALLOUTS = {
     "did-you-know": "Did you know?",
     "pro-tip": "Pro Tip",
@@ -39,14 +43,6 @@ ATTRIBUTES = {
 PICTURE = re.compile(r"/images/([0-9]{1,18})/[A-Za-z0-9._-]+")
 FACT = re.compile(r"fact:([0-9]{1,18})")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-# Marks that turn the reading direction or hide between letters: they can make a text say what it does not.
-# U+E000 and U+E001 are ours: articles/layout.py marks its slots with them. XML, and so each feed, can hold
-# neither U+FFFE nor U+FFFF.
-INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ue000\ue001\ufeff\ufffe\uffff]"
-)
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LEADING_LINES = re.compile(r"(<pre\b[^>]*>)\n+")
 
 
@@ -112,11 +108,6 @@ def clean(body: str) -> str:
         if needed not in element.attrib or cites_within:
             element.drop_tag()
     return _cleaner.clean(inner(root)).strip()
-
-
-def plain(title: str) -> str:
-    """One line of text without invisible or direction-changing characters, spaces folded."""
-    return " ".join(LONE_SURROGATE.sub("", INVISIBLE.sub("", title)).split())
 
 
 def parse(body: str) -> HtmlElement:

@@ -9,15 +9,20 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from companies.jsonld import Thing, address, json_ld, moment, newsroom, person, thing
+from companies.jsonld import Thing, address, correction_comment, json_ld, moment, newsroom, person, thing
 
 
 def described(
-    edition: Edition, authors: Sequence[Mapping[str, Any]], image: str, sources: Sequence[Mapping[str, Any]]
+    edition: Edition,
+    authors: Sequence[Mapping[str, Any]],
+    image: str,
+    sources: Sequence[Mapping[str, Any]],
+    corrections: Sequence[Mapping[str, Any]],
 ) -> list[SafeString]:
     """The article, and its questions and answers where it has some.
 
-    image: the path of its picture; sources: those of the figures that it cites, as `Page` has them.
+    image: the path of its picture; sources: those of the figures that it cites, as `Page` has them; corrections: those
+    that its page shows.
     """
     article = thing(
         "NewsArticle",
@@ -32,6 +37,7 @@ def described(
         inLanguage="en",
         license=settings.SITE_LICENCE,
         citation=[_work(source) for source in sources],
+        correction=[correction_comment(told) for told in corrections],
     )
     blocks = json_ld(article)
     if edition.faq:

@@ -41,7 +41,7 @@ def _for_readers(body: str) -> str:
     return WITHIN.sub(rf"\1{settings.SITE_URL}/", DATA.sub("", body))
 
 
-class _Steady(SyndicationFeed):
+class Steady(SyndicationFeed):
     """Says of an empty feed that it never changed, not that it changed just now: it may be kept."""
 
     def latest_post_date(self) -> datetime:
@@ -49,7 +49,7 @@ class _Steady(SyndicationFeed):
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _RSS(_Steady, Rss201rev2Feed):
+class _RSS(Steady, Rss201rev2Feed):
     """RSS with the whole text beside the summary."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class _RSS(_Steady, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["html"])
 
 
-class _Atom(_Steady, Atom1Feed):
+class _Atom(Steady, Atom1Feed):
     """Atom with the whole text beside the summary."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:

@@ -20,9 +20,13 @@ from articles.revisions import save_revision
 from articles.seen import refuse_unseen
 from articles.windows import retime
 from changes import addresses, log
+from changes.corrections import CorrectionRefused, Said, Thing, checked, correct
 from changes.models import Change
 
 __all__ = ["PublishingRefused", "cancel", "move", "publish", "schedule", "withdraw"]
+
+#: What the log calls it when an edition appears.
+APPEARS = [Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.CORRECTED]
 
 
 @transaction.atomic
@@ -37,6 +41,7 @@ def publish(
     expires_at: datetime | None = None,
     all_the_same: str = "",
     as_seen: str = "",
+    correction: Said | None = None,
 ) -> Edition:
     """Freeze the working copy as a new edition, seen from `at` (now, if it is not given or past).
 
@@ -44,6 +49,7 @@ def publish(
     one keeps the date of the edition before. note: what changed; demanded of a major change of a live article.
     all_the_same: why it is published although the checklist requires what it lacks; kept with what was open.
     as_seen: how the article stood when it was looked at (articles.seen); refused where it does not any more.
+    correction: what the live edition has wrong and what is right; readers are told when the new one appears.
     A waiting edition is cancelled: its older text must not come back over this one.
     Returns the edition. Raises PublishingRefused.
     """
@@ -54,7 +60,7 @@ def publish(
     starts = max(at or now, now)
     _cancel_waiting(article, now)
     before = Edition.objects.live(starts).filter(article=article).first()
-    _check(article, before, major=major, note=note, starts=starts, expires_at=expires_at)
+    _check(article, before, major=major, note=note, starts=starts, expires_at=expires_at, corrects=correction)
     overridden = _overridden(article, starts, all_the_same)
     if before is not None:
         retime(Edition.objects.filter(pk=before.pk), replaced_at=starts)
@@ -65,7 +71,7 @@ def publish(
         _keep_override(edition, overridden, all_the_same)
     drop_what_is_over(article, now)
     _reserve_slug(article)
-    _tell(edition, first=before is None, note=note, major=major)
+    _tell(edition, first=before is None, note=note, major=major, correction=correction)
     _tell_ends(article, now)
     _settle(article, Article.State.PUBLISHED, "publish", by=by, comment=note)
     save_revision(article, by=by, why=f"Published as edition {edition.number}")
@@ -104,7 +110,7 @@ def move(article: Article, *, to: datetime, by: User | None) -> Edition:
     retime(Edition.objects.filter(pk=waiting.pk))
     for rows in (waiting.bylines, waiting.topic_rows, waiting.record_rows):
         rows.update(dated=waiting.dated)
-    log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=to)
+    log.move_waiting("article", article.pk, kinds=APPEARS, at=to)
     _tell_ends(article, now)
     _forget_version_after_commit()
     return waiting
@@ -172,6 +178,7 @@ def _check(
     note: str,
     starts: datetime,
     expires_at: datetime | None,
+    corrects: Said | None,
 ) -> None:
     """Refuse what must not be published, with one sentence."""
     if not bodies.plain(article.headline):
@@ -180,10 +187,25 @@ def _check(
         raise PublishingRefused("The slug is empty: the article would have no address.")
     if not bodies.text_of(article.body):
         raise PublishingRefused("The body is empty.")
-    if before is not None and major and not note.strip():
+    if corrects:
+        _check_correction(corrects, before, major=major)
+    elif before is not None and major and not note.strip():
         raise PublishingRefused("Say in a note what changed: readers of the live article are told.")
     if expires_at is not None and expires_at <= starts:
         raise PublishingRefused("The article would expire before it appears.")
+
+
+def _check_correction(said: Said, before: Edition | None, *, major: bool) -> None:
+    if before is None:
+        raise PublishingRefused(
+            "Readers see no edition that could be corrected: publish without a correction."
+        )
+    if not major:
+        raise PublishingRefused("A correction is no minor change: readers are told of it.")
+    try:
+        checked(said)
+    except CorrectionRefused as reason:
+        raise PublishingRefused(str(reason)) from reason
 
 
 def _overridden(article: Article, starts: datetime, all_the_same: str) -> list[checks.Finding]:
@@ -217,7 +239,7 @@ def _cancel_waiting(article: Article, now: datetime) -> None:
         return
     retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=None)
     retime(Edition.objects.filter(pk=waiting.pk), withdrawn_at=now)
-    log.move_waiting("article", article.pk, kinds=[Change.Kind.PUBLISHED, Change.Kind.UPDATED], at=None)
+    log.move_waiting("article", article.pk, kinds=APPEARS, at=None)
     if not Edition.objects.begun(now).filter(article=article, slug=waiting.slug).exists():
         addresses.release("article", waiting.slug, article.pk)
 
@@ -243,15 +265,17 @@ def _reserve_slug(article: Article) -> None:
         raise PublishingRefused(str(reason)) from reason
 
 
-def _tell(edition: Edition, *, first: bool, note: str, major: bool) -> None:
-    """Write the change log's row for a new edition: that it appears."""
+def _tell(edition: Edition, *, first: bool, note: str, major: bool, correction: Said | None) -> None:
+    """Write the change log's row for a new edition: that it appears, or what it corrects."""
+    told = Thing("article", edition.article_id, edition.headline, edition.get_absolute_url())
+    note = bodies.plain(note)
+    if correction:
+        correct(correction, touches=[told], by=edition.published_by, at=edition.visible_from, note=note)
+        return
     log.record(
         Change.Kind.PUBLISHED if first else Change.Kind.UPDATED,
-        about="article",
-        about_id=edition.article_id,
-        address=edition.get_absolute_url(),
-        title=edition.headline,
-        note=bodies.plain(note),
+        **told._asdict(),
+        note=note,
         silent=not major and not first,
         at=edition.visible_from,
     )

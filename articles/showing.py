@@ -9,17 +9,19 @@ from articles.beside import beside
 from articles.describing import described
 from articles.models import Edition, Topic
 from articles.rendering import Page
+from changes.corrections import shown_on
 
 
 def as_read(
     edition: Edition, page: Page, *, authors: list[dict[str, Any]], topics: list[dict[str, Any]], at: datetime
 ) -> dict[str, Any]:
     """Everything that the page's template asks for. authors, topics: as articles.reading gives them."""
+    corrected = shown_on("article", edition.article_id, at) if edition.article_id else []
     image_url = edition.lead_image.address if edition.lead_image else ""
     return {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, image_url, page.sources),
+        "linked_data": described(edition, authors, image_url, page.sources, corrected),
         "edition": edition,
         "image_url": image_url,
         "page": page,
@@ -27,6 +29,7 @@ def as_read(
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, at),
+        "corrections": corrected,
         **beside(edition, at),
     }
 

@@ -1,7 +1,7 @@
 """Writing the log of public changes, and the content version that is read from it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -86,6 +86,16 @@ def news_of(about: str, visible: Visible) -> None:
     _doors[about] = visible
 
 
+def visible(things: Collection[tuple[str, int]], at: datetime) -> set[tuple[str, int]]:
+    """Those of some objects, each a kind and an id, that the public may see. A query for each kind."""
+    return {
+        (about, pk)
+        for about, door in _doors.items()
+        if (ids := [pk for kind, pk in things if kind == about])
+        for pk in door(ids, at)
+    }
+
+
 def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
     """The newest public changes that readers are told of, newest first.
 
@@ -95,18 +105,14 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
     """
     at = at or timezone.now()
     rows = list(Change.objects.filter(silent=False, effective_at__lte=at)[: limit * 3])
-    visible = {
-        about: door([row.about_id for row in rows if row.about == about], at)
-        for about, door in _doors.items()
-        if any(row.about == about for row in rows)
-    }
+    seen = visible([(row.about, row.about_id) for row in rows], at)
     told, withdrawn = [], set()
     for row in rows:
         this = (row.about, row.about_id)
         if row.kind == Change.Kind.WITHDRAWN:
             withdrawn.add(this)
             told.append(row)
-        elif this not in withdrawn and row.about_id in visible.get(row.about, set()):
+        elif this not in withdrawn and this in seen:
             told.append(row)
     return told[:limit]
 

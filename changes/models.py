@@ -5,6 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
+
+from changes.querysets import CorrectionQuerySet, TouchedQuerySet
 
 
 class Change(models.Model):
@@ -42,6 +45,69 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
+
+
+class Correction(models.Model):
+    """What we had wrong, and what is right: the substance of a row of the log, whose time is its own.
+
+    Nobody edits or deletes one that readers have seen. One whose time is still to come goes with its row.
+    """
+
+    change = models.OneToOneField(Change, on_delete=models.CASCADE, related_name="correction")
+    wrong = models.TextField("what was wrong")
+    right = models.TextField("what is right")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: Any = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-change__effective_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(wrong="") & ~models.Q(right=""),
+                name="correction_says_both",
+                violation_error_message="Say what was wrong and what is right.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(wrong=models.F("right")),
+                name="correction_corrects",
+                violation_error_message="What is right says the same as what was wrong.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wrong[:100]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("correction", args=[self.pk])
+
+
+class Touched(models.Model):
+    """Something on whose page a correction is shown, as it was called when it was corrected."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="touched")
+    about = models.CharField(max_length=20)
+    about_id = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    address = models.CharField(max_length=300)
+
+    objects: Any = TouchedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "about", "about_id"], name="correction_touches_once"
+            )
+        ]
+        indexes = [
+            # what was corrected on a page
+            models.Index(fields=["about", "about_id", "correction"], name="touched_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Address(models.Model):

@@ -1,7 +1,7 @@
 """JSON-LD for pages: what a page is about, for programs that read schema.org."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -57,6 +57,17 @@ def newsroom() -> Thing:
 def person(name: str, path: str = "") -> Thing:
     """Somebody, with their page where they have one."""
     return thing("Person", name=name, url=address(path) if path else "")
+
+
+def correction_comment(told: Mapping[str, Any]) -> Thing:
+    """A correction, from what `changes.corrections` tells of it."""
+    return thing(
+        "CorrectionComment",
+        text=f"{told['wrong']} {told['right']}",
+        datePublished=moment(told["at"]),
+        url=address(told["url"]),
+        author=newsroom(),
+    )
 
 
 def listing(title: str, path: str, description: str = "") -> list[SafeString]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from facts import compute, numerals, qualifiers
+from facts import compute, currencies, numerals, qualifiers
 from facts.amounts import display
 from facts.written import FOREIGN, Written, numbers_in, written_amounts
 
@@ -30,11 +30,14 @@ _FRACTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What words say: a number or range with its unit and qualifier, and the place that its last figure has."""
+    """What words say: a number or range with its qualifier, and the place that its last figure has.
+
+    units: what it may be in by the words; none where they name no unit. ¥ is yen or yuan.
+    """
 
     value: Decimal
     high: Decimal | None
-    unit: str
+    units: frozenset[str]
     qualifier: str
     place: Decimal
     bare: bool
@@ -87,7 +90,7 @@ def _read_computing(words: str, before: str) -> Iterator[_Said]:
     if found := compute.read(rest):
         qualifier = qualifier if qualifier != "exactly" else qualifiers.before(before)[0]
         place = _place(re.split("[^0-9.]", rest, maxsplit=1)[0], found[0])
-        yield _Said(*found, compute.UNIT, qualifier, place, bare=False)
+        yield _Said(*found, frozenset((compute.UNIT,)), qualifier, place, bare=False)
 
 
 def _said(text: str, amount: Written) -> _Said:
@@ -99,11 +102,17 @@ def _said(text: str, amount: Written) -> _Said:
     return _Said(
         amount.value,
         amount.high,
-        amount.unit,
+        _units(text, amount),
         qualifier,
         _place(digits, amount.value if amount.high is None else amount.high),
         bare=not amount.unit and not amount.scale,
     )
+
+
+def _units(text: str, amount: Written) -> frozenset[str]:
+    if amount.unit in (FOREIGN, "CNY"):
+        return currencies.meant(text[amount.start : amount.end]) or frozenset((amount.unit,))
+    return frozenset((amount.unit,)) if amount.unit else frozenset()
 
 
 def _place(digits: str | None, value: Decimal) -> Decimal:
@@ -124,7 +133,7 @@ def _last_figure(value: Decimal) -> Decimal:
 
 
 def _agrees(said: _Said, value: Decimal, high: Decimal | None, unit: str, qualifier: str) -> bool:
-    if not _is_same_unit(said.unit, unit):
+    if not _is_same_unit(said.units, unit):
         return False
     powers = _MULTIPLIERS if said.bare else (0,)
     return any(_fits(_times(said, Decimal(10) ** power), value, high, qualifier) for power in powers)
@@ -132,18 +141,16 @@ def _agrees(said: _Said, value: Decimal, high: Decimal | None, unit: str, qualif
 
 def _times(said: _Said, factor: Decimal) -> _Said:
     high = None if said.high is None else said.high * factor
-    return _Said(said.value * factor, high, said.unit, said.qualifier, said.place * factor, said.bare)
+    return _Said(said.value * factor, high, said.units, said.qualifier, said.place * factor, said.bare)
 
 
 def _is_money(unit: str) -> bool:
     return (unit.isupper() and unit not in ("GB", compute.UNIT)) or "/" in unit
 
 
-def _is_same_unit(said: str, unit: str) -> bool:
+def _is_same_unit(said: frozenset[str], unit: str) -> bool:
     """Whether the words' unit, where they name one, is the fact's. A price may leave out per how much it is."""
-    if said == FOREIGN:
-        return unit.partition("/")[0] not in ("USD", "CNY", "EUR") or unit in ("CNY/Mtoken", "EUR/Mtoken")
-    return said in ("", unit) or unit == f"{said}/Mtoken"
+    return not said or unit in said or unit.removesuffix("/Mtoken") in said
 
 
 def _fits(said: _Said, value: Decimal, high: Decimal | None, qualifier: str) -> bool:

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.apps import AppConfig
+from django.db.models import Exists, OuterRef
 
 
 class FactsConfig(AppConfig):
@@ -12,10 +13,14 @@ class FactsConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors."""
         from changes import history, log
+        from changes.querysets import shown_while
         from companies import beside
         from companies.models import Record
         from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
+
+        def seen(fact: OuterRef, at: datetime) -> Exists:
+            return Exists(Fact.objects.listed(at).filter(pk=fact))
 
         def told(ids: list[int], at: datetime) -> set[int]:
             # A row of the log names the fact's subject too.
@@ -23,6 +28,7 @@ class FactsConfig(AppConfig):
             return set(named.values_list("pk", flat=True))
 
         log.news_of("fact", told)
+        shown_while("fact", seen)
         beside.show_beside("figures", figures)
 
         history.keep(Fact, leave=("measure", "length", "recorded_at"))

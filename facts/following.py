@@ -13,8 +13,9 @@ def follow(metric: Metric) -> int:
     """Have the figures of a metric told apart as it says now, also those that are held; returns how many moved.
 
     What a figure says stays: only the columns that follow from its metric are written again, its length of
-    period and the order of its dimensions. A query, and one for each thousand that move.
+    period and the order of its dimensions. Two queries, and one for each thousand that move.
     """
+    metric = Metric.objects.locked(metric.pk)
     moved = []
     recorded = Fact.objects.filter(metric=metric).only(*COLUMNS, "as_of_earliest", "as_of_latest")
     for fact in recorded.select_for_update(of=("self",)).order_by("pk"):

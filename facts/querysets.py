@@ -14,7 +14,7 @@ from facts import series
 
 if TYPE_CHECKING:
     from companies.models import Record
-    from facts.models import Fact, Source
+    from facts.models import Fact, Metric, Source
 
 Use = Callable[[OuterRef, datetime], Exists]
 
@@ -123,6 +123,18 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those that lists show: told, and of subjects that are public."""
         named = Q(named=True)
         return self.told(at).filter(named)
+
+
+class MetricQuerySet(models.QuerySet["Metric"]):
+    """Metrics."""
+
+    def locked(self, pk: int) -> "Metric":
+        """One as it stands, held until the transaction around this ends; read alone where there is none.
+
+        Held before any figure of it, by whoever holds both.
+        """
+        with transaction.atomic():
+            return self.select_for_update(no_key=True).get(pk=pk)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

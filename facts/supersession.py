@@ -1,5 +1,6 @@
 """Superseding a fact: another value for the same period takes its place, with a reason."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,9 +10,10 @@ from django.utils import timezone
 from changes import log
 from changes.models import Change
 from companies import dates
+from facts.correcting import correct_figure
 from facts.deciding import hand_over
 from facts.holding import hold
-from facts.models import Fact
+from facts.models import Fact, Metric
 from facts.series import same_time
 
 #: What a successor has of its own. The rest is its predecessor's, where nothing else is said.
@@ -40,6 +42,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     SupersessionRefused where the fact has one already, was withdrawn, the reason is not known or nothing would
     change; ValidationError where the values break a rule.
     """
+    Metric.objects.locked(fact.metric_id)
     fact = Fact.objects.select_for_update(of=("self",)).select_related("subject", "metric").get(pk=fact.pk)
     _check(fact, because, values)
     now = timezone.now()
@@ -60,7 +63,7 @@ def supersede(fact: Fact, *, by: User | None, because: str, **values: Any) -> Fa
     successor.save()
     hand_over(fact, successor)
     if public:
-        _tell(fact, successor)
+        _tell(fact, successor, now)
     return successor
 
 
@@ -91,17 +94,17 @@ def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
         raise SupersessionRefused("The new value says the same as the one that it would supersede.")
 
 
-def _tell(fact: Fact, successor: Fact) -> None:
+def _tell(fact: Fact, successor: Fact, at: datetime) -> None:
     """Tell readers. Only our own error is a correction: a figure that others revised was right in its time."""
-    ours = successor.superseded_because == Fact.Reason.OUR_ERROR
+    if successor.superseded_because == Fact.Reason.OUR_ERROR:
+        correct_figure(fact, successor, by=successor.recorded_by, at=at)
+        return
     log.record(
-        Change.Kind.CORRECTED if ours else Change.Kind.SUPERSEDED,
+        Change.Kind.SUPERSEDED,
         about="fact",
         about_id=successor.pk,
         address=successor.get_absolute_url(),
         title=f"{successor.subject}: {successor.metric}",
-        note=f"we gave {fact.shown}; it is {successor.shown}"
-        if ours
-        else f"{fact.shown} → {successor.shown}",
+        note=f"{fact.shown} → {successor.shown}",
     )
     transaction.on_commit(log.forget_version)

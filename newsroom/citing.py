@@ -51,7 +51,7 @@ def cite(article: Article, *, places: list[Place], fact: Fact, by: User | None, 
     cited = [_cited(text, places, fact, instead) for text in texts]
     if cited == [None] * len(texts):
         cited = _cited_where_it_stands_once(texts, words, fact, instead)
-    _save(article, cited, by)
+    _save(article, cited, note=f"“{words}” is now “{instead}”." if instead else "")
     save_revision(article, by=by, why=f"Cites a fact: {words}"[:200])
 
 
@@ -67,8 +67,11 @@ def _given(article: Article) -> Any:
     return Answer.objects.filter(question__article=article).select_related("question", "by").order_by("pk")
 
 
-def _save(article: Article, cited: list[str | None], by: User | None) -> None:
-    """Put the texts back that changed; who has the article open is shown both texts on saving."""
+def _save(article: Article, cited: list[str | None], *, note: str) -> None:
+    """Put the texts back that changed; who has the article open is shown both texts on saving.
+
+    note: what readers of an answer are told where its words changed.
+    """
     body, *others = cited
     if body:
         article.body = body
@@ -78,7 +81,13 @@ def _save(article: Article, cited: list[str | None], by: User | None) -> None:
             FAQEntry.objects.filter(pk=entry.pk).update(answer=text)
     for given, text in zip(_given(article), others[len(entries) :], strict=True):
         if text:
-            answering.answer(given.question, text=text, by=given.by, published_from=given.published_from)
+            answering.answer(
+                given.question,
+                text=text,
+                by=given.by,
+                published_from=given.published_from,
+                note=note,
+            )
     article.version += 1
     Article.objects.filter(pk=article.pk).update(
         body=article.body, version=article.version, updated_at=timezone.now()

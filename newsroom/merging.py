@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from articles.models import EditionRecord, Suggestion
-from changes import addresses, log
+from changes import addresses, corrections, log
 from companies import indexing, releases
 from companies.fields import FuzzyDateField
 from companies.locks import lock
@@ -277,6 +277,7 @@ def _hand_over_past(gone: Record, kept: Record, *, address: bool) -> None:
         addresses.claim(gone.kind, gone.slug, kept.pk)
     log.appears(gone.kind, gone.pk, at=None)
     log.hand_over(gone.kind, gone.pk, to=kept.pk)
+    corrections.hand_over(gone.kind, gone.pk, to=kept.pk)
     documents.drop(gone.kind, [gone.pk])
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(gone), object_id=str(gone.pk)

@@ -1,6 +1,7 @@
 """Answering a reader's question, in public or with the article it was asked on."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,9 +15,12 @@ from changes.models import Change
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
+from questions import versions
 from questions.models import Answer, Question
 from search import documents
 from search.documents import Hit
+
+LONGEST_NOTE = 300
 
 
 class AnswerRefused(ValueError):
@@ -30,54 +34,77 @@ def answer(
     text: str,
     by: User | None,
     published_from: datetime | None = None,
+    note: str = "",
 ) -> Answer:
-    """Answer a question, or change its answer.
+    """Answer a question, or change its answer; what it said before is kept.
 
     text: HTML, sanitised here. published_from: when readers see it; None keeps it private until the article
-    that it was asked on is live. The log's news is that a question was answered; that a public answer was
-    changed, or is private again, is a silent row. Raises AnswerRefused for an empty answer, and for one that
-    goes out to readers with a figure that does not say what its fact says.
+    that it was asked on is live. note: what changed; demanded where readers have seen another text, and told to
+    them. The log's news is that a question was answered, and what changed; that a public answer is private again
+    is a silent row. Raises AnswerRefused for an empty answer, a change without a note, and for one that goes out
+    to readers with a figure that does not say what its fact says.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
-    seen = Question.objects.public().filter(pk=question.pk).exists()
+    now = timezone.now()
+    seen = Question.objects.public(now).filter(pk=question.pk).exists()
     body = bodies.clean(text)
     if not bodies.text_of(body):
         raise AnswerRefused("The answer is empty.")
     if fault := wrong_figure(body, question, published_from):
         raise AnswerRefused(fault)
-    given, _ = Answer.objects.update_or_create(
-        question=question,
-        defaults={"text": body, "by": by, "published_from": published_from},
-        create_defaults={
-            "text": body,
-            "by": by,
-            "published_from": published_from,
-            "answered_at": timezone.now(),
-        },
-    )
+    given = Answer.objects.filter(question=question).first()
+    changed = given is None or given.text != body
+    told = _told(question, body, note, now)
+    if given is None:
+        given = Answer(question=question, answered_at=now)
+    given.text, given.by, given.published_from = body, by, published_from
+    given.save()
     question.state = Question.State.ANSWERED
     question.save(update_fields=["state"])
+    if changed:
+        versions.keep(given, by=by, at=now, note=told)
     index(given)
-    _tell(question, published_from, seen=seen)
+    _tell(question, published_from, seen=seen, note=told)
     transaction.on_commit(log.forget_version)
     return given
 
 
-def _tell(question: Question, published_from: datetime | None, *, seen: bool) -> None:
-    """Write the log's rows for an answer. seen: whether readers saw one until now."""
+def needs_note(question: Question, body: str, at: datetime) -> bool:
+    """Whether readers have seen other words than those of this sanitised answer. One query.
+
+    Where only a citation or a link is added they read what they read before.
+    """
+    known = Question.objects.once_public(at).filter(pk=question.pk).values_list("answer__text", flat=True)
+    return any(bodies.text_of(text) != bodies.text_of(body) for text in known)
+
+
+def _told(question: Question, body: str, note: str, at: datetime) -> str:
+    """What readers are told of a change; empty where they have not seen the text before. Raises AnswerRefused."""
+    if not needs_note(question, body, at):
+        return ""
+    told = bodies.plain(note)
+    if not told:
+        raise AnswerRefused("Say in a note what changed: readers of the answer are told.")
+    if len(told) > LONGEST_NOTE:
+        raise AnswerRefused(f"Say in at most {LONGEST_NOTE} letters what changed.")
+    return told
+
+
+def _tell(question: Question, published_from: datetime | None, *, seen: bool, note: str) -> None:
+    """Write the log's rows for an answer. seen: whether readers saw one until now; note: what changed in it."""
     log.move_waiting("question", question.pk, kinds=[Change.Kind.ANSWERED], at=None)
-    if seen:
+    about: Any = {
+        "about": "question",
+        "about_id": question.pk,
+        "address": question.get_absolute_url(),
+        "title": question.text,
+    }
+    if note:
+        log.record(Change.Kind.UPDATED, **about, note=note)
+    elif seen:
         log.touched("question", question.pk)
     if not seen or (published_from and published_from > timezone.now()):
-        log.record(
-            Change.Kind.ANSWERED,
-            about="question",
-            about_id=question.pk,
-            address=question.get_absolute_url(),
-            title=question.text,
-            at=published_from,
-            silent=published_from is None,
-        )
+        log.record(Change.Kind.ANSWERED, **about, at=published_from, silent=published_from is None)
 
 
 def wrong_figure(body: str, question: Question, published_from: datetime | None) -> str | None:

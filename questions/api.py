@@ -15,6 +15,10 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
     question = serializers.CharField(source="text")
     answer = serializers.CharField(source="answer.text", help_text="HTML")
     answered_at = serializers.DateTimeField(source="answer.answered_at")
+    updated_at = serializers.DateTimeField(
+        source="answer.updated_at", allow_null=True, help_text="When it was changed last; null where never."
+    )
+    change_note = serializers.CharField(source="answer.change_note", help_text="What changed then, or empty.")
     article = serializers.CharField(
         source="live_slug", allow_null=True, help_text="The slug of a live article."
     )
@@ -30,6 +34,8 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
             "asked_at",
             "answer",
             "answered_at",
+            "updated_at",
+            "change_note",
             "article",
         )
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 if TYPE_CHECKING:
     from articles.models import Edition
     from companies.models import Record
+    from facts.models import Fact
 
 
 class QuestionsConfig(AppConfig):
@@ -21,7 +22,10 @@ class QuestionsConfig(AppConfig):
         from articles import figures
         from articles.rendering import show_answers
         from changes import history, log
+        from changes.corrections import Thing
+        from changes.querysets import shown_while
         from companies import beside as beside_records
+        from facts import correcting
         from facts import querysets as facts
         from questions import answering
         from questions import reading as asking
@@ -30,6 +34,13 @@ class QuestionsConfig(AppConfig):
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(Question.objects.public(at).filter(answer__facts=fact))
+
+        def seen(question: OuterRef, at: datetime) -> Exists:
+            return Exists(Question.objects.public(at).filter(pk=question))
+
+        def citing(fact: "Fact", at: datetime) -> list[Thing]:
+            rows = Question.objects.public(at).filter(answer__facts=fact.pk).order_by("-pk")
+            return [Thing("question", row.pk, row.text, row.get_absolute_url()) for row in rows]
 
         def public(ids: list[int], at: datetime) -> set[int]:
             return set(Question.objects.public(at).filter(pk__in=ids).values_list("pk", flat=True))
@@ -56,3 +67,5 @@ class QuestionsConfig(AppConfig):
         history.keep(
             Answer, leave=("layout",), under=lambda given: [("questions.question", given.question_id)]
         )
+        shown_while("question", seen)
+        correcting.cited_by(citing)

@@ -71,8 +71,47 @@ class Answer(models.Model):
     published_from = models.DateTimeField(
         null=True, blank=True, help_text="Empty: it is public with the article it was asked on."
     )
+    updated_at = models.DateTimeField(null=True, editable=False)
+    change_note = models.CharField(max_length=300, blank=True, editable=False)
     facts = models.ManyToManyField(Fact, blank=True, editable=False, related_name="answers")
     layout = models.JSONField(default=list, editable=False)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(updated_at__isnull=True, change_note="")
+                | models.Q(updated_at__isnull=False) & ~models.Q(change_note=""),
+                name="answer_updated_with_a_note",
+                violation_error_message="Say in a note to readers what changed.",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"Answer to: {self.question}"
+
+
+class AnswerVersion(models.Model):
+    """An answer as it stood from a time on. Only ever added; the newest says what the answer says.
+
+    note: what readers are told of the change; empty where none of them had seen the version before.
+    """
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "number"], name="answer_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gt=1) | models.Q(number=1, note=""),
+                name="answer_version_first_changes_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, version {self.number}"

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.models import Article, Edition
+from changes.models import Change
 
 if TYPE_CHECKING:
     from questions.models import Question
@@ -28,6 +29,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that are public, and those that would be, were the article they were asked on live."""
         by_then = Q(answer__published_from__lte=at or timezone.now()) | Q(answer__published_from__isnull=True)
         return self.filter(by_then, state="answered", answer__isnull=False)
+
+    def once_public(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Those whose answer readers see or ever saw: the log tells of it, or an edition of its article shows it."""
+        at = at or timezone.now()
+        told = Change.objects.filter(
+            about="question", about_id=OuterRef("pk"), kind="answered", silent=False, effective_at__lte=at
+        )
+        with_article = Edition.objects.begun(at).filter(
+            article=OuterRef("article"), visible_until__gt=OuterRef("answer__answered_at")
+        )
+        waited = Q(Exists(with_article), answer__published_from__isnull=True)
+        return self.filter(Q(Exists(told)) | waited, answer__isnull=False)
 
     def asked_on(self, article: "Article | int") -> "QuestionQuerySet":
         """Those that were asked on an article."""

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from prepared import Prepared
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
@@ -10,7 +12,11 @@ from questions.querysets import QuestionQuerySet
 
 def _rows(questions: QuestionQuerySet, article: int) -> Any:
     rows = questions.asked_on(article).newest()
-    return rows.values("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout")
+    return rows.values(
+        *("pk", "text", "slug", "asker", "answer__answered_at", "answer__layout"),
+        updated_at=F("answer__updated_at"),
+        change_note=F("answer__change_note"),
+    )
 
 
 _answered = Prepared(lambda article, at: _rows(Question.objects.public(at), article), *(int, datetime))

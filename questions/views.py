@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.rendering import show_answers
+from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
 from questions.describing import described
 from questions.models import Question
+from questions.versions import told
 
 PER_PAGE = 50
 TITLE = "Questions"
@@ -39,13 +41,18 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(public.with_live_article(now).select_related("answer"), pk=pk)
     if found.slug != slug:
         return redirect(found, permanent=True)
+    corrected = shown_on("question", pk, now)
     way = [(TITLE, reverse("questions:questions"))]
     context = {
         "title": found.text,
-        "linked_data": json_ld(described(found), trail([*way, (found.text, found.get_absolute_url())])),
+        "linked_data": json_ld(
+            described(found, corrected), trail([*way, (found.text, found.get_absolute_url())])
+        ),
         "way": way,
         "question": found,
         "answer": show_answers([found.answer.layout], at=now)[0],
+        "corrections": corrected,
+        "changed": told(found.answer),
         "records": Record.objects.public(now).filter(questions=found),
         "newest": public.newest().exclude(pk=pk)[:5],
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from changes import addresses
+from changes.corrections import shown_on
 from companies.beside import beside
 from companies.describing import described
 from companies.jsonld import json_ld, listing, trail
@@ -91,6 +92,7 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
         "way": way,
         "record": found,
         "aliases": found.aliases.all(),
+        "corrections": shown_on(kind, found.pk, now),
         **related,
         **beside(found, now),
     }

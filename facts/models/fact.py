@@ -249,8 +249,12 @@ class Fact(models.Model):
         return told_apart(self.scope_id, self.dimensions)
 
     def following(self) -> dict[str, str]:
-        """What follows from the rest of the row."""
-        metric = self.metric
+        """What follows from the rest of the row.
+
+        Holds the metric until the transaction ends: whoever changes what its figures are told apart by comes
+        before or after, and finds this one then.
+        """
+        metric = Metric.objects.locked(self.metric_id)
         length = lengths.of(self.as_of_earliest, self.as_of_latest) if metric.by_length else ""
         return {"measure": metric.unit, "length": length}
 

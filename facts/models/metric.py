@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from facts import dimensions
+from facts.querysets import MetricQuerySet
 
 _WORD = re.compile(r"[a-z][a-z -]{0,29}")
 
@@ -45,6 +46,8 @@ class Metric(models.Model):
         blank=True,
         help_text="What else tells its figures apart, with commas: “benchmark, harness, effort”.",
     )
+
+    objects: Any = MetricQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from changes.corrections import shown_on
 from companies.jsonld import json_ld, trail
 from facts.charts import over_time
 from facts.citing import Citation, cite
@@ -52,6 +53,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "refusal": refusal,
         "today": timezone.localdate(now),
+        "corrections": shown_on("fact", found.pk, now),
         "citation": cite(found, on=timezone.localdate(now)),
     }
     return render(request, "facts/fact.html", context, status=400 if refusal else 200)

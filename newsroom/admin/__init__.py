@@ -1,6 +1,7 @@
 """The newsroom in the admin: users, suggestions, and what a record's page has from the apps above records."""
 
 from newsroom.admin.articles import ArticleInNewsroom
+from newsroom.admin.corrections import CorrectionAdmin
 from newsroom.admin.figures import FactInNewsroom
 from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
@@ -8,6 +9,7 @@ from newsroom.admin.sources import SourceInNewsroom
 
 __all__ = [
     "ArticleInNewsroom",
+    "CorrectionAdmin",
     "FactInNewsroom",
     "GroupAdmin",
     "MergedAdmin",

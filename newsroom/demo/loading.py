@@ -23,6 +23,7 @@ from articles.revisions import save_revision
 from articles.windows import retime
 from changes import log
 from changes.acting import acting
+from changes.corrections import Said, correct
 from changes.models import Change
 from companies import releases
 from companies.indexing import saved
@@ -30,6 +31,7 @@ from companies.models import AIModel, Alias, Company, Listing, Market, ModelFami
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw_source
+from newsroom.correcting import things
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
@@ -342,7 +344,13 @@ def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
         dated = contents.moment(change["dated"], cast.today) if "dated" in change else None
         by = cast.users["publisher"]
         publish(
-            article, by=by, note=change["note"], major=change["major"], dated=dated, all_the_same=OF_ITS_DAY
+            article,
+            by=by,
+            note=change["note"],
+            major=change["major"],
+            dated=dated,
+            all_the_same=OF_ITS_DAY,
+            correction=Said(change["wrong"], change["right"]) if "wrong" in change else None,
         )
 
 
@@ -436,13 +444,31 @@ def _question(cast: Cast, row: Table, asked: dict[str, Question]) -> Question:
 def _answer(cast: Cast, question: Question, row: Table) -> None:
     """Answer, dated by the demonstration: answer() itself takes the present as its day."""
     at = contents.moment(row["answered"], cast.today)
-    given = answer(
-        question,
-        text=contents.with_fact_ids(row["answer"], cast.fact_ids),
-        by=cast.users[row["by"]],
-        published_from=at if row.get("own_page") else None,
+    texts = (
+        [(row["at_first"], ""), (row["answer"], row["changed"])]
+        if "changed" in row
+        else [(row["answer"], "")]
     )
+    for text, note in texts:
+        given = answer(
+            question,
+            text=contents.with_fact_ids(text, cast.fact_ids),
+            by=cast.users[row["by"]],
+            published_from=at if row.get("own_page") else None,
+            note=note,
+        )
     Answer.objects.filter(pk=given.pk).update(answered_at=at)
+
+
+def _corrections(cast: Cast) -> int:
+    """Those that were made by hand."""
+    rows = contents.tables("questions")["correction"]
+    for row in rows:
+        questions = Question.objects.filter(slug__in=row["questions"])
+        records = [cast.records[key].record_ptr for key in row["records"]]
+        touches = things((), questions, records, at=timezone.now())
+        correct(Said(row["wrong"], row["right"]), touches=touches, by=cast.users["publisher"])
+    return len(rows)
 
 
 def _unrecorded(cast: Cast) -> int:
@@ -471,5 +497,6 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "figures superseded": _supersessions,
     "sources withdrawn": _withdrawals,
     "questions": _questions,
+    "corrections by hand": _corrections,
     "names without a record": _unrecorded,
 }

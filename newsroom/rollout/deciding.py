@@ -76,7 +76,7 @@ def _carry_out(
     elif new is None:
         raise NotUpdated("Nothing took the figure’s place: keep it, or change the text by hand.")
     elif isinstance(text, Answer):
-        update_answer(text, old=old, new=new, by=by, words=decision.words)
+        update_answer(text, old=old, new=new, by=by, note=note, words=decision.words)
         done.updated.append(text)
     elif decision.choice == Choice.OPEN:
         open_working_copy(text, old=old, new=new, by=by, words=decision.words)
@@ -114,12 +114,14 @@ def keep_the_rest(fact: Fact, *, by: User | None) -> int:
     return keep(fact, [*articles.only("pk"), *answers.only("pk")], by=by)
 
 
-def update_the_rest(fact: Fact, new: Fact, *, by: User) -> Outcome:
+def update_the_rest(fact: Fact, new: Fact, *, by: User, note: str) -> Outcome:
     """Update every answer that is out and undecided; articles, which may be many, are updated in the background."""
     standing, now = _standing(fact)
     rows = answer_rows([standing], now).values("answer")
     answers = Answer.objects.filter(pk__in=rows).select_related("question").order_by("pk")
-    return decide([Decision(answer, Choice.UPDATE) for answer in answers], old=fact, new=new, by=by)
+    return decide(
+        [Decision(answer, Choice.UPDATE) for answer in answers], old=fact, new=new, by=by, note=note
+    )
 
 
 def _standing(fact: Fact) -> tuple[Standing, datetime]:

@@ -11,6 +11,7 @@ from articles.models import Article, Edition, FAQEntry
 from articles.publishing import publish
 from articles.revisions import save_revision
 from articles.workflow import may
+from changes import corrections
 from facts.models import Fact
 from newsroom.rollout.sentences import moved, sentences
 from newsroom.rollout.wording import suggested
@@ -51,6 +52,8 @@ def update_in_place(
         expires_at=edition.expires_at,
         note=edition.change_note if waits else note,
         major=edition.major if waits else False,
+        # What readers will be told with the waiting edition goes with its figure, not away.
+        correction=corrections.waiting("article", article.pk, now) if waits else None,
         # Readers see the rest already: whatever the checklist has against it must not keep a better figure from
         # them. What is open is kept with the edition, for whoever opens the article next.
         all_the_same="Only a figure was changed; the rest is out already.",
@@ -70,13 +73,23 @@ def open_working_copy(
     return article
 
 
-def update_answer(answer: Answer, *, old: Fact, new: Fact, by: User, words: Sequence[str] = ()) -> Answer:
-    """Change a reader's answer, with only the figure moved. Raises NotUpdated."""
+def update_answer(
+    answer: Answer, *, old: Fact, new: Fact, by: User, note: str, words: Sequence[str] = ()
+) -> Answer:
+    """Change a reader's answer, with only the figure moved, and a public note; what it said before is kept.
+
+    Raises NotUpdated.
+    """
     if not may(by, "edit"):
         raise NotUpdated("To change an answer one must be allowed to edit.")
     said = _words([answer.text], old, new, words)
     text = moved(answer.text, old=old.pk, new=new.pk, words=said)
-    return answering.answer(answer.question, text=text, by=by, published_from=answer.published_from)
+    try:
+        return answering.answer(
+            answer.question, text=text, by=by, published_from=answer.published_from, note=note
+        )
+    except answering.AnswerRefused as reason:
+        raise NotUpdated(str(reason)) from reason
 
 
 def _only_edition(article: Article) -> Edition:

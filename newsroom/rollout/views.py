@@ -127,8 +127,9 @@ def _decide_the_rest(request: HttpRequest, fact: Fact, new: Fact | None, form: R
         if not may(by, "publish"):
             messages.error(request, "To change what readers see one must be allowed to publish it.")
             return
-        _report(request, update_the_rest(fact, new, by=by))
-        rollout = background.want(fact, new, by=by, note=form.cleaned_data["note"])
+        note = form.cleaned_data["note"]
+        _report(request, update_the_rest(fact, new, by=by, note=note))
+        rollout = background.want(fact, new, by=by, note=note)
         messages.success(request, f"Articles that are being updated, one after the other: {rollout.total}.")
 
 

@@ -61,7 +61,7 @@ def words(tree: Any, path: str) -> str:
 
 NOTE = '//*[@id="note-1"]'
 BESIDE = '//div[@class="notes"]'
-TOP = '//div[@class="body"]/*[@class!="cited text"][contains(@class, "since") or contains(@class, "correction")]'
+TOP = '//div[@class="body"]/div[@class!="cited text"][contains(@class, "since") or contains(@class, "correction")]'
 
 
 def test_the_note_of_a_figure_holds_all_that_is_known_of_it(client: Client, publisher: User) -> None:

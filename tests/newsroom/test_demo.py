@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Image, Revision
 from articles.rendering import show, show_figures
 from articles.telling import SPOKEN
-from changes.models import Change
+from changes.models import Change, Correction
 from companies import tracker
 from companies.lineage import in_order
 from companies.models import AIModel, Company, Record
@@ -27,7 +27,7 @@ from facts.models import Fact, Source
 from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
 from newsroom.models import Unrecorded
-from questions.models import Question
+from questions.models import Answer, Question
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT.parent / "shared" / "articles"
@@ -62,7 +62,9 @@ class Demo(TestCase):
         assert Edition.objects.filter(expires_at__lt=now, visible_from__lt=now).count() == 1
         assert Edition.objects.filter(withdrawn_at__isnull=False).exclude(withdrawal_note="").count() == 1
         assert Edition.objects.live().filter(number=2, major=False).count() == 1
-        assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 1
+        assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 2
+        assert Correction.objects.public().count() == 3
+        assert Answer.objects.exclude(change_note="").count() == 1
 
     def test_an_imported_text_waits_with_something_to_decide_of_each_kind(self) -> None:
         article = Article.objects.exclude(imported_as="").get()

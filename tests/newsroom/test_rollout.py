@@ -177,9 +177,11 @@ def test_a_reader_s_answer_is_updated_in_place(publisher: User) -> None:
     fact = make_fact()
     question = asked(fact, publisher)
     new = revised(fact, publisher)
-    decide([Decision(question.answer, Choice.UPDATE)], old=fact, new=new, by=publisher)
+    decide([Decision(question.answer, Choice.UPDATE)], old=fact, new=new, by=publisher, note=NOTE)
     question.answer.refresh_from_db()
     assert cited(new, "172 million") in question.answer.text
+    assert question.answer.change_note == NOTE
+    assert [version.note for version in question.answer.versions.all()] == [NOTE, ""]
     assert flagged() == []
 
 

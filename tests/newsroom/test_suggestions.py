@@ -15,6 +15,7 @@ from facts.models import Fact, Metric, Source
 from newsroom import suggestions
 from newsroom.importing.saving import save, understand
 from newsroom.suggestions import NotAccepted
+from questions.models import AnswerVersion
 from tests.factories import make_company, make_fact, make_family, make_model, make_product
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,7 @@ def test_a_sentence_that_moved_is_found(article: Article) -> None:
 def test_in_an_edited_text_the_words_are_cited_where_they_stand_only_once(article: Article) -> None:
     offered = figure_of_glimmer(article)
     article.faq.all().delete()
+    AnswerVersion.objects.all().delete()
     article.questions.all()[0].answer.delete()
     edit(article, body="<p>It has 15 million lamps, 5 millions, and <em>now 5 million</em> users.</p>")
     suggestions.accept(offered, by=None)
@@ -250,6 +252,7 @@ def test_in_an_edited_text_the_words_are_cited_where_they_stand_only_once(articl
 def test_a_place_that_is_gone_is_refused_and_nothing_is_half_done(body: str, article: Article) -> None:
     offered = figure_of_glimmer(article)
     article.faq.all().delete()
+    AnswerVersion.objects.all().delete()
     article.questions.all()[0].answer.delete()
     edit(article, body=body)
     before = article.revisions.count()

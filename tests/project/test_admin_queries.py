@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.models import Article, Image, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
+from changes.corrections import Said, Thing, correct
 from companies.models import AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
@@ -61,6 +62,7 @@ def fill(by: User, count: int) -> None:
         make_family()
         make_market()
         Ownership.objects.create(owner=make_company(), owned=make_company(), type="parent")
+        correct(Said("It was.", f"It is {n}."), touches=[Thing("article", article.pk, "A", "/")], by=writer)
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")

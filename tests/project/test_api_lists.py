@@ -9,7 +9,10 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("articles", "companies", "models", "releases", "facts", "metrics", "sources", "questions")
+LISTS = (
+    *("articles", "companies", "models", "releases", "facts", "metrics", "sources", "questions"),
+    "corrections",
+)
 
 
 @pytest.fixture

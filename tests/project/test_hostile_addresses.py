@@ -11,7 +11,16 @@ from tests.factories import make_article, make_company, make_model
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("/", "/articles/", "/companies/", "/facts/", "/questions/", "/search/", "/sitemap.xml", "/changes/")
+LISTS = (
+    "/",
+    "/articles/",
+    "/companies/",
+    "/facts/",
+    "/questions/",
+    "/search/",
+    "/sitemap.xml",
+    "/corrections/",
+)
 API = tuple(f"/api/v1/{name}/" for name in ("articles", "companies", "models", "releases", "questions"))
 NUMBERS = (
     "0",

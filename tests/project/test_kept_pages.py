@@ -66,6 +66,7 @@ class World:
             ),
             *(
                 "/feeds/latest.atom",
+                "/corrections/",
                 "/api/v1/articles/",
                 "/api/v1/articles/timed-eclipse/",
                 "/api/v1/companies/",

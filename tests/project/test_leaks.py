@@ -137,7 +137,9 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
         for value in [*sorted(slugs), *map(str, sorted(ids))]:
             pks = re.sub(r"<int:\w+>|\(\?P<pk>[^)]*\)", value if value.isdigit() else "1", route)
             found.add(re.sub(r"<(slug:)?\w+>|\(\?P<\w+>[^)]*\)", value, pks))
-    found |= {f"/feeds/latest.{kind}" for kind in ("rss", "atom", "json")}
+    found |= {
+        f"/feeds/{what}.{kind}" for what in ("latest", "corrections") for kind in ("rss", "atom", "json")
+    }
     words = ["canary", *(f"canary{state}" for state in STATES)]
     found |= {f"/search/?q={word}" for word in words}
     found |= {f"/api/v1/articles/?mentions={slug}" for slug in slugs}

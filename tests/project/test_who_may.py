@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
+from changes.corrections import Said, Thing, correct
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
@@ -50,6 +51,7 @@ MODELS = {
     "auth_group": ("s", "s", "s", "s"),
     "auth_user": ("s", "s", "s", "s"),
     "changes_change": ("eps", "", "", ""),
+    "changes_correction": ("eps", "ps", "", ""),
     "companies_aimodel": ("ceps", "eps", "eps", "s"),
     "companies_company": ("ceps", "eps", "eps", "s"),
     "companies_market": ("ceps", "eps", "eps", "s"),
@@ -244,6 +246,9 @@ def rows(admin_user: User) -> dict[str, Any]:
             listed="articles.article", name="X", query="q=x", by=admin_user, shared=True
         ),
         "changes_change": Change.objects.first(),
+        "changes_correction": correct(
+            Said("It was.", "It is."), touches=[Thing("article", live.pk, "Live", "/articles/live/")], by=None
+        ),
         "companies_aimodel": make_model(),
         "companies_company": make_company(logo=picture()),
         "companies_market": make_market(),
