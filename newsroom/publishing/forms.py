@@ -20,7 +20,6 @@ class PublishForm(ByTheClock):
 
     clocks = ("at", "expires_at")
 
-    as_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(
         choices=[("now", "Now"), ("later", "At a time")],
         widget=forms.RadioSelect,
@@ -96,5 +95,4 @@ class PublishForm(ByTheClock):
             "major": given.get("change", "major") == "major",
             "note": given.get("note", ""),
             "all_the_same": given["all_the_same"],
-            "as_seen": given["as_seen"] or "unseen",
         }
