@@ -194,7 +194,7 @@ def test_of_a_time_that_comes_twice_the_chosen_one_is_meant(desk: Client, which:
     waiting = Edition.objects.waiting().get()
     assert f"{waiting.visible_from:%H:%M}" == f"{hour:02}:30"
     assert waiting.expires_at == datetime.fromisoformat("2049-10-31T09:00+00:00")
-    assert f"01:30 {'GMT' if hour else 'BST'}" in words(
+    assert f"01:30 {'GMT (UTC+00' if hour else 'BST (UTC+01'}:00)" in words(
         desk.get(f"/admin/articles/article/{article.pk}/change/")
     )
 
