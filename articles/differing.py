@@ -100,7 +100,8 @@ def _by_blocks(before: Sequence[HtmlElement], after: Sequence[HtmlElement]) -> I
     old, new = [_source(block) for block in before], [_source(block) for block in after]
     for step, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if step == "equal":
-            yield from (Piece(source, "") for source in new[j1:j2])
+            for block in after[j1:j2]:
+                yield from _whole(block, "")
         else:
             yield from _replaced(before[i1:i2], after[j1:j2])
 
@@ -152,10 +153,10 @@ def _edited(before: HtmlElement, after: HtmlElement) -> Iterator[Piece]:
 
 
 def _whole(block: HtmlElement, mark: Mark) -> Iterator[Piece]:
-    """A block that went or came: its tags, and its words marked within them, so that the HTML stays in order."""
+    """A block that stays, went or came: its tags, and its words marked within, so that the HTML stays in order."""
     start, end = _tags(block)
     if not end:
-        yield Piece(f"<{mark}>{start}</{mark}>", mark)
+        yield Piece(f"<{mark}>{start}</{mark}>" if mark else start, mark)
         return
     yield Piece(start, mark)
     if _is_leaf(block):

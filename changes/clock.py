@@ -30,9 +30,13 @@ def zone_at(at: datetime) -> str:
 
 def never(shown: datetime) -> str:
     """A sentence about a time that the clock never shows."""
-    zone = timezone.get_current_timezone()
-    after = shown.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
     return (
         f"There is no {shown:%H:%M} on {shown:%-d %B %Y}: the clocks go forward over it. "
-        f"Give another time, such as {after:%H:%M}."
+        f"Give another time, such as {moved_on(shown):%H:%M}."
     )
+
+
+def moved_on(shown: datetime) -> datetime:
+    """The moment for a time that the clock never shows: as much later as the clock is put forward."""
+    zone = timezone.get_current_timezone()
+    return shown.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

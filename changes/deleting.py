@@ -135,10 +135,15 @@ def _holding(relation: Any, objs: Sequence[Any]) -> Iterator[tuple[Any, By]]:
     rows = model._base_manager.filter(**{f"{field.attname}__in": list(keys)})
     counts = rows.order_by().values_list(field.attname).annotate(count=Count("pk"))
     whole = _whole(model, besides=field)
+    is_plain = field.verbose_name == field.related_model._meta.verbose_name
+    role = "" if is_plain else f" ({field.verbose_name})"
     for key, count in counts:
         found = (rows.select_related(whole.name) if whole else rows)[:NAMED] if len(objs) == 1 else ()
         named = [_named(getattr(row, whole.name) if whole else row) for row in found]
-        yield keys[key], By(_counted(whole.related_model if whole else model, count), named)
+        yield (
+            keys[key],
+            By(_counted(whole.related_model, count) if whole else _counted(model, count) + role, named),
+        )
 
 
 def _whole(model: type[Model], besides: Any) -> ForeignKey[Any] | None:

@@ -1,6 +1,6 @@
 """Moving a waiting edition in the calendar: to a day and a time of the newsroom's clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.publishing import PublishingRefused, move
+from changes.clock import meant, moved_on
 
 
 class Moment(NamedTuple):
@@ -45,14 +46,12 @@ def moment(day: date, clock: time) -> Moment:
     A time that the clocks leave out that day moves on by as much as they do; of one that comes twice, the first
     is meant. The sentence says so.
     """
-    zone = timezone.get_current_timezone()
-    meant = datetime.combine(day, clock, zone)
-    shown = meant.astimezone(UTC).astimezone(zone)
-    if shown.replace(tzinfo=None) != meant.replace(tzinfo=None):
-        return Moment(shown, f" There is no {clock:%H:%M} on that day, when the clocks go forward.")
-    if meant.utcoffset() != meant.replace(fold=1).utcoffset():
-        return Moment(shown, f" {clock:%H:%M} comes twice on that day: the first is meant.")
-    return Moment(shown, "")
+    shown = datetime.combine(day, clock)
+    moments = meant(shown)
+    if not moments:
+        return Moment(moved_on(shown), f" There is no {clock:%H:%M} on that day, when the clocks go forward.")
+    twice = f" {clock:%H:%M} comes twice on that day: the first is meant." if len(moments) == 2 else ""
+    return Moment(moments[0], twice)
 
 
 def in_words(at: datetime) -> str:

@@ -81,7 +81,7 @@ def _parts(content: dict[str, Any], known: "_Known") -> dict[tuple[str, str], Sa
         ("headline", "Headline"): _line("h1", given["headline"]),
         ("standfirst", "Standfirst"): _line("p", given["standfirst"]),
         ("byline", "By"): _line("p", " and ".join(known.names("authors", content.get("authors")))),
-        ("kind", "Kind"): _line("p", content.get("kind") or ""),
+        ("kind", "Kind"): _line("p", str(content.get("kind") or "").capitalize()),
         ("picture", "Lead picture"): known.lead_picture(content),
         ("body", "Text"): known.with_pictures(body),
         ("faq", "Questions and answers"): known.with_pictures(answers),

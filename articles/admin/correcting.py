@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from articles.models import Article, Edition
+from articles.models import Edition
 from changes.corrections import LONGEST, CorrectionRefused, Said, checked
 
 
@@ -27,9 +27,9 @@ class CorrectingFields(forms.Form):
         help_text="Neither can be changed once readers have seen it.",
     )
 
-    def offer_correction(self, article: Article | None) -> None:
-        """Ask for neither where readers see nothing that could be corrected. One query."""
-        if article is None or not Edition.objects.live().filter(article=article).exists():
+    def offer_correction(self, live: Edition | None) -> None:
+        """Ask for neither where readers see nothing that could be corrected."""
+        if live is None:
             del self.fields["wrong"], self.fields["right"]
 
     def clean(self) -> dict[str, Any]:

@@ -334,7 +334,7 @@ def _archive(cast: Cast, article: Article, file: ArticleFile) -> None:
 
 
 def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
-    """The first edition, and those that followed it."""
+    """The first edition, those that followed it, and what was written since and is not published yet."""
     publish(article, by=cast.users["publisher"], dated=_dated(file, cast), all_the_same=OF_ITS_DAY)
     body = file.body
     for change in file.settings.get("then", []):
@@ -352,6 +352,11 @@ def _publish(cast: Cast, article: Article, file: ArticleFile) -> None:
             all_the_same=OF_ITS_DAY,
             correction=Said(change["wrong"], change["right"]) if "wrong" in change else None,
         )
+    for edit in file.settings.get("meanwhile", []):
+        body = body.replace(edit["find"], edit["put"])
+        article.body = _body(cast, body)
+        article.save(update_fields=["body", "updated_at"])
+        save_revision(article, by=cast.users[edit["by"]], why=edit["why"])
 
 
 def _schedule(cast: Cast, article: Article, file: ArticleFile) -> None:

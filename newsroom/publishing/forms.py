@@ -7,12 +7,13 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from articles import checks
+from articles.admin.correcting import CorrectingFields
 from articles.bodies import plain
 from articles.models import Article, Edition
 from changes.clock_forms import ByTheClock, ClockField
 
 
-class PublishForm(ByTheClock):
+class PublishForm(CorrectingFields, ByTheClock):
     """When readers see the working copy, and what they are told of it.
 
     Where nothing is live there is no change to be told of.
@@ -20,7 +21,6 @@ class PublishForm(ByTheClock):
 
     clocks = ("at", "expires_at")
 
-    as_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(
         choices=[("now", "Now"), ("later", "At a time")],
         widget=forms.RadioSelect,
@@ -55,6 +55,7 @@ class PublishForm(ByTheClock):
         super().__init__(*args, **kwargs)
         self.article = article
         self.live = Edition.objects.live().filter(article=article).first()
+        self.offer_correction(self.live)
         self.required = checks.required(article, timezone.now())
         if self.live is None:
             del self.fields["change"]
@@ -96,5 +97,5 @@ class PublishForm(ByTheClock):
             "major": given.get("change", "major") == "major",
             "note": given.get("note", ""),
             "all_the_same": given["all_the_same"],
-            "as_seen": given["as_seen"] or "unseen",
+            "correction": given["correction"],
         }

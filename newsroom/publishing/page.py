@@ -12,7 +12,7 @@ from articles.admin.as_read import Part, compared, would_change
 from articles.models import Article, Edition
 from articles.publishing import PublishingRefused, publish
 from articles.revisions import content_of
-from articles.seen import NotAsSeen, revision_seen, stands_now
+from articles.seen import NotAsSeen, refuse_unseen, revision_seen, stands_now
 from changes.admin import who
 from changes.clock import in_words, zone_at
 from newsroom.checking import check
@@ -26,19 +26,21 @@ def publish_page(request: HttpRequest, article: Article) -> HttpResponse:
     """
     if request.method != "POST":
         return _shown(request, article, PublishForm(article=article))
-    form, meanwhile, status = PublishForm(request.POST, article=article), [], 400
-    if form.is_valid():
-        try:
-            edition = publish(article, by=who(request), **form.as_asked)
-        except NotAsSeen as reason:
-            form.add_error(None, str(reason))
-            meanwhile, status = _saved_meanwhile(article, form.cleaned_data["as_seen"]), 409
-        except PublishingRefused as reason:
-            form.add_error(None, str(reason))
-        else:
+    form = PublishForm(request.POST, article=article)
+    as_seen = request.POST.get("as_seen") or "unseen"
+    try:
+        # First of all: what the form lacks may be a question of what became of the article meanwhile.
+        refuse_unseen(article, as_seen, timezone.now())
+        if form.is_valid():
+            edition = publish(article, by=who(request), as_seen=as_seen, **form.as_asked)
             messages.success(request, _done(edition))
             return redirect("admin:articles_article_change", article.pk)
-    return _shown(request, article, form, meanwhile=meanwhile, status=status)
+    except NotAsSeen as reason:
+        form.add_error(None, str(reason))
+        return _shown(request, article, form, meanwhile=_saved_meanwhile(article, as_seen), status=409)
+    except PublishingRefused as reason:
+        form.add_error(None, str(reason))
+    return _shown(request, article, form, status=400)
 
 
 def _done(edition: Edition) -> str:

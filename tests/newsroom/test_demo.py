@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
+from articles.admin.as_read import would_change
 from articles.models import Article, Edition, Image, Revision
 from articles.rendering import show, show_figures
 from articles.telling import SPOKEN
@@ -65,6 +66,13 @@ class Demo(TestCase):
         assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 2
         assert Correction.objects.public().count() == 3
         assert Answer.objects.exclude(change_note="").count() == 1
+
+    def test_a_live_article_was_edited_since_it_was_published(self) -> None:
+        article = Article.objects.get(slug="total-and-active-parameters")
+        live, parts = would_change(article, timezone.now())
+        assert live is not None
+        assert [part.name for part in parts if part.changed] == ["body"]
+        assert [r.why for r in article.revisions.all()[:2]] == ["Shorter", "Only the open ones were counted"]
 
     def test_an_imported_text_waits_with_something_to_decide_of_each_kind(self) -> None:
         article = Article.objects.exclude(imported_as="").get()

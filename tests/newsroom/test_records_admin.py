@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from changes.models import Change
@@ -42,7 +43,8 @@ def typed(company: Company, **rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def test_ties_are_added_and_changed_in_the_form_of_either_company(editor: User) -> None:
-    aster, borage, clover = (make_company(name) for name in ("Aster", "Borage", "Clover"))
+    seen = {"published_from": timezone.now()}
+    aster, borage, clover = (make_company(name, **seen) for name in ("Aster", "Borage", "Clover"))
     tie = own(aster, borage, type="minority", share=5)
     sent = typed(
         borage,

@@ -99,7 +99,7 @@ HELD: list[tuple[str, Callable[[], Any], str, str]] = [
     ("auth_user", lambda: make_article(by=User.objects.create_user("ada")).created_by, "1 article", "Active"),
     ("companies_aimodel", lambda: once_public(make_model()), "readers, who see it or saw it", "merge it"),
     ("companies_company", lambda: once_public(make_company()), "readers, who see it or saw it", "merge it"),
-    ("companies_company", lambda: make_product().owner, "1 product: Umbra Chat", "merge it"),
+    ("companies_company", lambda: make_product().owner, "1 product (owner): Umbra Chat", "merge it"),
     ("companies_market", lambda: make_fact(make_market()).subject.market, "1 fact", "merge it"),
     (
         "companies_modelfamily",
