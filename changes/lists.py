@@ -1,12 +1,24 @@
 """Lists of the admin that grow without end: what they ask of the database stays small at any page."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import smart_split, unescape_string_literal
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
+
+
+class ByKey(Paginator):
+    """Counts keys: where a filter joins, rows are told apart, and by all their columns that takes long."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are in all. One query."""
+        rows = cast(QuerySet[Any], self.object_list)
+        return rows.order_by().values("pk").count()
 
 
 class KeysFirst(ChangeList):
@@ -34,6 +46,7 @@ class LongList(ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    paginator = ByKey
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that finds keys first."""
