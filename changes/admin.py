@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from changes import log
 from changes.deleting import DeletingAdmin
+from changes.lists import LongList
 from changes.models import Change
 
 YEARS = range(1970, 2101)
@@ -114,10 +115,10 @@ def tell(about: str, pk: int) -> None:
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+class ChangeAdmin(LongList, ReadOnlyAdmin):
     """What readers saw change, and when."""
 
     list_display = ("effective_at", "kind", "about", "title", "note", "silent")
-    list_filter = ("kind", "about", "silent")
+    list_filter = ("kind", "about", "silent", "effective_at")
+    sortable_by = ("effective_at",)
     search_fields = ("title", "note")
-    date_hierarchy = "effective_at"

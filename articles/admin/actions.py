@@ -119,7 +119,7 @@ class ArticleActions(ModelAdmin):
                 given["verb"],
                 by=who(request),
                 comment=given["comment"],
-                reviewer=given.get("reviewer"),
+                reviewer=given["reviewer"],
                 seen=given["seen"] or None,
             ),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,13 +21,14 @@ from articles.admin.handing import ReviewFilter
 from articles.admin.many import ManyAtOnce
 from articles.admin.revision_pages import RevisionPages
 from articles.bodies import clean, plain, text_of
-from articles.models import Article, Edition, FAQEntry
+from articles.models import Article, Author, Edition, FAQEntry
 from articles.models.article import Byline
 from articles.revisions import content_of, save_revision
 from articles.workflow import may
 from changes import addresses
 from changes.admin import picked, who
 from changes.deleting import DeletingAdmin
+from changes.lists import LongList
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
@@ -131,7 +132,7 @@ class FAQInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, EditorAdmin):
+class ArticleAdmin(LongList, ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, EditorAdmin):
     """Working copies. Readers see none of this until it is published."""
 
     class Media:
@@ -142,9 +143,10 @@ class ArticleAdmin(ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, Edi
     inlines = (BylineInline, FAQInline)
     list_display = ("headline", "state", "reviewer", "standing", "written_by", "updated_at")
     list_select_related = ("reviewer",)
-    list_filter = ("state", ReviewFilter, "kind", "topics", "authors")
-    search_fields = ("headline", "slug", "standfirst", "body", "authors__name")
-    date_hierarchy = "created_at"
+    list_filter = ("state", ReviewFilter, "kind", "updated_at", "topics", "authors")
+    search_fields = ("headline", "slug")
+    search_help_text = "Words of the headline, the address or an author’s name."
+    sortable_by = ("headline", "state", "updated_at")
     autocomplete_fields = ("topics", "lead_image", "closing_topic")
     readonly_fields = ("state", "created_by", "created_at", "updated_at")
     change_form_outer_before_template = "admin/articles/article/before.html"
@@ -160,6 +162,11 @@ class ArticleAdmin(ArticleActions, ManyAtOnce, RevisionPages, DeletingAdmin, Edi
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With what the list shows, in two queries however long it is."""
         return super().get_queryset(request).with_standing().prefetch_related("authors")
+
+    def holds(self, word: str) -> Q:
+        """Authors too."""
+        theirs = Byline.objects.filter(author__in=Author.objects.filter(name__icontains=word))
+        return super().holds(word) | Q(pk__in=theirs.values("article"))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         """The slug follows the headline until the first save."""

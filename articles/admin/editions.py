@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -15,10 +16,11 @@ from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
 from articles.admin.revision_pages import RestoreForm, say_restored
-from articles.models import Edition, Override, Reindexing, Revision
+from articles.models import Article, Edition, Override, Reindexing, Revision
 from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, picked
 from changes.dialogs import form_of, lead_to
+from changes.lists import LongList
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -44,13 +46,13 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(LongList, ReadOnlyAdmin):
     """What was published. Changed by publishing a new one, taken out by withdrawing the article."""
 
     list_display = ("headline", "number", "standing", "dated", "visible_from", "major", "change_note")
-    list_filter = (StandingFilter, "kind", "major")
-    search_fields = ("headline", "slug", "text")
-    date_hierarchy = "dated"
+    list_filter = (StandingFilter, "kind", "major", "dated")
+    search_fields = ("headline", "slug")
+    sortable_by = ("dated", "visible_from")
     exclude = ("layout", "faq", "contents", "text", "read_next")
 
     def view_on_site(self, obj: Edition) -> str | None:
@@ -98,16 +100,21 @@ class RestoreDialog(RestoreForm, BaseDialogForm):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(LongList, ReadOnlyAdmin):
     """What the working copy was after each save, and what that save changed."""
 
     list_display = ("article", "number", "by", "at", "why")
     list_select_related = ("article", "by")
     ordering = ("-at", "-pk")
     search_fields = ("article__headline",)
-    date_hierarchy = "at"
+    list_filter = ("at",)
+    sortable_by = ("at",)
     fields = ("article", "number", "by", "at", "why", "changed", "as_it_was")
     actions_detail = ("restore",)
+
+    def holds(self, word: str) -> Q:
+        """Those of articles with the word in their headline."""
+        return Q(article__in=Article.objects.filter(headline__icontains=word))
 
     def has_restore_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may write the article."""

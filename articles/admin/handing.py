@@ -94,7 +94,9 @@ class HandOnForm(BaseDialogForm):
         article = picked(Article, self.object_id)
         moves = possible_moves(article, self.request.user) if article else []
         # What is sent is refused by the move itself, which says why: somebody may have moved it meanwhile.
-        self.fields["verb"].choices = [(verb, SAYS[verb]) for verb in (SAYS if self.is_bound else moves)]
+        self.fields["verb"].choices = [
+            (verb, SAYS[verb]) for verb in SAYS if verb in {*moves, self.data.get("verb")}
+        ]
         self.fields["reviewer"].queryset = reviewers()
         if article is not None:
             self.initial |= {"seen": article.state, "reviewer": article.reviewer_id}
@@ -102,8 +104,10 @@ class HandOnForm(BaseDialogForm):
             del self.fields["reviewer"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the comment beside its field."""
+        """Ask for the comment beside its field; who was asked is offered again and means nothing for other moves."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("verb") == "send back" and not given.get("comment") and "comment" not in self.errors:
             self.add_error("comment", "Say in a comment what is to be done: it goes back with the article.")
+        if given.get("verb") not in ("submit", "assign"):
+            given["reviewer"] = None
         return given

@@ -150,10 +150,9 @@ class ManyAtOnce(ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": title,
-            "opts": self.model._meta,
             "form": form,
             "action": name,
-            "submit": submit,
+            "button": submit,
             "articles": articles,
             "shown": articles[:SHOWN],
             "more": len(articles) - SHOWN,

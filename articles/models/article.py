@@ -86,6 +86,14 @@ class Article(models.Model):
                 fields=["imported_as"], condition=~models.Q(imported_as=""), name="article_imported_once"
             )
         ]
+        indexes = [
+            # the newsroom's list, the newest first, and what its search looks at: read from the index alone
+            models.Index(fields=["-updated_at", "-id", "headline", "slug"], name="article_listed"),
+            # the same by headline, by state and by kind
+            models.Index(fields=["headline", "-id"], name="article_by_headline"),
+            models.Index(fields=["state", "-updated_at", "-id"], name="article_by_state"),
+            models.Index(fields=["kind", "-updated_at", "-id"], name="article_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.headline

@@ -92,6 +92,8 @@ class Edition(models.Model):
         indexes = [
             # the newest live editions: home, feeds, the API's list; walked in order, the times read from the index
             models.Index(fields=["-dated", "-id", "visible_from", "visible_until"], name="edition_newest"),
+            # the newsroom's search in headlines
+            models.Index(fields=["-dated", "-id", "headline", "slug"], name="edition_listed"),
             # a page by its address
             models.Index(fields=["slug", "visible_from", "visible_until"], name="edition_by_slug"),
             # the newsroom's calendar and desk: what appears on some days

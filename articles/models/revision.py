@@ -18,6 +18,8 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        # all that were saved lately, whatever of
+        indexes = [models.Index(fields=["-at", "-id"], name="revision_by_time")]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
 
     def __str__(self) -> str:

@@ -228,7 +228,9 @@ def test_only_who_may_review_is_asked(contributor: User, editor: User) -> None:
     listed = lambda who: signed_in(who).get("/admin/articles/article/?review=mine").text  # noqa: E731
     assert article.headline in listed(editor)
     assert article.headline not in listed(somebody("publisher"))
-    assert move(article, "approve", by=editor).reviewer is None
+    press(signed_in(editor), article, "hand-on", verb="send back", comment="So.", reviewer=editor.pk)
+    article.refresh_from_db()
+    assert (article.state, article.reviewer) == (Article.State.DRAFT, None)
 
 
 def test_many_at_once_say_how_many_were_done_and_why_others_were_not(editor: User) -> None:
