@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles import bodies, checks, figures
+from articles import bodies, checks, figures, renditions
 from articles.indexing import choose_read_next, drop_what_is_over, index, put_in_search
 from articles.models import (
     Article,
@@ -25,6 +25,7 @@ from articles.models import (
     EditionTopic,
     Image,
     Override,
+    Renditions,
 )
 from articles.revisions import save_revision
 from articles.windows import retime
@@ -349,9 +350,12 @@ def _add_rows(
         EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(records)
     )
+    made = dict(Renditions.objects.as_today().filter(image__in=images).values_list("image_id", "id"))
     EditionImage.objects.bulk_create(
-        EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
+        EditionImage(edition=edition, image_id=pk, renditions_id=made.get(pk), position=n, **window)
+        for n, pk in enumerate(images)
     )
+    renditions.want_missing(set(images) - made.keys())
 
 
 def _reserve_slug(article: Article) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, Author, Edition, Image, Topic
+    from articles.models import Article, Author, Edition, Image, Renditions, Topic
     from companies.models import Record
 
 
@@ -120,6 +120,33 @@ class ImageQuerySet(models.QuerySet["Image"]):
         from articles.models import EditionImage
 
         return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
+
+    def unmade(self) -> "ImageQuerySet":
+        """Those that have no renditions of their file around their focus."""
+        from articles.models import Renditions
+
+        return self.filter(~Exists(Renditions.objects.as_today().filter(image=OuterRef("pk"))))
+
+
+class RenditionsQuerySet(models.QuerySet["Renditions"]):
+    """Files made of pictures: public while a live edition shows them."""
+
+    def public(self, at: datetime | None = None) -> "RenditionsQuerySet":
+        """Those that a live edition shows."""
+        from articles.models import EditionImage
+
+        return self.filter(Exists(EditionImage.objects.shown(at).filter(renditions=OuterRef("pk"))))
+
+    def as_today(self) -> "RenditionsQuerySet":
+        """Those of the file and around the focus that a picture has today: one for each picture at most."""
+        from articles.cropping import RECIPE
+
+        return self.filter(
+            made_of=F("image__file"),
+            focus_x=F("image__focus_x"),
+            focus_y=F("image__focus_y"),
+            recipe=RECIPE,
+        )
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

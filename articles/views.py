@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import reading
+from articles import reading, renditions
 from articles.beside import beside
 from articles.describing import described
-from articles.models import Author, Edition, Image, Topic
+from articles.models import Author, Edition, Image, Renditions, Topic
+from articles.picturing import with_pictures
 from articles.querysets import EditionQuerySet
 from articles.rendering import show
 from articles.stories import stories
@@ -38,13 +39,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         return _gone_or_moved(request, slug, now)
     authors, topics = reading.authors(edition), reading.topics(edition)
-    image_url, page = _image_url(edition), show(edition, at=now)
+    page = show(edition, at=now)
+    image_url = page.social.get("url", "")
     context = {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
         "linked_data": described(edition, authors, image_url, page.sources),
         "edition": edition,
         "image_url": image_url,
+        "social": page.social,
         "page": page,
         "authors": authors,
         "topics": topics,
@@ -64,12 +67,6 @@ def _closing(edition: Edition, topics: set[int]) -> tuple[str, str, str]:
         return edition.closing, "", ""
     start, end = here[-1].span()
     return edition.closing[:start], edition.closing[start:end], edition.closing[end:]
-
-
-def _image_url(edition: Edition) -> str:
-    """The address of its lead image, or nothing."""
-    image = edition.lead_image
-    return image.address if image else ""
 
 
 def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
@@ -125,7 +122,7 @@ def _listed(
 ) -> HttpResponse:
     """A page of the live ones among some editions."""
     page = Page(request, PER_PAGE)
-    found = page.take(stories(editions.live()[page.window]))
+    found = page.take(with_pictures(stories(editions.live()[page.window])))
     return render(request, template, about | {"page": page, "stories": found})
 
 
@@ -134,6 +131,16 @@ def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     found = get_object_or_404(Image.objects.public(), pk=pk)
     if found.filename != name:
         raise Http404
-    response = served(found.file)
+    response = served(str(found.file.name))
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """A file made of a picture, while a live edition shows it."""
+    found = get_object_or_404(Renditions.objects.public(), name=name)
+    if file not in renditions.files(found.sizes, found.old):
+        raise Http404
+    response = served(renditions.path(name, file))
     response.headers["Cache-Control"] = "public, max-age=60"
     return response

@@ -18,6 +18,11 @@ urlpatterns = [
         admin.site.admin_view(views.picture),
         name="picture",
     ),
+    re_path(
+        r"^media/renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
+        admin.site.admin_view(views.rendition),
+        name="rendition",
+    ),
     re_path(r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(views.logo), name="logo"),
     path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
     path(

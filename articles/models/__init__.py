@@ -10,7 +10,7 @@ from articles.models.edition import (
     EditionTopic,
     Reindexing,
 )
-from articles.models.images import Image
+from articles.models.images import Image, Renditions
 from articles.models.override import Override
 from articles.models.people import Author, Topic
 from articles.models.revision import Revision
@@ -28,6 +28,7 @@ __all__ = [
     "Image",
     "Override",
     "Reindexing",
+    "Renditions",
     "Revision",
     "Suggestion",
     "Topic",

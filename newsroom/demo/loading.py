@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles import bodies, workflow
+from articles import bodies, renditions, workflow
 from articles.models import Article, Author, Edition, FAQEntry, Image, Topic
 from articles.models.article import Byline
 from articles.publishing import publish, schedule, withdraw
@@ -265,7 +265,17 @@ def _dated(file: ArticleFile, cast: Cast) -> datetime | None:
 
 def _picture(name: str) -> Image:
     file = ContentFile(pictures.drawn(name), name=f"{name}.png")
-    return Image.objects.create(file=file, title=f"Drawing: {name}", credit="Drawing: AIWatch")
+    x, y = pictures.FOCUS[name]
+    image: Image = Image.objects.create(
+        file=file,
+        title=f"Drawing: {name}",
+        alt=pictures.ALT[name],
+        credit="Drawing: AIWatch",
+        focus_x=x,
+        focus_y=y,
+    )
+    renditions.make(image)
+    return image
 
 
 def _draft(cast: Cast, file: ArticleFile, images: dict[str, Image]) -> Article:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
 from articles.publishing import publish
+from articles.renditions import make
 from articles.revisions import save_revision
 from articles.workflow import make_groups
 from changes.models import Change
@@ -68,6 +69,7 @@ PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:rendition": ("ceps", "renditions made"),
     "newsroom:logo": ("ceps", "logo"),
     "newsroom:mentioned": ("eps", None),
     "newsroom:make_record": ("eps", "name"),
@@ -245,6 +247,7 @@ def test_models(role: str, rows: dict[str, Any]) -> None:
 def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     client = client_of(role)
     files = {"file": rows["articles_image"].file.name, "logo": rows["companies_company"].logo.name}
+    files |= {"renditions": make(rows["articles_image"]).name, "made": "card-30.avif"}
     for table, ask in ((PAGES, client.get), (POSTED, client.post)):
         for name, (who, about) in table.items():
             args = [files.get(key) or rows[key].pk for key in (about or "").split()]
