@@ -1,6 +1,6 @@
 """The vocabulary of articles: what is live, what waits, and what live editions make public."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, Author, Edition, Image, Renditions, Topic
+    from articles.models import Article, Author, Edition, Image, Interest, Renditions, Topic
     from companies.models import Record
 
 
@@ -147,6 +147,15 @@ class RenditionsQuerySet(models.QuerySet["Renditions"]):
             focus_y=F("image__focus_y"),
             recipe=RECIPE,
         )
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    """Interests in companies."""
+
+    def held(self, on: date) -> "InterestQuerySet":
+        """Those that are held on a day."""
+        begun = Q(since__isnull=True) | Q(since__lte=on)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gte=on))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

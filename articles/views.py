@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import reading, renditions
+from articles import interests, reading, renditions
 from articles.beside import beside
 from articles.describing import described
 from articles.models import Author, Edition, Image, Renditions, Topic
@@ -53,6 +53,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, now),
+        "disclosures": interests.told(edition, now),
         **beside(edition, now),
     }
     return render(request, "articles/article.html", context)

@@ -11,6 +11,7 @@ from articles.models.edition import (
     Reindexing,
 )
 from articles.models.images import Image, Renditions
+from articles.models.interests import Declaration, Interest
 from articles.models.override import Override
 from articles.models.people import Author, Topic
 from articles.models.revision import Revision
@@ -18,6 +19,7 @@ from articles.models.revision import Revision
 __all__ = [
     "Article",
     "Author",
+    "Declaration",
     "Edition",
     "EditionAuthor",
     "EditionFact",
@@ -26,6 +28,7 @@ __all__ = [
     "EditionTopic",
     "FAQEntry",
     "Image",
+    "Interest",
     "Override",
     "Reindexing",
     "Renditions",

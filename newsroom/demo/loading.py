@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import bodies, renditions, workflow
-from articles.models import Article, Author, Edition, FAQEntry, Image, Topic
+from articles.models import Article, Author, Declaration, Edition, FAQEntry, Image, Interest, Topic
 from articles.models.article import Byline
 from articles.publishing import publish, schedule, withdraw
 from articles.revisions import save_revision
@@ -150,6 +150,27 @@ def _records(cast: Cast) -> int:
         ends = {end: cast.records[f"company/{row.pop(end)}"] for end in ("owner", "owned")}
         _valid(Ownership(**row, **ends))
     return len(cast.records)
+
+
+def _interests(cast: Cast) -> int:
+    """What the house and its authors have in companies, and that each author declared it."""
+    rows = contents.tables("people")["interest"]
+    for row in rows:
+        author, company = (
+            cast.authors.get(row.pop("author", "")),
+            cast.records[f"company/{row.pop('company')}"],
+        )
+        _valid(Interest(**row, author=author, company=company))
+    for author in cast.authors.values():
+        nothing = not Interest.objects.filter(author=author).exists()
+        _valid(Declaration(author=author, nothing=nothing, by=author.user or cast.users["publisher"]))
+    return len(rows)
+
+
+def _lapse(cast: Cast) -> int:
+    """One declaration is over a year old, so that the checklist and the desk have something to say."""
+    old = cast.now - timedelta(days=370)
+    return Declaration.objects.filter(author=cast.authors["ines-calloway"]).update(at=old)
 
 
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
@@ -468,6 +489,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "users": _users,
     "authors and topics": _people,
     "records": _records,
+    "interests": _interests,
     "facts": _facts,
     "release claims from before": _old_claims,
     "records published": _publish_records,
@@ -478,4 +500,5 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "sources withdrawn": _withdrawals,
     "questions": _questions,
     "names without a record": _unrecorded,
+    "declarations that ran out": _lapse,
 }

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Edition, EditionRecord, Reindexing, Suggestion
+from articles.models import Edition, EditionRecord, Interest, Reindexing, Suggestion
 from articles.publishing import publish
 from changes.models import Address, Change
 from companies import releases
@@ -75,6 +75,9 @@ POINTING: dict[tuple[str, str], Any] = {
     ("companies.Ownership", "owned"): lambda record: own(make_company("Owner"), record, type="parent"),
     ("companies.Listing", "company"): lambda record: record.listings.create(
         exchange="XHKG", ticker=f"{record.pk}"
+    ),
+    ("articles.Interest", "company"): lambda record: Interest.objects.create(
+        company=record, sort="shares", line="AIWatch holds shares."
     ),
     ("companies.Product", "owner"): lambda record: make_product(owner=record),
     ("companies.ModelFamily", "developer"): lambda record: make_family(developer=record),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Image, Override, Suggestion
+from articles.models import Article, Image, Interest, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.models import AIModel, Company, Ownership
@@ -57,6 +57,7 @@ def fill(by: User, count: int) -> None:
         prefer(third, by=by, because="it counts people")
         Suggestion.objects.create(article=article, kind="record", text="U", decided_by=writer)
         Image.objects.create(title="A photo", file=picture())
+        Interest.objects.create(author=make_author(), company=make_company(), sort="shares", line="So.")
         make_model(developer=make_company())
         make_family()
         make_market()

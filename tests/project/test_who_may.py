@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
+from articles.models import Article, Declaration, Edition, Image, Interest, Override, Reindexing, Suggestion
 from articles.publishing import publish
 from articles.renditions import make
 from articles.revisions import save_revision
@@ -37,8 +37,10 @@ ROLES = {"c": "contributor", "e": "editor", "p": "publisher", "s": "superuser", 
 MODELS = {
     "articles_article": ("ceps", "ceps", "eps", "ps"),
     "articles_author": ("ceps", "eps", "eps", "ps"),
+    "articles_declaration": ("ceps", "ceps", "", ""),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
+    "articles_interest": ("ceps", "ceps", "eps", "ps"),
     "articles_override": ("ceps", "", "", ""),
     "articles_reindexing": ("ceps", "", "", ""),
     "articles_revision": ("ceps", "", "", ""),
@@ -175,6 +177,8 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),
         "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "articles_declaration": Declaration.objects.first(),
+        "articles_interest": Interest.objects.create(company=make_company(), sort="shares", line="So."),
         "articles_override": Override.objects.create(
             edition=Edition.objects.get(article=live), reason="So.", findings=[]
         ),
