@@ -101,3 +101,27 @@ def tasks(name: str) -> dict[str, Any]:
         return {"BACKEND": backends[text(name)]}
     except KeyError:
         raise ImproperlyConfigured(f"{name} should be “worker” or empty, not {text(name)!r}.") from None
+
+
+def mailers(name: str) -> dict[str, Any]:
+    """Django's mailers from an smtp:// or smtps:// address, else mail is only written to the log.
+
+    smtp:// begins TLS once connected unless it asks for `?tls=no`; smtps:// is TLS from the first byte. Raises
+    ImproperlyConfigured for any other address.
+    """
+    address = text(name)
+    if not address:
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} should be smtp://user:password@host:port, not {parts.scheme}://.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("tls") != "no",
+        "timeout": 10,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

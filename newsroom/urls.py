@@ -4,7 +4,7 @@ disputes, typed figures, what falls with a source, the calendar, names without a
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import calendar_views, dispute_views, record_views, source_views, typed_views, views
+from newsroom import calendar_views, desk_views, dispute_views, record_views, source_views, typed_views, views
 from newsroom.epoch.views import take_in
 from newsroom.rollout import views as rollout_views
 
@@ -58,6 +58,10 @@ urlpatterns = [
         admin.site.admin_view(calendar_views.move_edition),
         name="move_edition",
     ),
+    path("calendar/plan/<int:pk>/", admin.site.admin_view(calendar_views.plan_day), name="plan_day"),
+    path("reviews/", admin.site.admin_view(desk_views.reviews), name="reviews"),
+    path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
+    path("troubles/<int:pk>/seen/", admin.site.admin_view(desk_views.seen), name="trouble_seen"),
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),

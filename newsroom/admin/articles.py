@@ -12,16 +12,17 @@ from unfold.decorators import action
 from articles.admin.articles import ArticleAdmin
 from articles.models import Article, Edition, Override
 from changes.admin import picked
+from newsroom.admin.reviews import Reviewed
 from newsroom.checking import check
 
 admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class ArticleInNewsroom(ArticleAdmin):
+class ArticleInNewsroom(Reviewed, ArticleAdmin):
     """Working copies, and what is to be looked at before one is published."""
 
-    actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1])
+    actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1], "review")
 
     def has_checklist_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may look at the article."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles.checks import Finding
 from articles.interests import companies_named, undeclared
@@ -11,10 +12,10 @@ from articles.models import Author, Interest, Revision
 from newsroom.checking.draft import Draft
 
 
-def missing(draft: Draft, at: datetime) -> Iterator[Finding]:
-    """Authors of the byline without a declaration of the last year. One query."""
+def missing(draft: Draft) -> Iterator[Finding]:
+    """Authors of the byline without a declaration of the last year, whenever the text is to appear. One query."""
     authors = Author.objects.filter(bylines__article=draft.article).order_by("bylines__position", "pk")
-    for author in undeclared(authors, at):
+    for author in undeclared(authors, timezone.now()):
         sentence = (
             f"{author} has declared no interests in the last twelve months: "
             "see “Declarations”. None is a declaration too."

@@ -41,7 +41,7 @@ def required(draft: Draft, at: datetime) -> Iterator[Finding]:
         sentence = "The standfirst is empty: lists, feeds and search engines show it."
         yield Finding("standfirst", "required", sentence, "standfirst")
     yield from _alternative_texts(draft)
-    yield from missing(draft, at)
+    yield from missing(draft)
     yield from _sources(draft)
     yield from _stale(draft, at)
     yield from _broken_links(draft, at)

@@ -19,7 +19,8 @@ from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
-from newsroom.models import Unrecorded
+from newsroom.models import Trouble, Unrecorded
+from newsroom.reviewing import look_again
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
@@ -89,6 +90,9 @@ PAGES = {
     "admin:facts_fact_let_rule": ("eps", "fact"),
     "newsroom:disputes": ("eps", None),
     "newsroom:calendar": ("ceps", None),
+    "newsroom:reviews": ("eps", None),
+    **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
+    "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_checklist": ("ceps", "draft"),
@@ -117,6 +121,9 @@ POSTED = {
     "newsroom:dispute_again": ("eps", "settled"),
     "newsroom:use_rival": ("eps", "rival"),
     "newsroom:withdraw_rival": ("eps", "rival"),
+    "newsroom:plan_day": ("eps", "draft"),
+    "newsroom:still_right": ("eps", "due"),
+    "newsroom:trouble_seen": ("eps", "trouble"),
     "newsroom:move_edition": ("ps", "articles_edition"),
 }
 
@@ -177,6 +184,10 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),
         "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "due": look_again(live, on=timezone.localdate(), by=admin_user),
+        "trouble": Trouble.objects.create(
+            edition=Edition.objects.get(article=waiting), kind="open", because="So."
+        ),
         "articles_declaration": Declaration.objects.first(),
         "articles_interest": Interest.objects.create(company=make_company(), sort="shares", line="So."),
         "articles_override": Override.objects.create(
