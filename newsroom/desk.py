@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.interests import undeclared
 from articles.models import Article, Author, Edition
+from articles.models.article import Byline
 from articles.workflow import may
 from changes.admin import who
 from companies import tracker
@@ -107,17 +108,16 @@ def _troubles(at: datetime) -> Part:
 
 def _undeclared(user: User, at: datetime) -> Part:
     """The user's own declaration of interests, where it is missing; to editors, those of all who have a byline."""
-    authors = (
-        Author.objects.filter(bylines__isnull=False).distinct()
-        if may(user, "edit")
-        else Author.objects.filter(user=user)
+    own = Q(user=user)
+    asked = Author.objects.filter(
+        Q(pk__in=Byline.objects.values("author")) | own if may(user, "edit") else own
     )
     add = reverse("admin:articles_declaration_add")
 
     def line(author: Author) -> Line:
         return Line(author.name, f"{add}?author={author.pk}", "None is a declaration too.")
 
-    missing = undeclared(authors, at).order_by("name", "pk")
+    missing = undeclared(asked, at).order_by("name", "pk")
     link = reverse("admin:articles_author_changelist")
     return _part("Interests to be declared", link, "", missing, line)
 

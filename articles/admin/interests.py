@@ -99,10 +99,8 @@ class DeclarationForm(forms.ModelForm):
 
     nothing = forms.TypedChoiceField(
         label="Interests in companies that we write about",
-        choices=[("", "Those on record: I have added each under “Interests”"), ("yes", "None")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("none", "None"), ("record", "Those on record: each was added under “Interests” before")],
+        coerce=lambda chosen: chosen == "none",
         widget=UnfoldAdminRadioSelectWidget,
         help_text="Shares, an employment, a sponsor, a client, somebody close who works there. It holds for a year.",
     )

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles.workflow import may
 from changes.admin import YEARS, picked, who
@@ -33,7 +33,9 @@ class ReviewForm(BaseDialogForm):
         initial=str(reviewing.AGAIN),
         widget=UnfoldAdminSelectWidget,
     )
-    day = forms.DateField(label="Day", required=False, widget=UnfoldAdminSingleDateWidget)
+    day = forms.DateField(
+        label="Day", required=False, widget=UnfoldAdminTextInputWidget(attrs={"type": "date"})
+    )
 
     def clean(self) -> dict[str, Any]:
         """The day that is meant, as `due`."""

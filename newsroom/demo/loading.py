@@ -29,10 +29,13 @@ from companies.models import AIModel, Alias, Company, Listing, Market, ModelFami
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw_source
+from newsroom import schedules
+from newsroom.day_planning import plan_for
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
 from newsroom.models import Unrecorded
+from newsroom.reviewing import in_months, look_again
 from newsroom.unrecorded import look
 from questions.answering import answer
 from questions.models import Answer, Question
@@ -397,7 +400,15 @@ def _let_expire(cast: Cast, article: Article, file: ArticleFile) -> None:
 
 
 def _withdraw(cast: Cast, article: Article, file: ArticleFile) -> None:
+    """Publish, and withdraw while a change of it waits: the desk tells that it did not appear."""
     _publish(cast, article, file)
+    schedule(
+        article,
+        by=cast.users["publisher"],
+        at=cast.now + timedelta(days=2),
+        note="With the runs that its readers sent us.",
+        all_the_same=OF_ITS_DAY,
+    )
     withdraw(article, by=cast.users["publisher"], note=file.settings["note"])
 
 
@@ -478,6 +489,18 @@ def _unrecorded(cast: Cast) -> int:
     return Unrecorded.objects.count()
 
 
+def _reminders(cast: Cast) -> int:
+    """Days on which somebody looks again, a day that an article is planned for, and what waits in trouble."""
+    editor, today = cast.users["editor"], cast.today
+    look_again(cast.articles["total-and-active-parameters"], on=today - timedelta(days=2), by=editor)
+    look_again(cast.articles["why-our-dates-are-windows"], on=in_months(today, 3), by=editor)
+    look_again(cast.records["company/lanternfish-ai"], on=today, by=editor)
+    ready = Article.objects.planned().order_by("pk").first()
+    if ready:
+        plan_for(ready, today + timedelta(days=6), by=editor)
+    return 3 + schedules.look()
+
+
 def _valid[T: Any](thing: T) -> T:
     """Save an object that an editor could have saved. `kind` follows from the class, in save()."""
     thing.full_clean(exclude={"kind"} if isinstance(thing, Record) else None)
@@ -501,4 +524,5 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "questions": _questions,
     "names without a record": _unrecorded,
     "declarations that ran out": _lapse,
+    "reminders": _reminders,
 }

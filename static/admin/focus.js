@@ -20,7 +20,8 @@ if (box && fields.every(Boolean)) {
     mark.style.top = `${y}%`;
     const { naturalWidth: width, naturalHeight: height } = whole;
     for (const crop of crops) {
-      const ratio = crop.parentElement.clientWidth / crop.parentElement.clientHeight;
+      const [wide, high] = crop.parentElement.style.aspectRatio.split("/");
+      const ratio = wide / high;
       const part = width / height > ratio ? [height * ratio, height] : [width, width / ratio];
       crop.style.objectPosition = `${place(width, part[0], x)}% ${place(height, part[1], y)}%`;
     }

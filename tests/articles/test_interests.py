@@ -216,8 +216,8 @@ class TestTheAdmin:
         assert client.get(hidden).status_code == 403
         client.post(hidden, form | {"author": ada.pk, "line": "Gone."})
         assert Interest.objects.get(pk=theirs.pk).line == "Bo Gray’s canary."
-        client.post(DECLARE, {"author": bo.pk, "nothing": "yes"})
-        client.post(DECLARE, {"author": ada.pk, "nothing": ""})
+        client.post(DECLARE, {"author": bo.pk, "nothing": "none"})
+        client.post(DECLARE, {"author": ada.pk, "nothing": "record"})
         made = Declaration.objects.get(by=contributor)
         assert (made.author, made.nothing) == (ada, False)
 
