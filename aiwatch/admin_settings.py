@@ -152,6 +152,8 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _line("Topics", "label", "articles.topic"),
                     _line("Authors", "badge", "articles.author"),
+                    _line("Interests", "handshake", "articles.interest"),
+                    _line("Declarations", "history_edu", "articles.declaration"),
                     _line("Images", "image", "articles.image"),
                     _line("Editions", "newspaper", "articles.edition"),
                     _line("Published all the same", "gavel", "articles.override"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Edition
+from articles.picturing import with_pictures
 from articles.stories import stories
 from changes import log
 from companies import tracker
@@ -19,7 +20,7 @@ EXPECTED = 6
 def home(request: HttpRequest) -> HttpResponse:
     """The newest articles, what changed, releases to come, answered questions."""
     now = timezone.now()
-    newest = stories(Edition.objects.live(now).newest()[:STORIES])
+    newest = with_pictures(stories(Edition.objects.live(now).newest()[:STORIES]))
     description = "Companies, models, releases and figures of the AI industry, each with its source."
     ourselves = thing("WebSite", name=settings.SITE_NAME, url=address("/"), description=description)
     context = {

@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from articles import interests
 from articles.models import Edition, EditionRecord, EditionTopic
 from articles.rendering import show_figures
 from changes.api import CorrectionsField
@@ -102,8 +104,15 @@ class WholeArticleSerializer(ArticleSerializer):
     closing = serializers.CharField()
     change_note = serializers.CharField()
     corrections = CorrectionsField("article", "article_id")
+    disclosures = serializers.SerializerMethodField(
+        help_text="What interests the newsroom or its authors have in companies that the article names."
+    )
     facts = serializers.SerializerMethodField()
     records = serializers.SerializerMethodField()
+
+    def get_disclosures(self, edition: Edition) -> list[str]:
+        """A sentence each, as today's page has them."""
+        return interests.told(edition, timezone.now())
 
     @extend_schema_field(FigureSerializer(many=True))
     def get_facts(self, edition: Edition) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from articles import bodies, figures
+from articles import bodies, figures, renditions
 from articles.indexing import choose_read_next, index, put_in_search
 from articles.models import (
     Article,
@@ -17,6 +17,7 @@ from articles.models import (
     EditionRecord,
     EditionTopic,
     Image,
+    Renditions,
 )
 from companies.locks import are_there
 from companies.naming import matcher
@@ -159,6 +160,9 @@ def _add_rows(
         EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
         for n, pk in enumerate(records)
     )
+    made = dict(Renditions.objects.as_today().filter(image__in=images).values_list("image_id", "id"))
     EditionImage.objects.bulk_create(
-        EditionImage(edition=edition, image_id=pk, position=n, **window) for n, pk in enumerate(images)
+        EditionImage(edition=edition, image_id=pk, renditions_id=made.get(pk), position=n, **window)
+        for n, pk in enumerate(images)
     )
+    renditions.want_missing(set(images) - made.keys())

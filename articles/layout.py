@@ -6,23 +6,25 @@ a layout is a list of strings of HTML and of slots, which are filled with today'
     ["f", fact id, number, words]   a cited figure
     ["n", [numbers]]                what became of the figures of the paragraph above
     ["r", record id, words]         the first mention of a record
+    ["p", picture id, address, alternative text]
 """
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from articles.bodies import CALLOUTS, FACT, parse
+from articles.bodies import CALLOUTS, FACT, PICTURE, parse
 from companies.mentions import Match
 
 Find = Callable[[str], list[Match]]
 Layout = list[Any]
 
 # No links inside these: they are links, headings, code or figures already.
-UNLINKED = {"a", "h2", "h3", "code", "pre", "data", "caption", "figcaption"}
+UNLINKED = {"a", "h2", "h3", "code", "pre", "data", "caption", "figcaption", "slot"}
 SLOT = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 
@@ -54,6 +56,8 @@ class Cutter:
         known = len(self.facts)
         for figure in list(block.iter("data")):
             self._mark_figure(figure)
+        for picture in list(block.iter("img")):
+            _mark_picture(picture)
         self._mark_records(block)
         if len(self.facts) > known:
             numbers = ",".join(str(n) for n in range(known + 1, len(self.facts) + 1))
@@ -96,8 +100,7 @@ class Cutter:
             return
         block.text = self._marked(block.text)
         for child in list(block):
-            if child.tag != "slot":
-                self._mark_records(child)
+            self._mark_records(child)
             child.tail = self._marked(child.tail)
 
     def _marked(self, text: str | None) -> str | None:
@@ -113,6 +116,13 @@ class Cutter:
             pieces += [text[done : match.start], f"\ue000r {match.record} {words}\ue001"]
             done = match.end
         return "".join([*pieces, text[done:]])
+
+
+def _mark_picture(picture: HtmlElement) -> None:
+    """Replace a picture by its slot."""
+    if found := PICTURE.fullmatch(picture.get("src", "")):
+        picture.text = f"\ue000p {found[1]} {found[0]} {picture.get('alt', '')}\ue001"
+        picture.tag = "slot"
 
 
 def _label(aside: HtmlElement) -> None:
@@ -156,6 +166,9 @@ def _split(marked: str) -> Layout:
 
 def _slot(kind: str, rest: str) -> list[Any]:
     """One slot from its mark; the words in it are HTML already, for they were serialised as text."""
+    if kind == "p":
+        picture, address, alt = rest.split(" ", 2)
+        return ["p", int(picture), address, unescape(alt)]
     if kind == "n":
         return ["n", [int(n) for n in rest.split(",")]]
     if kind == "r":

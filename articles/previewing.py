@@ -12,7 +12,9 @@ from django.utils import timezone
 from articles import bodies, figures
 from articles.freezing import write_out
 from articles.indexing import choose_read_next, index
+from articles.interests import would_be_told
 from articles.models import Article, Author, Edition, Topic
+from articles.picturing import Row, would_show
 from articles.rendering import put_together, told_of
 from articles.showing import as_read
 from companies.models import Record
@@ -22,11 +24,11 @@ from facts.watching import COLUMNS, NEAR, Standing, weighed
 
 
 class Drawn(NamedTuple):
-    """An edition that is only drawn up, what its page says, and the pictures that it would make public."""
+    """An edition that is only drawn up, what its page says, and the pictures that it would make public, by id."""
 
     edition: Edition
     context: dict[str, Any]
-    images: set[int]
+    pictures: dict[int, Row]
 
 
 def draw(article: Article, content: dict[str, Any], *, at: datetime | None = None) -> Drawn:
@@ -42,7 +44,7 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     edition.pk, edition.article_id = 0, article.pk or 0  # so that what is asked by them finds nothing
     if not re.fullmatch(r"[-a-zA-Z0-9_]+", edition.slug):
         edition.slug = "no-address-yet"
-    edition.lead_image, edition.closing_topic = article.lead_image, article.closing_topic
+    edition.closing_topic = article.closing_topic
     cited, named = index(edition, matcher())
     facts = _facts(edition, set(cited), at)
     used = dict.fromkeys([*named, *(facts[pk].fact["subject_id"] for pk in cited if pk in facts)])
@@ -50,20 +52,35 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     edition.read_next = choose_read_next(
         edition, records=list(used), topics=[topic["topic_id"] for topic in topics]
     )
-    page = put_together(edition, facts, _records(list(used)), at=at)
-    context = as_read(edition, page, authors=_authors(content.get("authors", [])), topics=topics, at=at)
+    pictures = would_show(_images(edition))
+    page = put_together(edition, facts, _records(list(used)), pictures, at=at)
+    authors = content.get("authors", [])
+    context = as_read(
+        edition,
+        page,
+        authors=_authors(authors),
+        topics=topics,
+        disclosures=would_be_told(edition, authors, list(used), at),
+        at=at,
+    )
     context["canonical"] = settings.SITE_URL + edition.get_absolute_url()
-    return Drawn(edition, context, _images(edition))
+    return Drawn(edition, context, pictures)
 
 
 def respond(request: HttpRequest, drawn: Drawn, *, template: str, images: str, **more: Any) -> HttpResponse:
     """The page of a drawn edition. images: where its pictures are got, for readers do not get them yet."""
     page = render_to_string(template, drawn.context | more, request=request)
 
-    def private(found: re.Match[str]) -> str:
-        return f"{images}{found[0]}" if int(found[1]) in drawn.images else found[0]
+    own = {f"images/{pk}" for pk in drawn.pictures} | {
+        f"renditions/{row['name']}" for row in drawn.pictures.values()
+    }
 
-    return HttpResponse(re.sub(r"(?<=[\s\"'])/images/([0-9]{1,18})/", private, page))
+    def private(found: re.Match[str]) -> str:
+        return f"{images}{found[0]}" if found[1] in own else found[0]
+
+    return HttpResponse(
+        re.sub(r"(?<=[\s\"'])/(images/[0-9]{1,18}|renditions/[0-9a-f]{40})(?=/)", private, page)
+    )
 
 
 def _facts(edition: Edition, cited: set[int], at: datetime) -> dict[int, Standing]:

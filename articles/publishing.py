@@ -5,6 +5,7 @@ transaction, so two who publish at once come one after the other, and a process 
 At each moment at most one edition of an article is live: a new one begins where the one before it ends.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,17 @@ from changes import addresses, log
 from changes.corrections import CorrectionRefused, Said, Thing, checked, correct
 from changes.models import Change
 
-__all__ = ["PublishingRefused", "cancel", "move", "publish", "schedule", "withdraw"]
+__all__ = ["PublishingRefused", "cancel", "move", "publish", "schedule", "when_lost", "withdraw"]
+
+Follow = Callable[[Edition], object]
+
+_followers: list[Follow] = []
+
+
+def when_lost(follow: Follow) -> None:
+    """Name what apps further up the arrows do when a waiting edition goes because its article is withdrawn."""
+    _followers.append(follow)
+
 
 #: What the log calls it when an edition appears.
 APPEARS = [Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.CORRECTED]
@@ -141,10 +152,13 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     now = timezone.now()
     if not note.strip():
         raise PublishingRefused("Say in a note to readers why the article is withdrawn.")
-    _cancel_waiting(article, now)
+    lost = _cancel_waiting(article, now)
     edition = Edition.objects.live(now).filter(article=article).first()
     if edition is None:
         raise PublishingRefused("Only an article that readers can see can be withdrawn.")
+    if lost:
+        for follow in _followers:
+            follow(lost)
     edition.withdrawn_at, edition.withdrawal_note = now, note.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawal_note"])
     retime(Edition.objects.filter(pk=edition.pk))
@@ -232,16 +246,17 @@ def _waiting(article: Article, now: datetime) -> Edition:
     return waiting
 
 
-def _cancel_waiting(article: Article, now: datetime) -> None:
+def _cancel_waiting(article: Article, now: datetime) -> Edition | None:
     """Give the waiting edition an empty window, and the one that it would have replaced its end back."""
-    waiting = Edition.objects.waiting(now).filter(article=article).first()
+    waiting: Edition | None = Edition.objects.waiting(now).filter(article=article).first()
     if waiting is None:
-        return
+        return None
     retime(Edition.objects.filter(article=article, replaced_at=waiting.visible_from), replaced_at=None)
     retime(Edition.objects.filter(pk=waiting.pk), withdrawn_at=now)
     log.move_waiting("article", article.pk, kinds=APPEARS, at=None)
     if not Edition.objects.begun(now).filter(article=article, slug=waiting.slug).exists():
         addresses.release("article", waiting.slug, article.pk)
+    return waiting
 
 
 def _settle(article: Article, to: str, verb: str, *, by: User | None, comment: str = "") -> None:

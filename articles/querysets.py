@@ -1,6 +1,6 @@
 """The vocabulary of articles: what is live, what waits, and what live editions make public."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.models import Article, Author, Edition, HandOver, Image, Topic
+    from articles.models import Article, Author, Edition, HandOver, Image, Interest, Renditions, Topic
     from companies.models import Record
 
 
@@ -122,6 +122,42 @@ class ImageQuerySet(models.QuerySet["Image"]):
         from articles.models import EditionImage
 
         return self.filter(Exists(EditionImage.objects.shown(at).filter(image=OuterRef("pk"))))
+
+    def unmade(self) -> "ImageQuerySet":
+        """Those that have no renditions of their file around their focus."""
+        from articles.models import Renditions
+
+        return self.filter(~Exists(Renditions.objects.as_today().filter(image=OuterRef("pk"))))
+
+
+class RenditionsQuerySet(models.QuerySet["Renditions"]):
+    """Files made of pictures: public while a live edition shows them."""
+
+    def public(self, at: datetime | None = None) -> "RenditionsQuerySet":
+        """Those that a live edition shows."""
+        from articles.models import EditionImage
+
+        return self.filter(Exists(EditionImage.objects.shown(at).filter(renditions=OuterRef("pk"))))
+
+    def as_today(self) -> "RenditionsQuerySet":
+        """Those of the file and around the focus that a picture has today: one for each picture at most."""
+        from articles.cropping import RECIPE
+
+        return self.filter(
+            made_of=F("image__file"),
+            focus_x=F("image__focus_x"),
+            focus_y=F("image__focus_y"),
+            recipe=RECIPE,
+        )
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    """Interests in companies."""
+
+    def held(self, on: date) -> "InterestQuerySet":
+        """Those that are held on a day."""
+        begun = Q(since__isnull=True) | Q(since__lte=on)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gte=on))
 
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, F, When
 
-from articles.models import Edition, EditionAuthor, EditionTopic, Image, Topic
+from articles.models import Edition, EditionAuthor, EditionTopic, Topic
 from prepared import Prepared
 
 _COLUMNS = tuple(field.attname for field in Edition._meta.concrete_fields)
@@ -17,9 +17,6 @@ _live = Prepared(
         .order_by()
         .values(
             *_COLUMNS,
-            image_file=F("lead_image__file"),
-            image_width=F("lead_image__width"),
-            image_height=F("lead_image__height"),
             topic_slug=F("closing_topic__slug"),
             topic_name=F("closing_topic__name"),
         )
@@ -55,24 +52,15 @@ _changed = Prepared(
 
 
 def live_edition(slug: str, at: datetime) -> Edition | None:
-    """The live edition at an address, with its lead image and the topic of its closing line. One query."""
+    """The live edition at an address, with the topic of its closing line. One query."""
     rows = _live(slug, at)
     if not rows:
         return None
     row = rows[0]
     edition = Edition.from_db(None, _COLUMNS, [row[name] for name in _COLUMNS])
-    edition.lead_image = _image(row)
     topic = row["closing_topic_id"]
     edition.closing_topic = Topic(pk=topic, slug=row["topic_slug"], name=row["topic_name"]) if topic else None
     return edition
-
-
-def _image(row: dict[str, Any]) -> Image | None:
-    """The lead image, without the file being opened for its size."""
-    if not row["lead_image_id"]:
-        return None
-    columns = {"id": "lead_image_id", "file": "image_file", "width": "image_width", "height": "image_height"}
-    return Image.from_db(None, list(columns), [row[name] for name in columns.values()])
 
 
 def authors(edition: Edition) -> list[dict[str, Any]]:

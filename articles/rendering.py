@@ -11,16 +11,21 @@ from django.db.models import OuterRef, Subquery
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.layout import Layout
 from articles.models import Edition, EditionRecord, EditionTopic
+from articles.picturing import Row, picture, shown_by, social
 from articles.telling import Kind, as_of, spoken, told
 from companies.models import Record, address
 from facts.models import Fact
 from facts.models.fact import told_apart
 from facts.watching import Standing, cited_by, near_those_cited_by, standings, weighed
 from prepared import Prepared
+
+#: A picture of which nothing is known.
+PLAIN = '<img src="{}" alt="{}" loading="lazy">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Line:
 class Page:
     """What a page shows of an edition besides its own columns."""
 
+    lead: SafeString | str
+    social: dict[str, Any]
     body: SafeString
     faq: list[dict[str, Any]]
     records: list[dict[str, str]]
@@ -45,26 +52,34 @@ class Page:
 
 
 def show(edition: Edition, *, at: datetime | None = None) -> Page:
-    """The page of an edition. At most five queries, whatever it cites and names.
+    """The page of an edition. At most six queries, whatever it cites, names and shows.
 
     Only records that are public are linked: those that the edition used when it was published are, since
     it is live; later ones are asked for.
     """
     at = at or timezone.now()
-    return put_together(edition, _facts(edition, at), _records(edition, at), at=at)
+    return put_together(edition, _facts(edition, at), _records(edition, at), shown_by(edition), at=at)
 
 
 def put_together(
-    edition: Edition, facts: dict[int, Standing], records: list[dict[str, Any]], *, at: datetime
+    edition: Edition,
+    facts: dict[int, Standing],
+    records: list[dict[str, Any]],
+    pictures: dict[int, Row],
+    *,
+    at: datetime,
 ) -> Page:
-    """The page of an edition from the figures that it cites and the records that it names. At most one query."""
-    laid = Laid(facts, {record["id"]: record["url"] for record in records})
+    """The page of an edition from the figures it cites, the records it names and its pictures. At most one query."""
+    lead = pictures.get(edition.lead_image_id) if edition.lead_image_id else None
+    laid = Laid(facts, {record["id"]: record["url"] for record in records}, pictures=pictures)
     body = laid.out(edition.layout.get("body", []))
     faq = [
         {"question": entry["question"], "answer": laid.out(layout)}
         for entry, layout in zip(edition.faq, edition.layout.get("faq", []), strict=False)
     ]
     return Page(
+        lead=picture(lead, "wide", edition.lead_image_alt, at_once=True) if lead else "",
+        social=social(lead) if lead else {},
         body=body,
         faq=faq,
         records=records,
@@ -76,7 +91,7 @@ def put_together(
 
 @dataclass(slots=True)
 class Laid:
-    """Fills the slots of layouts with the state of the figures and the links to records.
+    """Fills the slots of layouts with the state of the figures, the links to records and the pictures.
 
     what: what cites the figures, as readers call it. prefix: what keeps its ids apart from others on its page.
     """
@@ -85,6 +100,7 @@ class Laid:
     links: dict[int, str] = field(default_factory=dict)
     what: str = "article"
     prefix: str = ""
+    pictures: dict[int, Row] = field(default_factory=dict)
     numbered: dict[int, Standing] = field(default_factory=dict)
     places: int = 0
 
@@ -109,6 +125,9 @@ class Laid:
             case ["f", fact, number, words]:
                 standing = self.facts.get(fact)
                 return self._figure(standing, number, words) if standing else words
+            case ["p", image, address, alt]:
+                row = self.pictures.get(image)
+                return picture(row, "whole", alt) if row else format_html(PLAIN, address, alt)
             case ["n", numbers]:
                 return (
                     "".join(['<div class="notes">', *lines, "</div>"])

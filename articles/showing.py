@@ -13,23 +13,34 @@ from changes.corrections import shown_on
 
 
 def as_read(
-    edition: Edition, page: Page, *, authors: list[dict[str, Any]], topics: list[dict[str, Any]], at: datetime
+    edition: Edition,
+    page: Page,
+    *,
+    authors: list[dict[str, Any]],
+    topics: list[dict[str, Any]],
+    disclosures: list[str],
+    at: datetime,
 ) -> dict[str, Any]:
-    """Everything that the page's template asks for. authors, topics: as articles.reading gives them."""
+    """Everything that the page's template asks for.
+
+    authors, topics: as articles.reading gives them; disclosures: the lines of articles.interests.
+    """
     corrected = shown_on("article", edition.article_id, at) if edition.article_id else []
-    image_url = edition.lead_image.address if edition.lead_image else ""
+    image_url = page.social.get("url", "")
     return {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
         "linked_data": described(edition, authors, image_url, page.sources, corrected),
         "edition": edition,
         "image_url": image_url,
+        "social": page.social,
         "page": page,
         "authors": authors,
         "topics": topics,
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, at),
         "corrections": corrected,
+        "disclosures": disclosures,
         **beside(edition, at),
     }
 

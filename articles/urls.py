@@ -11,6 +11,11 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),
     re_path(r"^images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z", views.image, name="image"),
+    re_path(
+        r"^renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
+        views.rendition,
+        name="rendition",
+    ),
     path("feeds/latest.rss", feeds.LatestRSS(), name="rss"),
     path("feeds/latest.atom", feeds.LatestAtom(), name="atom"),
     path("feeds/latest.json", feeds.latest_json, name="json-feed"),

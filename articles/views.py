@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import reading
-from articles.models import Author, Edition, Image, Topic
-from articles.querysets import EditionQuerySet, ImageQuerySet
+from articles import interests, reading, renditions
+from articles.models import Author, Edition, Image, Renditions, Topic
+from articles.picturing import with_pictures
+from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySet
 from articles.rendering import show
 from articles.showing import as_read
 from articles.stories import stories
@@ -40,6 +41,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         show(edition, at=now),
         authors=reading.authors(edition),
         topics=reading.topics(edition),
+        disclosures=interests.told(edition, now),
         at=now,
     )
     return render(request, "articles/article.html", context)
@@ -98,7 +100,7 @@ def _listed(
 ) -> HttpResponse:
     """A page of the live ones among some editions."""
     page = Page(request, PER_PAGE)
-    found = page.take(stories(editions.live()[page.window]))
+    found = page.take(with_pictures(stories(editions.live()[page.window])))
     return render(request, template, about | {"page": page, "stories": found})
 
 
@@ -109,9 +111,24 @@ def image(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     return response
 
 
+def rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """A file made of a picture, while a live edition shows it."""
+    response = made(Renditions.objects.public(), name, file)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
 def picture(among: ImageQuerySet, pk: str, name: str) -> HttpResponseBase:
     """The file of one of some pictures. Raises Http404 where it is none of them, or has another name."""
     found = get_object_or_404(among, pk=pk)
     if found.filename != name:
         raise Http404
-    return served(found.file)
+    return served(str(found.file.name))
+
+
+def made(among: RenditionsQuerySet, name: str, file: str) -> HttpResponseBase:
+    """A file of one of some renditions. Raises Http404 where it is of none of them."""
+    found = get_object_or_404(among, name=name)
+    if file not in renditions.files(found.sizes, found.old):
+        raise Http404
+    return served(renditions.path(name, file))

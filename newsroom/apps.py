@@ -13,15 +13,16 @@ class NewsroomConfig(AppConfig):
         from django.contrib.auth.models import Group, User
         from django_otp.plugins.otp_totp.models import TOTPDevice
 
-        from articles import checks, revisions, workflow
+        from articles import checks, publishing, revisions, workflow
         from changes import history
         from companies import indexing
-        from newsroom import checking, mailing, unrecorded
+        from newsroom import checking, mailing, schedules, unrecorded
         from newsroom.staff import sessions
 
         revisions.when_saved(unrecorded.look_soon)
         workflow.when_handed_on(mailing.tell_soon)
         checks.before_publishing(checking.required)
+        publishing.when_lost(schedules.lost)
         indexing.when_names_change(unrecorded.forget)
         sessions.connect()
         history.keep(

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.models import Edition
+from articles.models import Article, Edition
 from articles.publishing import PublishingRefused
 from articles.workflow import may
 from changes.admin import YEARS, who
 from companies.forms import Strict
+from newsroom.day_planning import NotPlanned, plan_for
 from newsroom.planning import Days, month_of, otherwise, plan, week_of
 from newsroom.rescheduling import reschedule
 
@@ -83,6 +84,21 @@ class MoveForm(forms.Form):
         return " ".join(str(sentence) for sentences in self.errors.values() for sentence in sentences)
 
 
+class PlanForm(forms.Form):
+    """The day for which an article is planned; empty for none."""
+
+    day = Day(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Give the day as year, month and day, such as 2026-12-01."},
+    )
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, in a sentence."""
+        return " ".join(str(sentence) for sentences in self.errors.values() for sentence in sentences)
+
+
 def calendar(request: HttpRequest) -> HttpResponse:
     """A month or a week of the calendar, for whoever may write; 400 in a sentence for days that there are not."""
     if not may(request.user, "write"):
@@ -104,17 +120,39 @@ def move_edition(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a waiting edition, for publishers. Where a script asks, the answer has the calendar as it is then."""
     if not may(request.user, "publish"):
         raise PermissionDenied
-    edition, days = get_object_or_404(Edition, pk=pk), DaysForm(request.GET, at=timezone.now()).days
+    edition = get_object_or_404(Edition, pk=pk)
     try:
         said, moved = _move(request, edition), True
     except PublishingRefused as reason:
         said, moved = f"“{edition.headline}” was not moved. {reason}", False
+    return _answered(request, said, done=moved)
+
+
+@require_POST
+def plan_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan an article for a day, or for none, for editors; it is not scheduled by that."""
+    if not may(request.user, "edit"):
+        raise PermissionDenied
+    article = get_object_or_404(Article, pk=pk)
+    form = PlanForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise NotPlanned(form.wrong)
+        said, planned = plan_for(article, form.cleaned_data["day"], by=who(request)), True
+    except NotPlanned as reason:
+        said, planned = f"“{article.headline}” was not planned. {reason}", False
+    return _answered(request, said, done=planned)
+
+
+def _answered(request: HttpRequest, said: str, *, done: bool) -> HttpResponse:
+    """What was done or why not, with the calendar as it is then where a script asks."""
+    days = DaysForm(request.GET, at=timezone.now()).days
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         html = render_to_string(
             "admin/newsroom/components/calendar.html", _shown(request, days), request=request
         )
-        return JsonResponse({"said": said, "html": html}, status=200 if moved else 409)
-    messages.add_message(request, messages.SUCCESS if moved else messages.ERROR, said)
+        return JsonResponse({"said": said, "html": html}, status=200 if done else 409)
+    messages.add_message(request, messages.SUCCESS if done else messages.ERROR, said)
     return redirect(f"{reverse('newsroom:calendar')}?{days.query}")
 
 
@@ -133,4 +171,5 @@ def _shown(request: HttpRequest, days: Days) -> dict[str, Any]:
         "plan": plan(days),
         "zone": timezone.get_current_timezone_name(),
         "may_move": may(request.user, "publish"),
+        "may_plan": may(request.user, "edit"),
     }

@@ -1,23 +1,29 @@
 """The desk: the admin's first page, with what waits for somebody and what is about to happen."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.interests import undeclared
+from articles.models import Article, Author, Edition
+from articles.models.article import Byline
 from articles.workflow import may
 from changes.admin import who
 from companies import tracker
 from facts.models import Source
 from facts.rivals import all_pairs
+from newsroom import reviewing
+from newsroom.models import Review, Trouble
+from newsroom.reviewing import page_of
 from newsroom.rollout.flags import flagged
+from newsroom.schedules import unseen
 from questions.models import Question
 
 #: How many lines of a part are shown; its link leads to all of them.
@@ -27,22 +33,30 @@ AHEAD = timedelta(days=30)
 
 
 class Line(NamedTuple):
-    """One thing that waits: what it is, where it is worked on, and what is said beside it."""
+    """One thing that waits: what it is, where it is worked on, what is said beside it, and a button.
+
+    button: its words, and the address that it is posted to.
+    """
 
     title: str
     link: str
     note: str = ""
+    button: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the desk: its heading, where all of it is listed, how much there is, and the first lines."""
+    """A part of the desk: its heading, where all of it is listed, how much there is, and the first lines.
+
+    grave: it is shown in red.
+    """
 
     title: str
     link: str
     nothing: str
     total: int = 0
     lines: list[Line] = field(default_factory=list)
+    grave: bool = False
 
 
 def desk(user: User, at: datetime | None = None) -> list[Part]:
@@ -51,6 +65,8 @@ def desk(user: User, at: datetime | None = None) -> list[Part]:
     """
     at = at or timezone.now()
     parts = [
+        *((_troubles(at),) if may(user, "edit") else ()),
+        _undeclared(user, at),
         _drafts(user),
         *(_of_editors(user, at) if may(user, "edit") else ()),
         _published(at),
@@ -68,10 +84,52 @@ def _of_editors(user: User, at: datetime) -> Iterable[Part]:
     yield _to_review(user)
     yield _in_state("Ready", Article.State.READY, "Nothing is ready to be published.")
     yield _scheduled(at)
+    yield _reviews(at)
     yield _gave_way(at)
     yield _disputed()
     yield _dead()
     yield _questions()
+
+
+def _troubles(at: datetime) -> Part:
+    def line(trouble: Trouble) -> Line:
+        edition = trouble.edition
+        form = reverse("admin:articles_article_change", args=[edition.article_id])
+        note = (
+            f"{timezone.localtime(edition.visible_from):%-d %B %Y, %H:%M %Z}: {trouble.get_kind_display()}. "
+        )
+        seen = ("Seen", reverse("newsroom:trouble_seen", args=[trouble.pk]))
+        return Line(edition.headline, form, note + trouble.because, seen)
+
+    return replace(
+        _part("Schedules in trouble", reverse("newsroom:calendar"), "", unseen(at), line), grave=True
+    )
+
+
+def _undeclared(user: User, at: datetime) -> Part:
+    """The user's own declaration of interests, where it is missing; to editors, those of all who have a byline."""
+    own = Q(user=user)
+    asked = Author.objects.filter(
+        Q(pk__in=Byline.objects.values("author")) | own if may(user, "edit") else own
+    )
+    add = reverse("admin:articles_declaration_add")
+
+    def line(author: Author) -> Line:
+        return Line(author.name, f"{add}?author={author.pk}", "None is a declaration too.")
+
+    missing = undeclared(asked, at).order_by("name", "pk")
+    link = reverse("admin:articles_author_changelist")
+    return _part("Interests to be declared", link, "", missing, line)
+
+
+def _reviews(at: datetime) -> Part:
+    def line(review: Review) -> Line:
+        thing = review.article or review.record
+        again = ("Still right, again in 6 months", reverse("newsroom:still_right", args=[review.pk]))
+        return Line(str(thing), page_of(review), f"since {review.due:%-d %B %Y}", again)
+
+    due = reviewing.due(timezone.localdate(at))
+    return _part("To look at again", reverse("newsroom:reviews"), "", due, line)
 
 
 def _drafts(user: User) -> Part:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Window
+from django.db.models import Count, F, Window
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -111,7 +111,7 @@ class Entry(NamedTuple):
 class Day(NamedTuple):
     """A day with what appears on it. beside: it is of the month before or after the one shown.
 
-    folded: how many of the first entries are folded away.
+    folded: how many of the first entries are folded away. planned: articles that are planned for it, and not scheduled.
     """
 
     date: date
@@ -119,6 +119,7 @@ class Day(NamedTuple):
     today: bool
     beside: bool
     folded: int
+    planned: list[Any]
 
     @property
     def earlier(self) -> list[Entry]:
@@ -149,7 +150,7 @@ class Week(NamedTuple):
 
 
 class Tray(NamedTuple):
-    """Articles that are ready or in review and have no date: how many, and the first of them."""
+    """Articles that are ready or in review and have no date, not even a planned one: how many, and the first."""
 
     total: int
     articles: list[Any]
@@ -175,9 +176,9 @@ class Plan(NamedTuple):
 
 
 def plan(days: Days, at: datetime | None = None) -> Plan:
-    """What the calendar shows of these days. Five queries."""
+    """What the calendar shows of these days. Six queries."""
     at = at or timezone.now()
-    entries, today = _entries(days, at), timezone.localdate(at)
+    entries, planned, today = _entries(days, at), _planned(days, at), timezone.localdate(at)
     windows = tracker.by_window(tracker.tracked(at).filter(tracker.overlapping(days.first, days.last)))
     throughout: list[Row] = []
     within: list[Row] = []
@@ -187,7 +188,10 @@ def plan(days: Days, at: datetime | None = None) -> Plan:
     for n in range(0, (days.last - days.first).days, 7):
         week = [days.first + timedelta(days=n + m) for m in range(7)]
         weeks.append(
-            Week([_day(day, entries[day], days, today) for day in week], _bands(within, week[0], week[-1]))
+            Week(
+                [_day(day, entries[day], planned[day], days, today) for day in week],
+                _bands(within, week[0], week[-1]),
+            )
         )
     return Plan(days, weeks, throughout, _tray(at))
 
@@ -216,12 +220,12 @@ def _covers(row: Row, days: Days) -> bool:
     return opens is not None and opens <= days.first and (closes is None or closes >= days.last)
 
 
-def _day(day: date, entries: list[Entry], days: Days, today: date) -> Day:
+def _day(day: date, entries: list[Entry], planned: list[Any], days: Days, today: date) -> Day:
     if days.month is None:
-        return Day(day, entries, day == today, beside=False, folded=0)
+        return Day(day, entries, day == today, beside=False, folded=0, planned=planned)
     out = sum(not entry.waits for entry in entries)
     beside = (day.year, day.month) != (days.month.year, days.month.month)
-    return Day(day, entries, day == today, beside, folded=max(out - OUT, 0))
+    return Day(day, entries, day == today, beside, folded=max(out - OUT, 0), planned=planned)
 
 
 def _bands(rows: Iterable[Row], monday: date, sunday: date) -> list[Band]:
@@ -237,10 +241,26 @@ def _bands(rows: Iterable[Row], monday: date, sunday: date) -> list[Band]:
     return sorted(found, key=lambda band: (band.start, -band.days))
 
 
+def _planned(days: Days, at: datetime) -> dict[date, list[Any]]:
+    """The articles that are planned for each day. One query."""
+    articles = (
+        Article.objects.planned(at)
+        .filter(planned__day__range=(days.first, days.last))
+        .annotate(day=F("planned__day"))
+        .order_by("-state", "headline", "pk")
+        .only("headline", "state")
+    )
+    found = defaultdict(list)
+    for article in articles:
+        found[article.day].append(article)
+    return found
+
+
 def _tray(at: datetime) -> Tray:
     """What is ready or in review and waits for no time: ready first, the longest untouched first."""
     planned = (
         Article.objects.planned(at)
+        .filter(planned=None)
         .with_standing(at)
         .annotate(in_all=Window(Count("pk")))
         .order_by("-state", "updated_at", "pk")

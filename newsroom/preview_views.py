@@ -8,9 +8,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Image
+from articles.models import Image, Renditions
 from articles.previewing import draw, respond
-from articles.views import picture
+from articles.views import made, picture
 from newsroom.autosaving import as_sent, cleaned
 from newsroom.filling import fill
 from newsroom.keeping_views import writable
@@ -54,3 +54,11 @@ def preview_picture(request: HttpRequest, pk: str, name: str) -> HttpResponseBas
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
     return picture(Image.objects.all(), pk, name)
+
+
+@require_safe
+def preview_rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """A file made of such a picture."""
+    if not request.user.has_perm("articles.view_image"):
+        raise PermissionDenied
+    return made(Renditions.objects.all(), name, file)

@@ -11,4 +11,9 @@ urlpatterns = [
         sharing_views.read_picture,
         name="shared_picture",
     ),
+    re_path(
+        r"^(?P<token>[^/]+)/renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
+        sharing_views.read_rendition,
+        name="shared_rendition",
+    ),
 ]

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Article, Image
+from articles.models import Article, Image, Renditions
 from articles.previewing import Drawn, draw, respond
 from articles.revisions import content_of
-from articles.views import picture
+from articles.views import made, picture
 from changes.admin import who
 from newsroom import sharing
 from newsroom.keeping_views import writable
@@ -61,7 +61,15 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
 def read_picture(request: HttpRequest, token: str, pk: str, name: str) -> HttpResponseBase:
     """A picture that the article shows, under the same link."""
     _, drawn = _drawn(token)
-    return _unseen(picture(Image.objects.filter(pk__in=drawn.images), pk, name))
+    return _unseen(picture(Image.objects.filter(pk__in=drawn.pictures), pk, name))
+
+
+@require_safe
+def read_rendition(request: HttpRequest, token: str, name: str, file: str) -> HttpResponseBase:
+    """A file made of such a picture, under the same link."""
+    _, drawn = _drawn(token)
+    names = [row["name"] for row in drawn.pictures.values() if row["name"]]
+    return _unseen(made(Renditions.objects.filter(name__in=names), name, file))
 
 
 def _drawn(token: str) -> tuple[SharedPreview, Drawn]:

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from newsroom import (
     calendar_views,
+    desk_views,
     dispute_views,
     editor_views,
     filter_views,
@@ -43,6 +44,11 @@ urlpatterns = [
         r"^media/(?P<name>images/[A-Za-z0-9._-]{1,90})\Z",
         admin.site.admin_view(views.picture),
         name="picture",
+    ),
+    re_path(
+        r"^media/renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
+        admin.site.admin_view(views.rendition),
+        name="rendition",
     ),
     re_path(r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(views.logo), name="logo"),
     path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
@@ -81,6 +87,10 @@ urlpatterns = [
         admin.site.admin_view(calendar_views.move_edition),
         name="move_edition",
     ),
+    path("calendar/plan/<int:pk>/", admin.site.admin_view(calendar_views.plan_day), name="plan_day"),
+    path("reviews/", admin.site.admin_view(desk_views.reviews), name="reviews"),
+    path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
+    path("troubles/<int:pk>/seen/", admin.site.admin_view(desk_views.seen), name="trouble_seen"),
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),
@@ -102,6 +112,11 @@ urlpatterns = [
         r"^preview/images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z",
         admin.site.admin_view(preview_views.preview_picture),
         name="preview_picture",
+    ),
+    re_path(
+        r"^preview/renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
+        admin.site.admin_view(preview_views.preview_rendition),
+        name="preview_rendition",
     ),
     path("articles/article/token/", admin.site.admin_view(keeping_views.token), name="token"),
     path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),

@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -25,7 +25,8 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from articles.models import Article, Author, Image, Suggestion, Topic
+from articles import renditions
+from articles.models import Article, Author, Image, Renditions, Suggestion, Topic
 from articles.workflow import may
 from changes import addresses
 from changes.admin import who
@@ -111,14 +112,24 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture's file, a draft's too, for whoever may see pictures in the admin. Readers get theirs elsewhere."""
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
-    return served(get_object_or_404(Image, file=name).file)
+    return served(str(get_object_or_404(Image, file=name).file.name))
+
+
+def rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """A file made of a picture, of a draft’s too, for whoever may see pictures in the admin."""
+    if not request.user.has_perm("articles.view_image"):
+        raise PermissionDenied
+    found = get_object_or_404(Renditions, name=name)
+    if file not in renditions.files(found.sizes, found.old):
+        raise Http404
+    return served(renditions.path(name, file))
 
 
 def logo(request: HttpRequest, name: str) -> HttpResponseBase:
     """A company's logo, a private company's too, for whoever may see companies in the admin."""
     if not request.user.has_perm("companies.view_company"):
         raise PermissionDenied
-    return served(get_object_or_404(Company, logo=name).logo)
+    return served(str(get_object_or_404(Company, logo=name).logo.name))
 
 
 def import_text(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from PIL import Image as Picture
 
-from articles.models import Article, Author, Image, Topic
+from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
@@ -82,8 +82,10 @@ def make_article(headline: str = "A quiet eclipse", *, by: User | None = None, *
 
 
 def make_author(name: str = "Ada Umber") -> Author:
-    """An author."""
-    return Author.objects.create(name=name, slug=slug(name))
+    """An author, who has declared that they have no interests."""
+    author: Author = Author.objects.create(name=name, slug=slug(name))
+    Declaration.objects.create(author=author, nothing=True)
+    return author
 
 
 def make_image(title: str = "A shadow", **values: Any) -> Image:

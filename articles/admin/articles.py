@@ -48,7 +48,7 @@ class ArticleForm(forms.ModelForm):
             "standfirst": "One or two sentences under the headline and in lists.",
             "body": "Type / for all that can be inserted. Select a figure and press Fact to cite where it comes from.",
             "slug": "The end of its address: small letters, digits, hyphens. Old addresses keep leading here.",
-            "lead_image_alt": "What the picture shows, for those who cannot see it.",
+            "lead_image_alt": "What the picture shows, for those who cannot see it. Empty: as the picture has it.",
             "closing": "The last line, which sends the reader on. “here” becomes the link.",
             "search_title": "For search engines, where the headline is too long. Usually empty.",
             "search_description": "For search engines. Empty: the standfirst.",
@@ -75,8 +75,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to save over a newer save; `theirs` is then what was saved meanwhile."""
         found = super().clean() or self.cleaned_data
-        if found.get("lead_image") and not found.get("lead_image_alt"):
-            self.add_error("lead_image_alt", "Say what the picture shows, for those who cannot see it.")
+        self._say_what_the_picture_shows(found)
         if not self.instance.pk:
             return found
         # The row is locked since the view began, so nobody saves between this look and the save.
@@ -88,6 +87,17 @@ class ArticleForm(forms.ModelForm):
             self.data = data
             raise ValidationError(f"Somebody else saved this article while you were writing. {LANDED}")
         return found
+
+    def _say_what_the_picture_shows(self, found: dict[str, Any]) -> None:
+        """A picture brings its alternative text along, where the field is empty or tells of the one before."""
+        image, said = found.get("lead_image"), found.get("lead_image_alt")
+        if image is None:
+            return
+        changed = image.pk != self.initial.get("lead_image") and said == self.initial.get("lead_image_alt")
+        if image.alt and (changed or not said):
+            found["lead_image_alt"] = image.alt
+        elif not said:
+            self.add_error("lead_image_alt", "Say what the picture shows, for those who cannot see it.")
 
 
 class BylineInline(TabularInline):

@@ -1,12 +1,15 @@
 """Authors and topics: what they say is on public pages, so only those who may edit articles change them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.interests import with_declaration
 from articles.models import Author, Topic
 from articles.workflow import may
 from changes import addresses
@@ -51,12 +54,23 @@ class AuthorAdmin(ChangedByEditors):
     """Bylines."""
 
     instead = "take the name out of the bylines of drafts. Who once signed in public stays."
-    list_display = ("name", "slug", "user")
+    list_display = ("name", "slug", "user", "declared")
     search_fields = ("name", "slug")
     ordering = ("name",)
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("user",)
     fields = (("name", "slug"), "bio", "user")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        """With when each declared their interests."""
+        found: QuerySet[Author] = with_declaration(super().get_queryset(request))
+        return found
+
+    @admin.display(description="Interests declared", empty_value="never", ordering="declared")
+    def declared(self, author: Any) -> datetime | None:
+        """When, last."""
+        when: datetime | None = author.declared
+        return when
 
 
 @admin.register(Topic)

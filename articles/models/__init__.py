@@ -11,7 +11,8 @@ from articles.models.edition import (
     Reindexing,
 )
 from articles.models.handover import HandOver
-from articles.models.images import Image
+from articles.models.images import Image, Renditions
+from articles.models.interests import Declaration, Interest
 from articles.models.override import Override
 from articles.models.people import Author, Topic
 from articles.models.revision import Revision
@@ -19,6 +20,7 @@ from articles.models.revision import Revision
 __all__ = [
     "Article",
     "Author",
+    "Declaration",
     "Edition",
     "EditionAuthor",
     "EditionFact",
@@ -28,8 +30,10 @@ __all__ = [
     "FAQEntry",
     "HandOver",
     "Image",
+    "Interest",
     "Override",
     "Reindexing",
+    "Renditions",
     "Revision",
     "Suggestion",
     "Topic",

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
 from articles.models.article import Article
-from articles.models.images import Image
+from articles.models.images import Image, Renditions
 from articles.models.people import Author, Topic
 from articles.querysets import EditionQuerySet, UsedQuerySet
 from companies.models import Record
@@ -217,12 +217,17 @@ class EditionImage(Used):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="image_rows")
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="edition_rows")
+    renditions = models.ForeignKey(
+        Renditions, on_delete=models.PROTECT, null=True, related_name="edition_rows", db_index=False
+    )
 
     class Meta(Used.Meta):
         constraints = [models.UniqueConstraint(fields=["edition", "image"], name="edition_shows_image_once")]
         indexes = [
             # whether a picture is public
             models.Index(fields=["image", "visible_until", "visible_from"], name="image_shown"),
+            # whether its renditions are
+            models.Index(fields=["renditions", "visible_until", "visible_from"], name="renditions_shown"),
         ]
 
     def __str__(self) -> str:

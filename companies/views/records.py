@@ -104,7 +104,7 @@ def logo(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     found = get_object_or_404(Company.objects.public(), pk=pk)
     if found.logo_address != request.path_info:
         raise Http404
-    response = served(found.logo)
+    response = served(str(found.logo.name))
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
 

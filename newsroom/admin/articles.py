@@ -14,6 +14,7 @@ from articles.admin.articles import ArticleAdmin
 from articles.models import Article, Edition, Override
 from changes.admin import picked
 from newsroom.admin.keeping import KeepsWhatIsTyped
+from newsroom.admin.reviews import Reviewed
 from newsroom.checking import check
 from newsroom.publishing.page import publish_page
 
@@ -21,10 +22,10 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class ArticleInNewsroom(KeepsWhatIsTyped, ArticleAdmin):
+class ArticleInNewsroom(KeepsWhatIsTyped, Reviewed, ArticleAdmin):
     """Working copies, what is to be looked at before one is published, and the page that publishes it."""
 
-    actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1])
+    actions_detail = ("hand_on", "checklist", "publish", ArticleAdmin.actions_detail[-1], "review")
 
     def has_checklist_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may look at the article."""

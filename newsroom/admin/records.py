@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
@@ -25,6 +25,7 @@ from companies.admin import (
 )
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact
+from newsroom.admin.reviews import Reviewed
 from newsroom.models import Merged
 
 
@@ -113,10 +114,10 @@ class MergeForm(BaseDialogForm):
         return record
 
 
-class InNewsroom(ModelAdmin):
+class InNewsroom(Reviewed):
     """What each kind's page has besides its own fields."""
 
-    actions_detail = ("merge",)
+    actions_detail = ("merge", "review")
     change_form_outer_before_template = "admin/newsroom/record_before.html"
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from articles.models import Article
 from newsroom.checking import stopping
 from newsroom.checking.advising import advised
 from newsroom.checking.draft import Draft
+from newsroom.checking.interests import of_editors
 
 
 def check(article: Article, at: datetime) -> list[Finding]:
@@ -16,7 +17,7 @@ def check(article: Article, at: datetime) -> list[Finding]:
     The same queries however long the text is, but for kinds of links: at most two for each of them.
     """
     draft = Draft(article)
-    return [*stopping.demanded(draft), *stopping.required(draft, at), *advised(draft)]
+    return [*stopping.demanded(draft), *stopping.required(draft, at), *advised(draft), *of_editors(draft, at)]
 
 
 def required(article: Article, at: datetime) -> Sequence[Finding]:

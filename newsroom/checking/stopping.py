@@ -9,6 +9,7 @@ from articles.models import Image
 from articles.telling import as_of
 from facts.watching import Standing, standings
 from newsroom.checking.draft import Draft, Part
+from newsroom.checking.interests import missing
 from newsroom.checking.links import broken
 from newsroom.models import Kept
 
@@ -40,6 +41,7 @@ def required(draft: Draft, at: datetime) -> Iterator[Finding]:
         sentence = "The standfirst is empty: lists, feeds and search engines show it."
         yield Finding("standfirst", "required", sentence, "standfirst")
     yield from _alternative_texts(draft)
+    yield from missing(draft)
     yield from _sources(draft)
     yield from _stale(draft, at)
     yield from _broken_links(draft, at)

@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles import bodies, workflow
-from articles.models import Article, Author, Edition, FAQEntry, Image, Topic
+from articles import bodies, renditions, workflow
+from articles.models import Article, Author, Declaration, Edition, FAQEntry, Image, Interest, Topic
 from articles.models.article import Byline
 from articles.publishing import publish, schedule, withdraw
 from articles.revisions import save_revision
@@ -31,11 +31,14 @@ from companies.models import AIModel, Alias, Company, Listing, Market, ModelFami
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw_source
+from newsroom import schedules
 from newsroom.correcting import things
+from newsroom.day_planning import plan_for
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.importing.saving import save, understand
 from newsroom.models import Account, Unrecorded
+from newsroom.reviewing import in_months, look_again
 from newsroom.unrecorded import look
 from questions.answering import answer
 from questions.models import Answer, Question
@@ -158,6 +161,27 @@ def _records(cast: Cast) -> int:
     return len(cast.records)
 
 
+def _interests(cast: Cast) -> int:
+    """What the house and its authors have in companies, and that each author declared it."""
+    rows = contents.tables("people")["interest"]
+    for row in rows:
+        author, company = (
+            cast.authors.get(row.pop("author", "")),
+            cast.records[f"company/{row.pop('company')}"],
+        )
+        _valid(Interest(**row, author=author, company=company))
+    for author in cast.authors.values():
+        nothing = not Interest.objects.filter(author=author).exists()
+        _valid(Declaration(author=author, nothing=nothing, by=author.user or cast.users["publisher"]))
+    return len(rows)
+
+
+def _lapse(cast: Cast) -> int:
+    """One declaration is over a year old, so that the checklist and the desk have something to say."""
+    old = cast.now - timedelta(days=370)
+    return Declaration.objects.filter(author=cast.authors["ines-calloway"]).update(at=old)
+
+
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:
     aliases, listings, families = (row.pop(name, []) for name in ("aliases", "listings", "powered_by"))
     row.pop("private", None)
@@ -271,7 +295,17 @@ def _dated(file: ArticleFile, cast: Cast) -> datetime | None:
 
 def _picture(name: str) -> Image:
     file = ContentFile(pictures.drawn(name), name=f"{name}.png")
-    return Image.objects.create(file=file, title=f"Drawing: {name}", credit="Drawing: AIWatch")
+    x, y = pictures.FOCUS[name]
+    image: Image = Image.objects.create(
+        file=file,
+        title=f"Drawing: {name}",
+        alt=pictures.ALT[name],
+        credit="Drawing: AIWatch",
+        focus_x=x,
+        focus_y=y,
+    )
+    renditions.make(image)
+    return image
 
 
 def _draft(cast: Cast, file: ArticleFile, images: dict[str, Image]) -> Article:
@@ -383,7 +417,15 @@ def _let_expire(cast: Cast, article: Article, file: ArticleFile) -> None:
 
 
 def _withdraw(cast: Cast, article: Article, file: ArticleFile) -> None:
+    """Publish, and withdraw while a change of it waits: the desk tells that it did not appear."""
     _publish(cast, article, file)
+    schedule(
+        article,
+        by=cast.users["publisher"],
+        at=cast.now + timedelta(days=2),
+        note="With the runs that its readers sent us.",
+        all_the_same=OF_ITS_DAY,
+    )
     withdraw(article, by=cast.users["publisher"], note=file.settings["note"])
 
 
@@ -482,6 +524,18 @@ def _unrecorded(cast: Cast) -> int:
     return Unrecorded.objects.count()
 
 
+def _reminders(cast: Cast) -> int:
+    """Days on which somebody looks again, a day that an article is planned for, and what waits in trouble."""
+    editor, today = cast.users["editor"], cast.today
+    look_again(cast.articles["total-and-active-parameters"], on=today - timedelta(days=2), by=editor)
+    look_again(cast.articles["why-our-dates-are-windows"], on=in_months(today, 3), by=editor)
+    look_again(cast.records["company/lanternfish-ai"], on=today, by=editor)
+    ready = Article.objects.planned().order_by("pk").first()
+    if ready:
+        plan_for(ready, today + timedelta(days=6), by=editor)
+    return 3 + schedules.look()
+
+
 def _valid[T: Any](thing: T) -> T:
     """Save an object that an editor could have saved. `kind` follows from the class, in save()."""
     thing.full_clean(exclude={"kind"} if isinstance(thing, Record) else None)
@@ -493,6 +547,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "users": _users,
     "authors and topics": _people,
     "records": _records,
+    "interests": _interests,
     "facts": _facts,
     "release claims from before": _old_claims,
     "records published": _publish_records,
@@ -504,4 +559,6 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "questions": _questions,
     "corrections by hand": _corrections,
     "names without a record": _unrecorded,
+    "declarations that ran out": _lapse,
+    "reminders": _reminders,
 }

@@ -146,3 +146,12 @@ PICTURES: dict[str, Callable[[Canvas], None]] = {
     "strata": _strata,
     "terraces": _terraces,
 }
+
+ALT = {
+    "windows": "Bars over the months of a calendar, in five styles of line; an upright line marks today.",
+    "doors": "Three plans over one another, each open at another side, with people as dots.",
+    "strata": "A cliff in layers: a thin dark one above, thick pale ones beneath.",
+    "terraces": "Blocks that rise to the right; the last are only outlined with dashes.",
+}
+#: What matters in each, in per cent from the left and from the top.
+FOCUS = {"windows": (56, 50), "doors": (62, 52), "strata": (50, 30), "terraces": (70, 60)}

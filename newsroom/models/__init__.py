@@ -2,6 +2,7 @@
 
 from newsroom.models.figures import Kept, Rollout
 from newsroom.models.filters import SavedFilter
+from newsroom.models.planning import Planned, Review, Trouble
 from newsroom.models.records import LookedAt, Merged, Unrecorded
 from newsroom.models.writing import Autosave, Presence, SharedPreview
 from newsroom.staff.models import Account, Attempt, RecoveryCode
@@ -13,10 +14,13 @@ __all__ = [
     "Kept",
     "LookedAt",
     "Merged",
+    "Planned",
     "Presence",
     "RecoveryCode",
+    "Review",
     "Rollout",
     "SavedFilter",
     "SharedPreview",
+    "Trouble",
     "Unrecorded",
 ]

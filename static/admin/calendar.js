@@ -1,5 +1,5 @@
-// A waiting edition is dragged to another day: its form is sent with that day, and the server says what became of it
-// and how the calendar stands then. Without a mouse the form does the same.
+// What waits or is planned is dragged to another day: its form is sent with that day, and the server says what became of
+// it and how the calendar stands then. The tray is the day of what has none. Without a mouse the form does the same.
 const drawn = document.querySelector("#calendar .drawn")
 const status = document.querySelector("#calendar [role=status]")
 let dragged = null
@@ -9,7 +9,7 @@ function offer() {
 }
 
 function mark(day) {
-  drawn.querySelector(".day.over")?.classList.remove("over")
+  drawn.querySelector("[data-day].over")?.classList.remove("over")
   day?.classList.add("over")
 }
 
@@ -18,7 +18,7 @@ async function move(entry, day) {
   const [home, next] = [entry.parentElement, entry.nextSibling]
   form.reset() // the time of day as it is, whatever was typed and not sent
   form.elements.day.value = day.dataset.day
-  day.querySelector(".entries").append(entry)
+  ;(day.querySelector(".entries") ?? day).append(entry)
   status.textContent = ""
   try {
     const headers = { Accept: "application/json" }
@@ -36,17 +36,23 @@ async function move(entry, day) {
   }
 }
 
+// Only what has no time yet goes into the tray.
+function over(event) {
+  const day = dragged && event.target.closest("[data-day]")
+  return day && (day.dataset.day || dragged.classList.contains("planned")) ? day : null
+}
+
 drawn.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-moves]") ?? null
   if (dragged) event.dataTransfer.effectAllowed = "move"
 })
 drawn.addEventListener("dragover", (event) => {
-  const day = dragged && event.target.closest("[data-day]")
+  const day = over(event)
   mark(day)
   if (day) event.preventDefault()
 })
 drawn.addEventListener("drop", (event) => {
-  const day = dragged && event.target.closest("[data-day]")
+  const day = over(event)
   if (!day) return
   event.preventDefault()
   if (!day.contains(dragged)) move(dragged, day)

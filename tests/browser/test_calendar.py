@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles import workflow
 from articles.models import Edition
 from articles.publishing import schedule
 from articles.windows import retime
@@ -122,3 +123,17 @@ def test_without_scripts_the_form_moves_it(desk: Any, edition: Edition) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Move").click()
     assert place(edition) == "2049-03-30 09:00 BST"
+
+
+def test_what_has_no_date_is_dragged_to_a_day_and_back_and_is_not_scheduled(
+    desk: Any, publisher: User
+) -> None:
+    article = workflow.move(make_article("Ready"), "approve", by=publisher)
+    desk.goto(MONTH)
+    entry = desk.locator(f"#article-{article.pk} .what")
+    entry.drag_to(day(desk, date(2049, 3, 17)), source_position={"x": 4, "y": 4})
+    said(desk, "“Ready” is planned for 17 March 2049. It is not scheduled.")
+    assert day(desk, date(2049, 3, 17)).locator(f"#article-{article.pk}").count() == 1
+    entry.drag_to(desk.locator(".tray h2"), source_position={"x": 4, "y": 4})
+    said(desk, "“Ready” has no date.")
+    assert not Edition.objects.exists()

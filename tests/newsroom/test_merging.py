@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Edition, EditionRecord, Reindexing, Suggestion
+from articles.models import Edition, EditionRecord, Interest, Reindexing, Suggestion
 from articles.publishing import publish
 from changes.models import Address, Change
 from companies import releases
@@ -22,6 +22,7 @@ from companies.models import KINDS, Alias, Ownership, Record
 from companies.ownership import own
 from newsroom.merging import MergeRefused, foresee, merge, references
 from newsroom.models import Merged
+from newsroom.reviewing import look_again
 from questions.answering import answer
 from questions.models import Question
 from search.documents import find
@@ -35,6 +36,7 @@ from tests.factories import (
     make_market,
     make_model,
     make_product,
+    someday,
 )
 
 MAKE: dict[str, Any] = {
@@ -70,11 +72,15 @@ POINTING: dict[tuple[str, str], Any] = {
     ("articles.EditionRecord", "record"): name_in_an_edition,
     ("articles.Reindexing", "record"): lambda record: Reindexing.objects.create(record=record),
     ("questions.Question_records", "record"): ask,
+    ("newsroom.Review", "record"): lambda record: look_again(record, on=someday(2049), by=None),
     ("newsroom.Merged", "into"): lambda record: merge(MAKE[record.kind](), into=record, by=None),
     ("companies.Ownership", "owner"): lambda record: own(record, make_company("Owned"), type="parent"),
     ("companies.Ownership", "owned"): lambda record: own(make_company("Owner"), record, type="parent"),
     ("companies.Listing", "company"): lambda record: record.listings.create(
         exchange="XHKG", ticker=f"{record.pk}"
+    ),
+    ("articles.Interest", "company"): lambda record: Interest.objects.create(
+        company=record, sort="shares", line="AIWatch holds shares."
     ),
     ("companies.Product", "owner"): lambda record: make_product(owner=record),
     ("companies.ModelFamily", "developer"): lambda record: make_family(developer=record),

@@ -1,5 +1,6 @@
 """No list and no form of the admin asks more of the database when there is more to show."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Article, Image, Override, Suggestion
+from articles import workflow
+from articles.models import Article, Image, Interest, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from changes.corrections import Said, Thing, correct
@@ -18,7 +21,8 @@ from companies.models import AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
 from newsroom.merging import merge
-from newsroom.models import Unrecorded
+from newsroom.models import Planned, Trouble, Unrecorded
+from newsroom.reviewing import look_again
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import picture, signed_in
@@ -58,6 +62,13 @@ def fill(by: User, count: int) -> None:
         prefer(third, by=by, because="it counts people")
         Suggestion.objects.create(article=article, kind="record", text="U", decided_by=writer)
         Image.objects.create(title="A photo", file=picture())
+        look_again(article, on=timezone.localdate(), by=by)
+        look_again(fact.subject, on=timezone.localdate() + timedelta(days=1), by=by)
+        planned = make_article()
+        workflow.move(planned, "approve", by=by)
+        Planned.objects.create(article=planned, day=timezone.localdate())
+        Trouble.objects.create(edition=edition, kind="lost", because="So.")
+        Interest.objects.create(author=make_author(), company=make_company(), sort="shares", line="So.")
         make_model(developer=make_company())
         make_family()
         make_market()
@@ -83,7 +94,7 @@ def test_lists(admin_user: User) -> None:
     client = signed_in(admin_user)
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
-    lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar")]
+    lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar"), reverse("newsroom:reviews")]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

@@ -13,15 +13,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles.models import Article, Edition, Image, Override, Reindexing, Suggestion
+from articles.models import Article, Declaration, Edition, Image, Interest, Override, Reindexing, Suggestion
 from articles.publishing import publish
+from articles.renditions import make
 from articles.revisions import save_revision
 from changes.corrections import Said, Thing, correct
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
 from newsroom.merging import merge
-from newsroom.models import SavedFilter, Unrecorded
+from newsroom.models import SavedFilter, Trouble, Unrecorded
+from newsroom.reviewing import look_again
 from newsroom.sharing import share
 from questions.models import Question
 from tests.articles.test_admin import picture
@@ -41,8 +43,10 @@ ROLES |= {"m": "administrator"}
 MODELS = {
     "articles_article": ("ceps", "ceps", "eps", "ps"),
     "articles_author": ("ceps", "eps", "eps", "ps"),
+    "articles_declaration": ("ceps", "ceps", "", ""),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
+    "articles_interest": ("ceps", "ceps", "eps", "ps"),
     "articles_override": ("ceps", "", "", ""),
     "articles_reindexing": ("ceps", "", "", ""),
     "articles_revision": ("ceps", "", "", ""),
@@ -74,6 +78,7 @@ PAGES = {
     "newsroom:import": ("ceps", None),
     "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
+    "newsroom:rendition": ("ceps", "renditions made"),
     "newsroom:logo": ("ceps", "logo"),
     "newsroom:mentioned": ("eps", None),
     "newsroom:make_record": ("eps", "name"),
@@ -96,6 +101,10 @@ PAGES = {
     "newsroom:token": ("cepsn", None),
     "newsroom:preview_frame": ("cepsn", None),
     "newsroom:preview_picture": ("ceps", "articles_image filename"),
+    "newsroom:preview_rendition": ("ceps", "renditions made"),
+    "newsroom:reviews": ("eps", None),
+    **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
+    "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_hand_on": ("eps", "draft"),
     "admin:articles_article_checklist": ("ceps", "draft"),
@@ -134,6 +143,9 @@ POSTED = {
     "newsroom:dispute_again": ("eps", "settled"),
     "newsroom:use_rival": ("eps", "rival"),
     "newsroom:withdraw_rival": ("eps", "rival"),
+    "newsroom:plan_day": ("eps", "draft"),
+    "newsroom:still_right": ("eps", "due"),
+    "newsroom:trouble_seen": ("eps", "trouble"),
     "newsroom:move_edition": ("ps", "articles_edition"),
     "newsroom:save_filter": ("", None),  # of no list
     "newsroom:delete_filter": ("epsm", "filter"),
@@ -231,6 +243,12 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),
         "articles_image": Image.objects.create(title="A photo", file=picture()),
+        "due": look_again(live, on=timezone.localdate(), by=admin_user),
+        "trouble": Trouble.objects.create(
+            edition=Edition.objects.get(article=waiting), kind="open", because="So."
+        ),
+        "articles_declaration": Declaration.objects.first(),
+        "articles_interest": Interest.objects.create(company=make_company(), sort="shares", line="So."),
         "articles_override": Override.objects.create(
             edition=Edition.objects.get(article=live), reason="So.", findings=[]
         ),
@@ -311,6 +329,7 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     client = client_of(role)
     image = rows["articles_image"]
     files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
+    files |= {"renditions": make(image).name, "made": "card-30.avif"}
     post = partial(client.post, data={"_form": uuid4()})
     for table, ask in ((PAGES, client.get), (POSTED, post)):
         for name, (who, about) in table.items():

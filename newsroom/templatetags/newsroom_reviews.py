@@ -1,0 +1,14 @@
+"""What is reviewed, for templates."""
+
+from django import template
+
+from newsroom.models import Review
+from newsroom.reviewing import page_of as page
+
+register = template.Library()
+
+
+@register.filter
+def page_of(review: Review) -> str:
+    """The form of what is reviewed."""
+    return page(review)
