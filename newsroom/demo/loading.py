@@ -23,7 +23,7 @@ from articles.revisions import save_revision
 from articles.windows import retime
 from changes import log
 from changes.models import Change
-from companies import releases
+from companies import releases, sourcing
 from companies.indexing import saved
 from companies.models import AIModel, Alias, Company, Listing, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Scope, Source
@@ -149,7 +149,17 @@ def _records(cast: Cast) -> int:
     for row in given["ownership"]:
         ends = {end: cast.records[f"company/{row.pop(end)}"] for end in ("owner", "owned")}
         _valid(Ownership(**row, **ends))
+    for row in given["source"]:
+        _cite_values(cast, row)
     return len(cast.records)
+
+
+def _cite_values(cast: Cast, row: Table) -> None:
+    """Name the source of some values of a record."""
+    record, of, before = cast.records[row.pop("record")], row.pop("of"), row.pop("before", False)
+    row["checked_on"] = contents.day(row.pop("checked"), cast.today)
+    for column in of:
+        sourcing.cite(record, column, of_this=not before, **row)
 
 
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:

@@ -1,0 +1,17 @@
+"""The numbers beside what a record's page says, which lead to the notes on its sources."""
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from companies.sourcing import Notes
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def notes_to(context: template.Context, *columns: str) -> SafeString:
+    """Links to the notes on some values, each note once; nothing where none of them has a source."""
+    told: Notes = context["sources"]
+    link = '<a class="src" href="#source-{0}"><span class="vh">source </span>{0}</a>'
+    return format_html_join("", link, ([number] for number in told.at(columns)))
