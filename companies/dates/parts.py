@@ -8,6 +8,7 @@ from companies.dates.edtf import OUT_OF_RANGE, DateNotUnderstood, bounds, last_d
 from companies.dates.lunar import lunar_new_year, lunar_new_year_meant
 from companies.dates.vocabulary import (
     COUNTS,
+    DAY_NAMES,
     FEASTS,
     LUNAR_DAYS,
     MONTH_NAMES,
@@ -67,13 +68,23 @@ def month(found: Found, asked: Asked) -> str:
     return f"{year(found, asked, number, number)}-{number:02}"
 
 
+def _day_of_month(written: str) -> int:
+    """Of 17, 17th or seventeenth."""
+    return DAY_NAMES.get(written) or int(written.rstrip("stndrh"))
+
+
 def day(found: Found, asked: Asked) -> str:
-    return f"{month(found, asked)}-{int(found['d']):02}"
+    return f"{month(found, asked)}-{_day_of_month(found['d']):02}"
 
 
 def days(found: Found, asked: Asked) -> str:
     within = month(found, asked)
-    return f"{within}-{int(found['d']):02}/{within}-{int(found['d2']):02}"
+    return f"{within}-{_day_of_month(found['d']):02}/{within}-{_day_of_month(found['d2']):02}"
+
+
+def two_days(found: Found, asked: Asked) -> str | None:
+    """ "8日和9日": of days with others between them no one window is meant."""
+    return days(found, asked) if int(found["d2"]) == int(found["d"]) + 1 else None
 
 
 def end_of_month(found: Found, asked: Asked) -> str:

@@ -11,9 +11,12 @@ from companies.dates.today import absolute
 from companies.dates.units import lunar_new_year_in, unit
 
 
+_QUOTES = str.maketrans("‘’", "''")
+
+
 def edtf_of(text: str, dated: date | None) -> str:
     """EDTF for words in which every dash is a hyphen and white space is one space. Raises DateNotUnderstood."""
-    words = text.lower().strip(" .,，。").replace("’", "'")
+    words = text.lower().strip(" .,，。").translate(_QUOTES)
     if re.search(r"[\u4e00-\u9fff]", words):
         words = in_digits(words.replace(" ", ""))
     words = absolute(words, dated)
@@ -39,7 +42,7 @@ def _after(edtf: str) -> str:
     return f"{neighbour(ends(edtf)[1], 1)}/.."
 
 
-_BY = r"by|in time for|(?:up )?until|till|up to|through|thru|(?:no|not) later than|(?:on|in|at) or before|at the latest(?: by| in)?"
+_BY = r"(?:latest )?by|in time for|(?:up )?until|till|up to|through|thru|(?:no|not) (?:later than|after)|(?:on|in|at) or before|before or (?:on|in|at)|at (?:the )?latest(?: by| in)?"
 _BEFORE = r"(?:(?:shortly|just|right|immediately) )?before|ahead of|prior to|earlier than"
 _FROM = (
     r"from|(?:starting|beginning)(?: in| from| on)?|(?:no|not) (?:earlier|sooner) than|not (?:before|until)"
@@ -51,12 +54,12 @@ _BOUNDS = tuple(
     (re.compile(pattern), meaning, toward)
     for pattern, meaning, toward in (
         (rf"(?:{_BY}) (?P<rest>.+)", _by, 1),
-        (r"(?P<rest>.+?),? (?:at the latest|or (?:earlier|before|sooner))", _by, 1),
+        (r"(?P<rest>.+?),? (?:at (?:the )?latest|or (?:earlier|before|sooner))", _by, 1),
         (r"(?:截至到?|截止到?|直?到|至|[不最]晚于?|[不最]迟于?|至迟)(?P<rest>.+)", _by, 1),
         (rf"(?:{_BEFORE}) (?P<rest>.+)", _before, 1),
         (r"(?P<rest>.+?)[之以]?前", _before, 1),
-        (r"since (?P<rest>.+)", _since, -1),
-        (r"(?:from )?(?P<rest>.+?),? (?:onwards?|(?:or|and) (?:later|after|since)|at the earliest)", _since, 0),
+        (r"(?:ever )?since (?P<rest>.+)", _since, -1),
+        (r"(?:from )?(?P<rest>.+?),? (?:on|onwards?|forward|upwards?|(?:or|and) (?:later|after|since)|at the earliest)", _since, 0),
         (rf"(?:{_FROM}) (?P<rest>.+)", _since, 0),
         (r"[自从]?(?P<rest>.+?)(?:以来|至今)", _since, -1),
         (r"(?:since |from )?(?P<rest>.+?)(?: (?:to|until|till|through) | ?- ?)(?:the )?(?:present(?: day)?|now|date)", _since, -1),
@@ -86,12 +89,12 @@ _QUALIFIERS = tuple(
     )
 )
 _LEAD = re.compile(
-    r"[于在]|(?:(?:some ?time|at some (?:point|time)) )?"
+    r"[于在於]|either |cy ?(?=[0-9])|(?:(?:some ?time|at some (?:point|time)) )?"
     r"(?:(?:in|on|at|during|within|over|for|throughout) (?:the course of )?)?(?:(?:all|the (?:whole|entirety)) of )?"
     r"(?:the |this )?(?:(?:calendar )?years? |calendar |month of )?"
 )
-_BETWEEN = re.compile(r"(?P<between>between |from |从|自|在)?(?P<rest>.+?)(?:之?[间間]|期[间間])?")
-_JOINT = re.compile(r" (?:to|until|till|through|thru) | ?[-/] ?|至|到|～|~")
+_BETWEEN = re.compile(r"(?P<between>between |from |从|自|在)?(?P<rest>.+?)(?:之?[间間]|期[间間]|,? inclusive)?")
+_JOINT = re.compile(r" (?:up to|to|until|till|through|thru) | ?[-/] ?|至|到|～|~")
 _EITHER = re.compile(r" (?:or|and) |或者?|[和与]")
 _ITS_YEAR = re.compile(r"(?<![0-9])[1-9][0-9]{3}(?![0-9])")
 
@@ -136,13 +139,13 @@ def _either(words: str, asked: Asked) -> str | None:
 
 
 def _sides(joint: re.Pattern[str], words: str, asked: Asked) -> Iterator[tuple[str, str]]:
-    """The dates on either side of a word that joins them; one lends the other its year."""
+    """The dates on either side of a word that joins them; one lends the other its year, unless it is nothing but that."""
     for found in joint.finditer(words):
         sides = words[: found.start()], words[found.end() :]
         years = [_ITS_YEAR.search(side) for side in sides]
         first, last = (
-            _dated(side, asked._replace(year=int(other[0])) if other else asked)
-            for side, other in zip(sides, reversed(years), strict=True)
+            _dated(side, asked._replace(year=int(other[0])) if other and lender != other[0] else asked)
+            for side, lender, other in zip(sides, reversed(sides), reversed(years), strict=True)
         )
         if first and last:
             yield first, last

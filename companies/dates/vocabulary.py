@@ -25,7 +25,12 @@ WEEKDAYS |= {
 }
 WEEKDAYS |= {name: n for n, name in enumerate("一二三四五六日")} | {"天": 6}
 ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "latter": 2, "back": 2, "last": -1, "final": -1}
-ORDER |= {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "最后一": -1}
+ORDER |= {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "最后一": -1, "首": 1, "末": -1}
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+_TEENS += ("eighteenth", "nineteenth")
+DAY_NAMES = {name: n for n, name in enumerate(_ONES + _TEENS, 1)} | {"twentieth": 20, "thirtieth": 30}
+DAY_NAMES |= {f"twenty-{name}": n for n, name in enumerate(_ONES, 21)} | {"thirty-first": 31}
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 COUNTS |= {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 PART_NAMES = {"early": "early", "start of": "early", "beginning of": "early", "初": "early", "上旬": "early"}
@@ -47,7 +52,7 @@ SHORT_YEAR = r"(?P<short>[0-9]{2})"
 OF = rf"(?:(?:,? | ?- ?|/)(?:(?:of|in) )?(?:the )?(?:(?:calendar )?year )?{YEAR})?"
 FOLLOWING = r"(?P<next>[0-9]{2}(?:[0-9]{2})?)"
 MONTH = rf"(?P<m>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\.?"
-DAY = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
+DAY = rf"(?P<d>[0-9]{{1,2}}(?:st|nd|rd|th)?|{'|'.join(sorted(DAY_NAMES, key=len, reverse=True))})"
 LAST = DAY.replace("<d>", "<d2>")
 WEEKDAY = rf"(?P<weekday>{'|'.join(sorted((n for n in WEEKDAYS if n.isascii()), key=len, reverse=True))})\.?"
 NTH = r"(?P<n>first|second|third|fourth|fifth|sixth|last|final|[0-9]+(?:st|nd|rd|th))"
