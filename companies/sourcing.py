@@ -165,16 +165,18 @@ class Note:
 class Notes:
     """What the page of a record says of its sources.
 
-    numbers: of the notes by column; without: the labels of values that have no source of their own.
+    numbers: of the notes by column; outdated: columns whose note is of an earlier value; without: the labels of values that have no source of their own.
     """
 
     notes: list[Note] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    outdated: set[str] = field(default_factory=set)
     without: list[str] = field(default_factory=list)
 
-    def at(self, columns: Iterable[str]) -> list[int]:
-        """The numbers of the notes to some columns, each once."""
-        return sorted({self.numbers[column] for column in columns if column in self.numbers})
+    def at(self, columns: Iterable[str]) -> list[tuple[int, bool]]:
+        """The numbers of the notes to some columns, each once, and whether one is of an earlier value."""
+        noted = [column for column in columns if column in self.numbers]
+        return sorted({(self.numbers[column], column in self.outdated) for column in noted})
 
 
 def notes(record: Any, *, hidden: Collection[str] = ()) -> Notes:
@@ -195,5 +197,7 @@ def notes(record: Any, *, hidden: Collection[str] = ()) -> Notes:
         note = numbered.setdefault(same, Note(len(numbered) + 1, source))
         told.numbers[column] = note.number
         (note.values if source.of_this_value else note.before).append(label)
+        if not source.of_this_value:
+            told.outdated.add(column)
     told.notes = list(numbered.values())
     return told

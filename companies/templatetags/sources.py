@@ -13,5 +13,6 @@ register = template.Library()
 def notes_to(context: template.Context, *columns: str) -> SafeString:
     """Links to the notes on some values, each note once; nothing where none of them has a source."""
     told: Notes = context["sources"]
-    link = '<a class="src" href="#source-{0}"><span class="vh">source </span>{0}</a>'
-    return format_html_join("", link, ([number] for number in told.at(columns)))
+    link = '<a class="src{1}" href="#source-{0}"><span class="vh">{2} </span>{0}</a>'
+    said = {False: ("", "source"), True: (" src-before", "source of an earlier value")}
+    return format_html_join("", link, ((number, *said[before]) for number, before in told.at(columns)))

@@ -82,6 +82,7 @@ def test_a_source_is_told_as_of_an_earlier_value_however_the_value_changed(clien
     sourcing.cite(lab, "seat", **REPORT)
     Company.objects.filter(pk=lab.pk).update(seat="Nice")
     assert "Given for an earlier value of: Seat" in told(client, lab)["source-1"]
+    assert "source of an earlier value" in client.get(lab.get_absolute_url()).text
     lab.refresh_from_db()
     assert sourcing.of_earlier_values(lab) == ["Seat"]
     sourcing.cite(lab, "seat", **REPORT)
