@@ -86,7 +86,7 @@ class SourceInline(TabularInline):
     extra = 0
     tab = True
     show_title = False
-    verbose_name, verbose_name_plural = "source of a value", "Sources"
+    verbose_name, verbose_name_plural = "source of a value", "Sources of values"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The value is chosen among those that the record's kind has, by their labels."""

@@ -165,7 +165,8 @@ class Note:
 class Notes:
     """What the page of a record says of its sources.
 
-    numbers: of the notes by column; outdated: columns whose note is of an earlier value; without: the labels of values that have no source of their own.
+    numbers: of the notes by column; outdated: columns whose note is of an earlier value; without: the labels of
+    values that have no source of their own.
     """
 
     notes: list[Note] = field(default_factory=list)
