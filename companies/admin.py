@@ -96,8 +96,8 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
         """Save what belongs to it, and point out what is no longer of the value that it was given for."""
         super().save_related(request, form, formsets, change)
         for label in sourcing.of_earlier_values(form.instance):
-            said = f"{label} has changed since its source was given: name that of the new value under Sources of values."
-            messages.warning(request, said)
+            todo = "name that of the new value under Sources of values."
+            messages.warning(request, f"{label} has changed since its source was given: {todo}")
 
     def saved(self, form: Any, change: bool) -> None:
         """Hold its addresses, put it into the search, tell the log; also when it was made private just now."""
