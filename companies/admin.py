@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from changes import addresses
 from changes.admin import PublicAdmin, tell
 from changes.deleting import By, DeletingAdmin
-from companies import indexing, releases
+from companies import indexing, releases, sourcing
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.resources import (
     ClaimResource,
@@ -37,8 +37,10 @@ from companies.models import (
     Product,
     Record,
     ReleaseClaim,
+    ValueSource,
 )
 from companies.pictures import PICTURES
+from companies.source_inline import SourceInline
 
 NAMES = ("name", ("native_name", "native_language"), "slug")
 FINDING = ("In texts", {"classes": ["tab"], "fields": ("cased", "meant_by_bare_name")})
@@ -79,7 +81,7 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
         "public names it."
     )
     form = RecordForm
-    inlines: tuple[Any, ...] = (AliasInline,)
+    inlines: tuple[Any, ...] = (AliasInline, SourceInline)
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ("name", "native_name", "slug", "aliases__text")
     ordering = ("name",)
@@ -87,6 +89,21 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
     def about(self, obj: Any) -> str:
         """The record's kind."""
         return str(obj.kind)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Sources come last: what they are of is saved by then."""
+        if formset.model is not ValueSource:
+            super().save_formset(request, form, formset, change)
+            return
+        for label in formset.save_rows():
+            messages.warning(request, f"The source of {label} was not kept: no such value is recorded.")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save what belongs to it, and point out what is no longer of the value that it was given for."""
+        super().save_related(request, form, formsets, change)
+        for label in sourcing.of_earlier_values(form.instance):
+            todo = "name that of the new value under Sources of values."
+            messages.warning(request, f"{label} has changed since its source was given: {todo}")
 
     def saved(self, form: Any, change: bool) -> None:
         """Hold its addresses, put it into the search, tell the log; also when it was made private just now."""
@@ -118,7 +135,7 @@ class CompanyAdmin(RecordAdmin):
 
     formfield_overrides = RecordAdmin.formfield_overrides | PICTURES
     resource_classes = (CompanyResource,)
-    inlines = (OwnersInline, HoldingsInline, ListingInline, AliasInline)
+    inlines = (OwnersInline, HoldingsInline, ListingInline, AliasInline, SourceInline)
     list_display = ("name", "native_name", "sort", "country", "is_public")
     list_filter = ("sort", "country")
     fieldsets = (
@@ -219,7 +236,7 @@ class AIModelAdmin(RecordAdmin):
 
     resource_classes = (ModelRecordResource, ClaimResource)
     form = AIModelForm
-    inlines = (ClaimInline, AliasInline)
+    inlines = (ClaimInline, AliasInline, SourceInline)
     list_display = ("name", "developer", "family", "status", "released", "openness", "is_public")
     list_filter = ("status", "openness", "developer")
     list_select_related = ("developer", "family")
@@ -248,6 +265,7 @@ class AIModelAdmin(RecordAdmin):
                 source=claim.source,
             )
         formset.save_m2m()
+        form.instance.refresh_from_db()
 
 
 @admin.register(Market)

@@ -17,6 +17,7 @@ from changes import addresses
 from companies import tracker
 from companies.fields import overlaps
 from companies.models import AIModel, Company, Listing, Record
+from companies.source_api import SourcedSerializer
 
 
 class ListingSerializer(serializers.ModelSerializer[Listing]):
@@ -32,8 +33,10 @@ class ListingSerializer(serializers.ModelSerializer[Listing]):
         }
 
 
-class CompanySerializer(serializers.ModelSerializer[Company]):
+class CompanySerializer(SourcedSerializer[Company]):
     """A company."""
+
+    CALLED = {"sort": "kind"}
 
     url = serializers.SerializerMethodField(help_text="Its page.")
     kind = serializers.CharField(source="sort")
@@ -53,6 +56,7 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
                 "description",
                 "checked_on",
                 "checked_against",
+                "sources",
             ),
         )
 
@@ -65,7 +69,7 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
         return settings.SITE_URL + company.logo_address if company.logo else None
 
 
-class ModelSerializer(serializers.ModelSerializer[AIModel]):
+class ModelSerializer(SourcedSerializer[AIModel]):
     """A model. Its developer and family are given where they are public."""
 
     url = serializers.SerializerMethodField(help_text="Its page.")
@@ -77,7 +81,7 @@ class ModelSerializer(serializers.ModelSerializer[AIModel]):
         fields = (
             *("slug", "url", "name", "native_name", "developer", "family", "version", "status", "openness"),
             *("licence", "takes", "gives", "announced", "released", "released_earliest", "released_latest"),
-            *("weights", "description", "checked_on", "checked_against"),
+            *("weights", "description", "checked_on", "checked_against", "sources"),
         )
 
     def get_url(self, model: AIModel) -> str:
@@ -241,7 +245,7 @@ class CompanyViewSet(RecordViewSet[Company]):
 
     def get_queryset(self) -> QuerySet[Company]:
         """Public companies with their listings."""
-        return Company.objects.public().order_by("name", "pk").prefetch_related("listings")
+        return Company.objects.public().order_by("name", "pk").prefetch_related("listings", "sources")
 
 
 class ModelViewSet(RecordViewSet[AIModel]):
@@ -257,7 +261,8 @@ class ModelViewSet(RecordViewSet[AIModel]):
 
     def get_queryset(self) -> QuerySet[AIModel]:
         """Public models, with the slugs of a developer and family that are public too."""
-        return AIModel.objects.public().with_public_owners().order_by("name", "pk")
+        models: Any = AIModel.objects.public().with_public_owners()
+        return models.order_by("name", "pk").prefetch_related("sources", "claims")
 
 
 class ReleaseViewSet(viewsets.ReadOnlyModelViewSet[AIModel]):

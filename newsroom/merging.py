@@ -17,7 +17,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from articles.models import EditionRecord, Suggestion
 from changes import addresses, corrections, log
-from companies import indexing, releases
+from companies import indexing, releases, sourcing
 from companies.fields import FuzzyDateField
 from companies.locks import lock
 from companies.models import KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
@@ -62,6 +62,7 @@ def merge(loser: Record, *, into: Record, by: User | None, known_as: str = Alias
     except ValidationError as reason:
         raise MergeRefused(" ".join(reason.messages)) from None
     _show_latest_of(claims, kept)
+    sourcing.renumber(gone.pk, kept.pk)
     _keep_names(gone, kept, known_as)
     _suggest(gone, kept)
     kept.published_from = min(filter(None, [kept.published_from, gone.published_from]), default=None)

@@ -1,5 +1,6 @@
 """Fuzzy dates: EDTF and words, with the earliest and the latest day that they can mean."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from companies.dates.showing import in_words, lasting
 __all__ = ["DateNotUnderstood", "FuzzyDate", "in_words", "lasting", "parse"]
 
 LONGEST = 200
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | {"〜": "~", "／": "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def parse(text: str, *, dated: date | None = None) -> FuzzyDate:
         raise DateNotUnderstood(f"A date has at most {LONGEST} characters.")
     if any(c.isdigit() and not c.isascii() for c in text):
         raise DateNotUnderstood("Digits are written 0 to 9.")
-    plain = text.translate(DASHES)
+    plain = re.sub("-{2,3}", "-", text.translate(DASHES))
     edtf = plain.upper()
     days = bounds(edtf)
     if days is None:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 from companies.dates.edtf import OUT_OF_RANGE, DateNotUnderstood, bounds, last_day, neighbour
 from companies.dates.lunar import lunar_new_year, lunar_new_year_meant
 from companies.dates.vocabulary import (
+    CARDINALS,
     COUNTS,
+    DAY_NAMES,
     FEASTS,
     LUNAR_DAYS,
     MONTH_NAMES,
     ORDER,
+    PART_NAMES,
     PARTS_OF_DECADE,
     PARTS_OF_MONTH,
     PARTS_OF_YEAR,
@@ -67,13 +70,23 @@ def month(found: Found, asked: Asked) -> str:
     return f"{year(found, asked, number, number)}-{number:02}"
 
 
+def _day_of_month(written: str) -> int:
+    """Of 17, 17th or seventeenth."""
+    return DAY_NAMES.get(written) or int(written.rstrip("stndrh"))
+
+
 def day(found: Found, asked: Asked) -> str:
-    return f"{month(found, asked)}-{int(found['d']):02}"
+    return f"{month(found, asked)}-{_day_of_month(found['d']):02}"
 
 
 def days(found: Found, asked: Asked) -> str:
     within = month(found, asked)
-    return f"{within}-{int(found['d']):02}/{within}-{int(found['d2']):02}"
+    return f"{within}-{_day_of_month(found['d']):02}/{within}-{_day_of_month(found['d2']):02}"
+
+
+def two_days(found: Found, asked: Asked) -> str | None:
+    """ "8日和9日": of days with others between them no one window is meant."""
+    return days(found, asked) if int(found["d2"]) == int(found["d"]) + 1 else None
 
 
 def end_of_month(found: Found, asked: Asked) -> str:
@@ -89,11 +102,23 @@ def months(found: Found, asked: Asked) -> str:
     return f"{within}-{first:02}/{within}-{last:02}"
 
 
+def two_months(found: Found, asked: Asked) -> str | None:
+    """ "2、3月": of months with others between them no one window is meant."""
+    return months(found, asked) if int(found["m2"]) == int(found["m"]) + 1 else None
+
+
+def thirds_of_month(found: Found, asked: Asked) -> str:
+    """ "6月中下旬": from the 11th to the end."""
+    within = month(found, asked)
+    first, last = (part_of_month(within, PART_NAMES[f"{found[side]}旬"]) for side in ("p", "p2"))
+    return f"{first.split('/')[0]}/{last.split('/')[1]}"
+
+
 def _number(found: Found, most: int, refusal: str) -> int:
     """Which of so many; the last is the one that closes them."""
     written = found["n"]
     digits = re.match("[0-9]+", written)
-    number = int(digits[0]) if digits else ORDER.get(written, most + 1)
+    number = int(digits[0]) if digits else (ORDER | CARDINALS).get(written, most + 1)
     number = most if number == -1 else number
     if not 1 <= number <= most:
         raise DateNotUnderstood(refusal)

@@ -10,17 +10,39 @@ from companies.dates.parts import Asked
 from companies.dates.today import absolute
 from companies.dates.units import lunar_new_year_in, unit
 
+_QUOTES = str.maketrans("‘’", "''")
+
 
 def edtf_of(text: str, dated: date | None) -> str:
     """EDTF for words in which every dash is a hyphen and white space is one space. Raises DateNotUnderstood."""
-    words = text.lower().strip(" .,，。").replace("’", "'")
+    words = text.lower().strip(" .,，。").translate(_QUOTES)
     if re.search(r"[\u4e00-\u9fff]", words):
         words = in_digits(words.replace(" ", ""))
-    words = absolute(words, dated)
+        words = re.sub("(?<=[年月])[的年](?=.)", "", words)
+    words = absolute(_in_full(words), dated)
     found = _read(words, Asked(dated))
     if found is None:
         raise DateNotUnderstood(_why_not(words, text))
     return found
+
+
+_NTH = r"first|second|third|fourth|[1-4](?:st|nd|rd|th)"
+_HALF_SAID = re.compile(
+    rf"\b(?P<first>{_NTH}|early|mid)(?P<joint> (?:or|and|to) (?:the )?| ?[-/] ?)"
+    rf"(?P<last>(?:(?:{_NTH}|last)[ -](?:quarter|half|halve|week)|mid|late)(?=s?\b))s?(?P<rest>.*)"
+)
+_HAN_HALF_SAID = re.compile("第?([一二三四1-4])(?=[-~～至到和与與或、]第?[一二三四1-4]个?季)")
+
+
+def _in_full(words: str) -> str:
+    """What is said once of two, "the second or third quarter of 2026", said of both."""
+    words = _HAN_HALF_SAID.sub(r"第\1季度", words.replace(" & ", " and "))
+    found = _HALF_SAID.search(words)
+    if found is None:
+        return words
+    last, tail = found["last"].replace("halve", "half"), found["rest"]
+    noun = " ".join(re.split("[ -]", last)[1:])
+    return f"{words[: found.start()]}{found['first']} {noun}".rstrip() + f"{tail}{found['joint']}{last}{tail}"
 
 
 def _by(edtf: str) -> str:
@@ -39,24 +61,26 @@ def _after(edtf: str) -> str:
     return f"{neighbour(ends(edtf)[1], 1)}/.."
 
 
-_BY = r"by|in time for|(?:up )?until|till|up to|through|thru|(?:no|not) later than|(?:on|in|at) or before|at the latest(?: by| in)?"
+_BY = r"(?:latest )?by|in time for|(?:up )?until|till|up to(?: and including)?|through|thru|(?:no|not) (?:later than|after)|(?:on|in|at) or before|before or (?:on|in|at)|at (?:the )?latest(?: by| in)?"
 _BEFORE = r"(?:(?:shortly|just|right|immediately) )?before|ahead of|prior to|earlier than"
 _FROM = (
     r"from|(?:starting|beginning)(?: in| from| on)?|(?:no|not) (?:earlier|sooner) than|not (?:before|until)"
-    r"|(?:on|in) (?:or|and) after|as (?:early as|from)"
+    r"|(?:on|in) (?:or|and) after|as (?:early as|soon as|from)|at the earliest(?: in| on| by)?"
 )
 _AFTER = r"(?:(?:shortly|just|right|immediately) )?after|later than|following|beyond"
 # The words before and after a date, what they make of it, and which way they look where it has no year.
 _BOUNDS = tuple(
     (re.compile(pattern), meaning, toward)
     for pattern, meaning, toward in (
-        (rf"(?:{_BY}) (?P<rest>.+)", _by, 1),
-        (r"(?P<rest>.+?),? (?:at the latest|or (?:earlier|before|sooner))", _by, 1),
-        (r"(?:截至到?|截止到?|直?到|至|[不最]晚于?|[不最]迟于?|至迟)(?P<rest>.+)", _by, 1),
+        (rf"(?:{_BY}) (?P<rest>.+?)(?:,? at (?:the )?latest)?", _by, 1),
+        (r"(?P<rest>.+?),? (?:at (?:the )?latest|(?:or|and) (?:earlier|before|sooner))", _by, 1),
+        (r"(?P<rest>.+?)(?:[或及和](?:之前|以前|更早))", _by, 1),
+        (r"(?P<rest>.+?)(?:[或及和](?:之[后後]|以[后後]|更晚))", _since, 0),
+        (r"(?:截至到?|截止到?|直?到|至|[不最]晚于?|[不最]迟于?|至迟)(?P<rest>.+?)(?:[为為]?止)?", _by, 1),
         (rf"(?:{_BEFORE}) (?P<rest>.+)", _before, 1),
         (r"(?P<rest>.+?)[之以]?前", _before, 1),
-        (r"since (?P<rest>.+)", _since, -1),
-        (r"(?:from )?(?P<rest>.+?),? (?:onwards?|(?:or|and) (?:later|after|since)|at the earliest)", _since, 0),
+        (r"(?:ever )?since (?P<rest>.+)", _since, -1),
+        (r"(?:from )?(?P<rest>.+?),? (?:on|onwards?|forward|upwards?|(?:or|and) (?:later|after|since)|at the earliest)", _since, 0),
         (rf"(?:{_FROM}) (?P<rest>.+)", _since, 0),
         (r"[自从]?(?P<rest>.+?)(?:以来|至今)", _since, -1),
         (r"(?:since |from )?(?P<rest>.+?)(?: (?:to|until|till|through) | ?- ?)(?:the )?(?:present(?: day)?|now|date)", _since, -1),
@@ -73,7 +97,7 @@ _END_OF = re.compile(
     r"(?:the )?(?:(?:very )?end of |close of |end[- ]|year[- ]end )(?:the )?(?P<rest>.+)"
     r"|(?P<year>.+) year[- ]end|(?P<han>.+?)年?[底末]"
 )
-_ABOUT = r"(?:(?:(?:on|in) or )?(?:about|around)|circa|ca?\.?|approximately|approx\.?|roughly|~)"
+_ABOUT = r"(?:(?:(?:on|in) or )?(?:about|around)|circa|ca?\.?|approximately|approx\.?|roughly|[~≈])"
 _QUALIFIERS = tuple(
     (re.compile(pattern), qualifier)
     for pattern, qualifier in (
@@ -85,14 +109,17 @@ _QUALIFIERS = tuple(
         (r"(?P<rest>.+?)(?:左右|前[后後])", "~"),
     )
 )
+_SOMETIME = re.compile(r"^(?:some ?time|any ?time|at (?:some|any) (?:point|time)) ")
 _LEAD = re.compile(
-    r"[于在]|(?:(?:some ?time|at some (?:point|time)) )?"
-    r"(?:(?:in|on|at|during|within|over|for|throughout) (?:the course of )?)?(?:(?:all|the (?:whole|entirety)) of )?"
-    r"(?:the |this )?(?:(?:calendar )?years? |calendar |month of )?"
+    r"[于在於]|either |cy ?(?=[0-9])|(?:(?:some ?time|any ?time|at (?:some|any) (?:point|time)) )?"
+    r"(?:(?:in|on|at|during|within|over|across|for|throughout) (?:the course of )?)?(?:(?:all|the (?:whole|entirety)) of )?"
+    r"(?:the |this )?(?:(?:(?:calendar|full)[ -])?years? |calendar |month of )?"
 )
-_BETWEEN = re.compile(r"(?P<between>between |from |从|自|在)?(?P<rest>.+?)(?:之?[间間]|期[间間])?")
-_JOINT = re.compile(r" (?:to|until|till|through|thru) | ?[-/] ?|至|到|～|~")
-_EITHER = re.compile(r" (?:or|and) |或者?|[和与]")
+_BETWEEN = re.compile(
+    r"(?P<between>between |from |[从從自由在于於])?(?P<rest>.+?)(?:之?[间間]|期[间間]|止|,? inclusive)?"
+)
+_JOINT = re.compile(r" (?:up to|to|until|till|through|thru) | ?[-/] ?|起?[至到]|～|~")
+_EITHER = re.compile(r" (?:or|and) |或者?|[和与與、]")
 _ITS_YEAR = re.compile(r"(?<![0-9])[1-9][0-9]{3}(?![0-9])")
 
 
@@ -136,19 +163,20 @@ def _either(words: str, asked: Asked) -> str | None:
 
 
 def _sides(joint: re.Pattern[str], words: str, asked: Asked) -> Iterator[tuple[str, str]]:
-    """The dates on either side of a word that joins them; one lends the other its year."""
+    """The dates on either side of a word that joins them; one lends the other its year, unless it is nothing but that."""
     for found in joint.finditer(words):
         sides = words[: found.start()], words[found.end() :]
         years = [_ITS_YEAR.search(side) for side in sides]
         first, last = (
-            _dated(side, asked._replace(year=int(other[0])) if other else asked)
-            for side, other in zip(sides, reversed(years), strict=True)
+            _dated(side, asked._replace(year=int(other[0])) if other and lender != other[0] else asked)
+            for side, lender, other in zip(sides, reversed(sides), reversed(years), strict=True)
         )
         if first and last:
             yield first, last
 
 
 def _bounded(words: str, asked: Asked) -> str | None:
+    words = _SOMETIME.sub("", words)
     for pattern, meaning, toward in _BOUNDS:
         found = pattern.fullmatch(words)
         if found is None:
@@ -160,7 +188,9 @@ def _bounded(words: str, asked: Asked) -> str | None:
         if (
             edtf := day.isoformat()
             if day
-            else _dated(found["rest"], within) or _either(found["rest"], within)
+            else _dated(found["rest"], within)
+            or _either(found["rest"], within)
+            or (_range(found["rest"], within) if "/" in found["rest"] else None)
         ):
             return meaning(edtf)
     return None

@@ -160,7 +160,7 @@ class Modalities(Text):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
         """Raises ValueError."""
-        found = _parts(value)
+        found = parts(value)
         for word in found:
             if word not in AIModel.Modality.values:
                 raise ValueError(f"“{word:.60}” is none of: {', '.join(AIModel.Modality.values)}.")
@@ -171,14 +171,15 @@ class Modalities(Text):
         return f" {SEPARATOR} ".join(value or ())
 
 
-def _parts(cell: str) -> list[str]:
+def parts(cell: str) -> list[str]:
     """What stands between the separators; one after a backslash is a character like others."""
     pieces = re.findall(r"(?:[^\\|]|\\.|\\\Z)+", cell, re.DOTALL)
     read = (re.sub(r"\\([\\|])", r"\1", piece).strip() for piece in pieces)
     return list(dict.fromkeys(filter(None, read)))
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
+    """A text as it may stand between separators."""
     return re.sub(r"([\\|])", r"\\\1", text)
 
 
@@ -211,7 +212,7 @@ class Slugs(Text):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Record]:
         """Raises ValueError."""
-        return [_by_slug(self.model, slug) for slug in _parts(value)]
+        return [_by_slug(self.model, slug) for slug in parts(value)]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """In the order of the alphabet, so that two files compare."""
@@ -226,7 +227,7 @@ class Aliases(Text):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Alias]:
         """Aliases that belong to no record yet; without a kind one is an official name. Raises ValueError."""
         found: dict[str, Alias] = {}
-        for part in _parts(value):
+        for part in parts(value):
             read = self._WITH_KIND.fullmatch(part)
             text, kind, language = read.groups() if read else (part, Alias.Kind.OFFICIAL, None)
             if text in found:
@@ -241,7 +242,7 @@ class Aliases(Text):
     @staticmethod
     def _one(alias: Alias) -> str:
         language = f", {alias.language}" if alias.language else ""
-        return f"{_written(alias.text)} ({alias.kind}{language})"
+        return f"{written(alias.text)} ({alias.kind}{language})"
 
 
 class Listings(Text):
@@ -252,7 +253,7 @@ class Listings(Text):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Listing]:
         """Listings that belong to no company yet. Raises ValueError."""
         found: dict[tuple[str, ...], Listing] = {}
-        for part in _parts(value):
+        for part in parts(value):
             read = self._PART.fullmatch(part)
             if read is None:
                 raise ValueError(f"“{part:.60}” is not an exchange and a ticker such as XHKG 9988.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from companies.exchange.source_cells import save_sources
 from companies.models import Alias, Company, Listing, Record
 
 
@@ -41,4 +42,4 @@ def _save_row(column: str, row: Alias | Listing) -> None:
 
 
 #: The columns whose values are rows of the record's own, and how they are saved.
-SAVED_BY: dict[str, Any] = {"aliases": save_aliases, "listings": save_listings}
+SAVED_BY: dict[str, Any] = {"aliases": save_aliases, "listings": save_listings, "sources": save_sources}

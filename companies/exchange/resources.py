@@ -19,6 +19,7 @@ from companies.exchange.cells import Aliases, Column, Listings, aside, column
 from companies.exchange.files import ABSENT, FileRefused, Table
 from companies.exchange.own_rows import SAVED_BY
 from companies.exchange.results import Changes, Result
+from companies.exchange.source_cells import Sources, SourcesColumn
 from companies.models import (
     KINDS,
     AIModel,
@@ -140,13 +141,17 @@ class Resource(ModelResource):
 
 
 NAMES = ("slug", "name", "native_name", "native_language", "aliases")
-SHARED = ("description", "cased", "meant_by_bare_name", "published_from", "checked_on", "checked_against")
+SHARED = (
+    *("description", "cased", "meant_by_bare_name", "published_from", "checked_on", "checked_against"),
+    "sources",  # last: of the values as the columns before give them
+)
 
 
 class RecordResource(Resource):
     """What the five kinds share: a slug, other names, and what follows when one is saved."""
 
     aliases = Column("aliases", "aliases", Aliases())
+    sources = SourcesColumn("sources", "sources", Sources())
 
     class Meta:
         import_id_fields = ("slug",)

@@ -6,9 +6,11 @@ from companies.models.kinds import KINDS
 from companies.models.market import Market
 from companies.models.product import Product
 from companies.models.record import Alias, Record, address, ascii_slug
+from companies.models.value_source import SOURCED, ValueSource
 
 __all__ = [
     "KINDS",
+    "SOURCED",
     "AIModel",
     "Alias",
     "Company",
@@ -19,6 +21,7 @@ __all__ = [
     "Product",
     "Record",
     "ReleaseClaim",
+    "ValueSource",
     "address",
     "ascii_slug",
 ]

@@ -21,6 +21,7 @@ from companies.models import AIModel, Company, Market, ModelFamily, Product, Rec
 from companies.pictures import served
 from companies.releases import history, promised_and_delivered
 from companies.siblings import siblings
+from companies.sourcing import POINTING, notes
 from companies.ties import tree
 from companies.timeline import timeline
 from prepared.paging import Page
@@ -80,6 +81,7 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
     found = CLASSES[kind].objects.public(now).with_slug(slug).first()
     if found is None:
         return _moved(kind, slug, now)
+    prefetch_related_objects([found], "aliases")
     related = RELATED[kind](found, now)
     way = _way(found, many, related)
     context = {
@@ -93,10 +95,16 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
         "record": found,
         "aliases": found.aliases.all(),
         "corrections": shown_on(kind, found.pk, now),
+        "sources": notes(found, hidden=_hidden(found, related)),
         **related,
         **beside(found, now),
     }
     return render(request, f"companies/{kind}.html", context)
+
+
+def _hidden(found: Any, related: dict[str, Any]) -> set[str]:
+    """The columns whose record is private, so that their source is not shown either."""
+    return {column for column in POINTING if hasattr(found, column) and not related.get(column)}
 
 
 def logo(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
@@ -141,9 +149,10 @@ def _of_company(company: Company, now: datetime) -> dict[str, Any]:
 
 
 def _of_product(product: Product, now: datetime) -> dict[str, Any]:
+    prefetch_related_objects([product], "powered_by")  # all of them, for their source
     return {
         "owner": Record.objects.public(now).filter(pk=product.owner_id).first(),
-        "families": product.powered_by.public(now),
+        "powered_by": ModelFamily.objects.public(now).filter(products=product),
     }
 
 
@@ -161,6 +170,7 @@ def _of_family(family: ModelFamily, now: datetime) -> dict[str, Any]:
 def _of_model(model: AIModel, now: datetime) -> dict[str, Any]:
     near = {model.developer_id, model.family_id, model.predecessor_id} - {None}
     public = Record.objects.public(now).in_bulk(near)
+    prefetch_related_objects([model], "claims")
     return {
         "developer": public.get(model.developer_id),
         "family": public.get(model.family_id),

@@ -25,7 +25,7 @@ from changes import log
 from changes.acting import acting
 from changes.corrections import Said, correct
 from changes.models import Change
-from companies import releases
+from companies import releases, sourcing
 from companies.indexing import saved
 from companies.models import AIModel, Alias, Company, Listing, Market, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Scope, Source
@@ -158,6 +158,8 @@ def _records(cast: Cast) -> int:
     for row in given["ownership"]:
         ends = {end: cast.records[f"company/{row.pop(end)}"] for end in ("owner", "owned")}
         _valid(Ownership(**row, **ends))
+    for row in given["source"]:
+        _cite_values(cast, row)
     return len(cast.records)
 
 
@@ -180,6 +182,14 @@ def _lapse(cast: Cast) -> int:
     """One declaration is over a year old, so that the checklist and the desk have something to say."""
     old = cast.now - timedelta(days=370)
     return Declaration.objects.filter(author=cast.authors["ines-calloway"]).update(at=old)
+
+
+def _cite_values(cast: Cast, row: Table) -> None:
+    """Name the source of some values of a record."""
+    record, of, before = cast.records[row.pop("record")], row.pop("of"), row.pop("before", False)
+    row["checked_on"] = contents.day(row.pop("checked"), cast.today)
+    for column in of:
+        sourcing.cite(record, column, of_this=not before, **row)
 
 
 def _record(cast: Cast, record_class: type[Record], row: Table) -> Record:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from companies import releases
+from companies import releases, sourcing
 from companies.indexing import saved
 from companies.mentions import fold
 from companies.models import AIModel, Alias, Company, Record, ReleaseClaim
@@ -26,6 +26,8 @@ from newsroom.suggestions import free_slug
 PUBLISHER = "Epoch AI"
 TITLE = "Data on AI models"
 ADDRESS = "https://epoch.ai/data/ai-models"
+#: What a source is called that the table names for a row.
+GIVEN = f"Source named by {PUBLISHER}"
 
 STATES = ("created", "changed", "unchanged", "refused")
 
@@ -158,10 +160,11 @@ def _company(name: str, row: Row, line: Line, known: Known, made: list[Record]) 
     if pk is None:
         company = Company(name=name, slug=free_slug(Record.Kind.COMPANY, name), country=row.country)
         _keep(company, known, made)
+        _cite(company, {"country": row.country}, ADDRESS)
         line.done.append(f"created company {name}")
         return company
     company = Company.objects.get(pk=pk)
-    _fill(company, {"country": row.country}, line)
+    _fill(company, {"country": row.country}, line, ADDRESS)
     return company
 
 
@@ -172,6 +175,7 @@ def _model(row: Row, companies: list[Company], line: Line, known: Known, made: l
         slug = free_slug(Record.Kind.MODEL, row.name)
         model = AIModel(name=row.name, slug=slug, developer=companies[0], status=row.status, **values)
         _keep(model, known, made)
+        _cite(model, {"developer": companies[0], **values}, row.source)
         line.done.append(f"created model {row.name}")
         line.state = "created"
         return model
@@ -179,7 +183,7 @@ def _model(row: Row, companies: list[Company], line: Line, known: Known, made: l
     if model.developer not in companies:
         named = ", ".join(row.organisations)
         raise RowRefused(f"Organization: on record, {model} is by {model.developer}, not by {named}.")
-    _fill(model, values, line)
+    _fill(model, values, line, row.source)
     return model
 
 
@@ -191,21 +195,30 @@ def _keep(record: Any, known: Known, made: list[Record]) -> None:
     known.add(record.kind, record.pk, [record.name])
 
 
-def _fill(record: Any, values: dict[str, Any], line: Line) -> None:
-    """Give a record what it lacks; where it has another value, tell it and leave it."""
-    filled = []
+def _cite(record: Any, values: dict[str, Any], source: str) -> None:
+    """Name the row's own source, else the table, as the source of what was taken from it."""
+    for column, value in values.items():
+        if value:
+            title = GIVEN if source and source != ADDRESS else f"{PUBLISHER}: {TITLE}"
+            sourcing.cite(record, column, title=title, url=source or ADDRESS, checked_on=timezone.localdate())
+
+
+def _fill(record: Any, values: dict[str, Any], line: Line, source: str) -> None:
+    """Give a record what it lacks, with its source; where it has another value, tell it and leave it."""
+    filled: dict[str, Any] = {}
     for name, value in values.items():
         held = getattr(record, name)
         if value and not held:
             setattr(record, name, value)
-            filled.append(f"{record}: {name} {_listed(value)}")
+            filled[name] = value
         elif value and held != value:
             line.notes.append(f"{record} keeps its {name} {_listed(held)}; Epoch says {_listed(value)}")
     if filled:
         record.full_clean()
         record.save()
+        _cite(record, filled, source)
         saved(record)
-        line.done += filled
+        line.done += [f"{record}: {name} {_listed(value)}" for name, value in filled.items()]
 
 
 def _listed(value: Any) -> str:

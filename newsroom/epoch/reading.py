@@ -11,7 +11,7 @@
 | … notes | the fact's quotation |
 | Confidence | the facts' nature: measured where it is Confident, else estimated |
 | Model accessibility | openness |
-| Link, else Reference | the claim's source |
+| Link, else Reference | the claim's source, and that of the model's values |
 | Last modified | when a changed claim was made |
 
 The other columns have no place in the records.

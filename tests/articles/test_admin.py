@@ -412,7 +412,7 @@ def record_form(**values: Any) -> dict[str, Any]:
         "sort": "lab",
         **{
             f"{rows}-{count}_FORMS": 0
-            for rows in ("owners", "holdings", "listings", "facts")
+            for rows in ("owners", "holdings", "listings", "sources", "facts")
             for count in ("TOTAL", "INITIAL")
         },
         "aliases-TOTAL_FORMS": 0,

@@ -158,7 +158,7 @@ def test_an_alias_added_in_the_admin_is_found(
         "sort": company.sort,
         **{
             f"{rows}-{count}_FORMS": 0
-            for rows in ("owners", "holdings", "listings", "facts")
+            for rows in ("owners", "holdings", "listings", "sources", "facts")
             for count in ("TOTAL", "INITIAL")
         },
         "aliases-TOTAL_FORMS": 1,

@@ -60,6 +60,10 @@ def ask(record: Any) -> None:
     Question.objects.create(text="Why?", slug="why").records.add(record)
 
 
+def give_a_source(record: Any) -> None:
+    record.sources.create(column="description", title="A report")
+
+
 def name_in_an_edition(record: Any) -> None:
     publish(make_article(body=f"<p>All of {record.name}.</p>"), by=None)
 
@@ -68,6 +72,7 @@ def name_in_an_edition(record: Any) -> None:
 #: is the time to say what becomes of it in a merge.
 POINTING: dict[tuple[str, str], Any] = {
     ("companies.Alias", "record"): lambda record: record.aliases.create(text="Penumbra Works"),
+    ("companies.ValueSource", "record"): give_a_source,
     ("facts.Fact", "subject"): make_fact,
     ("articles.EditionRecord", "record"): name_in_an_edition,
     ("articles.Reindexing", "record"): lambda record: Reindexing.objects.create(record=record),

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-SETS = ("owners", "holdings", "listings", "aliases", "facts")
+SETS = ("owners", "holdings", "listings", "aliases", "sources", "facts")
 
 
 def form_of(company: Company) -> str:

@@ -152,7 +152,7 @@ def test_the_form_of_the_record_is_filled_and_saving_it_takes_the_name_away(edit
     first = form.context["adminform"].form.initial
     assert (first["name"], first["slug"]) == ("Tenebra", "tenebra")
     sent = {"name": "Tenebra", "slug": "tenebra", "sort": "lab"}
-    for rows in ("owners", "holdings", "listings", "aliases"):
+    for rows in ("owners", "holdings", "listings", "aliases", "sources"):
         sent |= {f"{rows}-TOTAL_FORMS": "0", f"{rows}-INITIAL_FORMS": "0"}
     client.post(reverse("admin:companies_company_add"), sent)
     assert set(offered()) == {"Gloam 2"}

@@ -17,7 +17,7 @@ from articles.models import Article, Image, Interest, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from changes.corrections import Said, Thing, correct
-from companies.models import AIModel, Company, Ownership
+from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
 from newsroom.merging import merge
@@ -122,6 +122,9 @@ def lengthen_company(company: Company, count: int) -> None:
 
 
 def lengthen_model(model: AIModel, count: int) -> None:
+    free = [column for column in SOURCED["model"] if not model.sources.filter(column=column).exists()]
+    for column in free[:count]:
+        model.sources.create(column=column, title="A report")
     for _ in range(count):
         model.aliases.create(text=f"Penumbra {model.aliases.count()}")
         model.claims.create(status="announced", window="2027", claimed_on="2026-01-01")

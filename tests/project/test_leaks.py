@@ -60,6 +60,7 @@ def private_article(state: str, by: User) -> Article:
     claim(model, status="announced", window="2027", claimed_on=someday(), claimed_by=f"{word} boss")
     Alias.objects.create(record=company, text=f"{word} alias")
     for record in (company, product, family, model, market):
+        record.sources.create(column="description", title=f"{word} looked up")
         put_in_search(record)
     fact = make_fact(product, source=f"{word} source", quotation=f"{word} quotation", metric=f"{word}_metric")
     inside = make_image(f"{word} inside", credit=f"{word} credit")
