@@ -8,7 +8,7 @@ _FORECAST = re.compile(
     r"|projected|projecting|projections?|forecast(?:s|ed|ing)?|predict(?:s|ed|ing|ions?)?|anticipat(?:es?|ed|ing)|aim(?:s|ed|ing)?"
     r"|seek(?:s|ing)?|sought|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|target(?:s|ed|ing)?|hop(?:es|ed|ing)|hope|set to|(?:is|are|was|were) due to"
     r"|on track|on course|likely to|going to|poised|guidance|guides|guided|sees|envisag(?:es|ed)|envision(?:s|ed)"
-    r"|pledg(?:es|ed|ing)|vow(?:s|ed)|promis(?:es|ed)|commit(?:s|ted) to|wants? to|wants?(?= $)|looks? to|looking to|eyes|eyeing"
+    r"|pledg(?:es|ed|ing)|vow(?:s|ed)|promis(?:es|ed)|commit(?:s|ted) to|wants|want to|want(?= $)|looks? to|looking to|eyes|eyeing"
     r"|(?:is|are) to|outlook|goal|earmark(?:s|ed)|slated|scheduled|in talks|consider(?:s|ing)|propos(?:es|ed|ing)"
     r"|preparing to|prepares to|on the way to|heading for|about to|bound to|expected|eventually))\b|\bmay\b"
     r"|\b(?:estimated|thought|believed|tipped|seen) to (?:reach|hit|grow|rise|exceed|climb|top|surpass|double|become|go)\b"
@@ -34,7 +34,7 @@ _TRANSPARENT = re.compile(rf"\b{_MODAL}(?: (?:have|has|be|been|not|also|soon|the
 _ESTIMATE = re.compile(
     r"\b(?i:estimat(?:es?|ed|ing|ions?)|reckon(?:s|ed|ing)?|(?:is|are|was|were) (?:thought|believed|reckoned)|thought to|"
     r"believed to|believes?|guess(?:es|ed|work)?|probably|by some (?:counts|accounts)|is likely to have|calculates?|"
-    r"back-of-the-envelope|assess(?:es|ed) at|analysts? (?:[a-z]+ )?puts?|analysts think|thinks)\b"
+    r"back-of-the-envelope|assess(?:es|ed) at|analysts? (?:[a-z]+ )?puts?|analysts think|thinks|(?:investors?|analysts?|bankers?|traders?|backers) values?)\b"
 )
 _PUTS = re.compile(r"\b(?:put|puts|putting)\b(?! (?:in|into|up|out|forward)\b)(?=[^.;]{0,90}$)[^.;]*? at ")
 _OWN_PAPER = re.compile(
@@ -54,7 +54,7 @@ _ZH_FORECAST = re.compile(
     r"预计|预期|预测|有望|计划|目标|或将|将|拟|力争|希望|可能|打算|料|展望|瞄准|预估|争取|寻求|商谈|拟以|欲"
 )
 _ZH_DONE = re.compile(r"已经|已|截至|实际|去年|同比|实现了|达到了|而|曾|上年")
-_ZH_ESTIMATE = re.compile(r"估计|估算|测算|据估|推算|预估为|被认为")
+_ZH_ESTIMATE = re.compile(r"估计|估算|测算|据估|推算|预估为|被认为|据称|据传")
 
 
 def nature_of(sentence: str, start: int, end: int, next_start: int) -> str:

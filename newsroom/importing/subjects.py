@@ -80,6 +80,15 @@ _ASIDE_BEGINS = re.compile(
 )
 _RESPECTIVELY = re.compile(r"respectively|分别")
 
+# "Alpha told staff that Beta had reached …": what is told is said of the other.
+_TELLS_OF_ANOTHER = re.compile(
+    r" (?:has |have |had )?(?:told|informed|assured) [^,;.]{1,40}? that (?!(?:it|its|they|their)\b)(?=[A-Z])"
+)
+# "Alpha's stake in Beta".
+_HOLDS_A_PART = re.compile(
+    r"'s? (?:[\w-]+ ){0,2}(?:stake|share|holding|shareholding|interest) (?:in|of) (?:the )?"
+)
+
 
 class Place(NamedTuple):
     """The figure: where it stands in its sentence (start to end), its unit, where the next begins and the last ended."""
@@ -161,6 +170,12 @@ def _unlikely(sentence: str, place: Place, named: Sequence[Named], n: int) -> fl
         after,
     ):
         against += 7
+    if name.end <= place.start and _TELLS_OF_ANOTHER.match(after[: max(0, place.start - name.end)]):
+        against += 7
+    if n + 1 < len(named) and _HOLDS_A_PART.fullmatch(sentence[name.end : named[n + 1].start]):
+        against -= 3  # the part is its own, not that of whom it is a part
+    if n and _HOLDS_A_PART.fullmatch(sentence[named[n - 1].end : name.start]):
+        against += 4
     if re.search(
         r"(?i:report|study|survey|data|figures|research|analysis|estimates?|forecasts?) (?:published )?(?:by|from|of) (?:the )?$",
         before,
