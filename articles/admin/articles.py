@@ -15,12 +15,12 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
-from articles.admin.conflicts import typed, with_rows_saved_meanwhile
+from articles.admin.conflicts import saved, typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Edition, FAQEntry
 from articles.models.article import Byline
-from articles.revisions import content_of, save_revision
+from articles.revisions import save_revision
 from articles.workflow import may
 from changes import addresses
 from changes.admin import picked, who
@@ -226,7 +226,7 @@ class ArticleAdmin(ArticleActions, EditorAdmin):
             context |= _above(article)
         if form.is_bound and getattr(form, "theirs", None) is not None:
             context["conflict"] = compare(
-                content_of(form.theirs), typed(form, [f.formset for f in context["inline_admin_formsets"]])
+                saved(form.theirs), typed(form, [f.formset for f in context["inline_admin_formsets"]])
             )
         return super().render_change_form(request, context, **kwargs)
 

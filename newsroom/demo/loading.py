@@ -31,6 +31,7 @@ from facts.supersession import supersede
 from facts.withdrawal import withdraw_source
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
+from newsroom.demo.drafts import leave_drafts
 from newsroom.importing.saving import save, understand
 from newsroom.models import Unrecorded
 from newsroom.unrecorded import look
@@ -468,4 +469,5 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "sources withdrawn": _withdrawals,
     "questions": _questions,
     "names without a record": _unrecorded,
+    "drafts under way": lambda cast: leave_drafts(cast.users),
 }
