@@ -50,7 +50,7 @@ def shown_by(edition: Edition) -> dict[int, Row]:
 
 
 def would_show(images: Collection[int]) -> dict[int, Row]:
-    """The same of pictures of a working copy, as publishing it now would freeze them. Two queries, where there are any."""
+    """The same of pictures of a working copy, as publishing now would freeze them. At most two queries."""
     if not images:
         return {}
     made = {one.image_id: one for one in Renditions.objects.as_today().filter(image__in=images)}

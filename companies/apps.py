@@ -15,7 +15,7 @@ class CompaniesConfig(AppConfig):
         from changes import history, log
         from changes.querysets import shown_while
         from companies import indexing
-        from companies.models import KINDS, Alias, Listing, Ownership, Record, ReleaseClaim
+        from companies.models import KINDS, Alias, Listing, Ownership, Record, ReleaseClaim, ValueSource
         from search import documents
 
         def public(ids: list[int], at: datetime) -> set[int]:
@@ -35,6 +35,7 @@ class CompaniesConfig(AppConfig):
             left = ("kind", "record_ptr", "created_at", "updated_at")
             history.keep(model, about=record, leave=left, lists=lists)
         history.keep(Alias, leave=("updated_at",), under=lambda alias: [(record, alias.record_id)])
+        history.keep(ValueSource, leave=("value",), under=lambda source: [(record, source.record_id)])
         history.keep(Listing, under=lambda listing: [(record, listing.company_id)])
         history.keep(ReleaseClaim, leave=("recorded_at",), under=lambda claim: [(record, claim.model_id)])
         history.keep(

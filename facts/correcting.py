@@ -63,5 +63,5 @@ def said(fact: Fact, successor: Fact, *, named: bool = True) -> Said:
 
 
 def _when(fact: Fact) -> str:
-    words: str = fact.as_of_in_words  # type: ignore[attr-defined]  # made by the field
+    words: str = fact.as_of_in_words
     return f", {words}" if words else ""

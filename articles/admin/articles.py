@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.admin.actions import ArticleActions
 from articles.admin.comparing import compare
-from articles.admin.conflicts import typed, with_rows_saved_meanwhile
+from articles.admin.conflicts import saved, typed, with_rows_saved_meanwhile
 from articles.admin.editing import EditorAdmin
 from articles.admin.handing import ReviewFilter
 from articles.admin.many import ManyAtOnce
@@ -23,7 +23,7 @@ from articles.admin.revision_pages import RevisionPages
 from articles.bodies import clean, plain, text_of
 from articles.models import Article, Author, Edition, FAQEntry
 from articles.models.article import Byline
-from articles.revisions import content_of, save_revision
+from articles.revisions import save_revision
 from articles.workflow import may
 from changes import addresses
 from changes.admin import picked, who
@@ -251,7 +251,7 @@ class ArticleAdmin(LongList, ArticleActions, ManyAtOnce, RevisionPages, Deleting
             context |= _above(article)
         if form.is_bound and getattr(form, "theirs", None) is not None:
             context["conflict"] = compare(
-                content_of(form.theirs), typed(form, [f.formset for f in context["inline_admin_formsets"]])
+                saved(form.theirs), typed(form, [f.formset for f in context["inline_admin_formsets"]])
             )
         return super().render_change_form(request, context, **kwargs)
 

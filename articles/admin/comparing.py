@@ -37,7 +37,10 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Compared]:
             old, new = _as_text(field, before.get(field)), _as_text(field, after[field])
             if not old and not new:
                 continue
-            found.append(Compared(LABELS.get(field, field), *_marked(old, new)))
+            label = LABELS.get(field, field)
+            if old == new:
+                label = f"{label}: only its formatting, links or citations"
+            found.append(Compared(label, *_marked(old, new)))
     return found
 
 

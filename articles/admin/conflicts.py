@@ -8,6 +8,8 @@ from django.forms import model_to_dict
 from django.http import QueryDict
 
 from articles.bodies import clean
+from articles.models import Article
+from articles.revisions import content_of
 
 WORDS = (
     *("headline", "slug", "standfirst", "body", "kind", "lead_image_alt", "closing"),
@@ -20,6 +22,7 @@ def typed(form: Any, formsets: Iterable[Any]) -> dict[str, Any]:
     """What was typed, in the shape of articles.revisions.content_of, as far as it can be read."""
     given = form.cleaned_data
     found: dict[str, Any] = {name: given.get(name, form.data.get(name, "")) for name in WORDS}
+    found["dated"] = str(given.get("dated") or form.data.get("dated") or "")
     for name in ("lead_image", "closing_topic"):
         if name in given:
             found[f"{name}_id"] = given[name].pk if given[name] else None
@@ -32,6 +35,11 @@ def typed(form: Any, formsets: Iterable[Any]) -> dict[str, Any]:
         elif all(row["author"].isdecimal() for row in rows):
             found["authors"] = [int(row["author"]) for row in rows]
     return found
+
+
+def saved(article: Article) -> dict[str, Any]:
+    """What was saved, to be held against that."""
+    return content_of(article) | {"dated": str(article.dated or "")}
 
 
 def _typed_rows(formset: Any) -> list[dict[str, str]]:

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
 from articles.admin.comparing import compare
-from articles.admin.conflicts import with_rows_saved_meanwhile
+from articles.admin.conflicts import saved, with_rows_saved_meanwhile
 from articles.models import Article
-from articles.revisions import content_of
 from changes.admin import picked, who
 from newsroom import autosaving
 from newsroom.autosaving import form_of
@@ -90,6 +89,8 @@ class KeepsWhatIsTyped(ModelAdmin):
                 "brought_back": kept,
                 "offered": offered(request, article, besides=form),
             }
+        if article is not None and getattr(context["adminform"].form, "theirs", None):
+            context["saved_meanwhile"] = article.revisions.select_related("by__author").first()
         return super().render_change_form(request, context, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -110,8 +111,7 @@ def offered(request: HttpRequest, article: Article | None, *, besides: UUID) -> 
         if not (differs := filled.differs):
             autosaving.finish(user=who(request), form=kept.form)
             continue
-        before = content_of(article) if article else {}
-        rows = compare(before, filled.content)
+        rows = compare(saved(article) if article else {}, filled.content)
         based_on = kept.typed.get("based_on")
         found.append(
             {

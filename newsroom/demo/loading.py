@@ -36,6 +36,7 @@ from newsroom.correcting import things
 from newsroom.day_planning import plan_for
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
+from newsroom.demo.drafts import leave_drafts
 from newsroom.importing.saving import save, understand
 from newsroom.models import Account, Unrecorded
 from newsroom.reviewing import in_months, look_again
@@ -571,4 +572,5 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "names without a record": _unrecorded,
     "declarations that ran out": _lapse,
     "reminders": _reminders,
+    "drafts under way": lambda cast: leave_drafts(cast.users),
 }

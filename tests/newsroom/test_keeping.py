@@ -89,6 +89,7 @@ def test_a_save_that_is_refused_keeps_what_was_typed(editor: User, publisher: Us
     again = typed(article, headline=back["headline"].value(), based_on=back["based_on"].value())
     response = client.post(change(article), again | {"_form": str(form)})
     assert response.status_code == 409
+    assert "Revision 1, saved by publisher on" in response.text
     assert "<del>Their</del>" in response.text and "<ins>My</ins>" in response.text
     assert 'value="My words"' in response.text and f'name="_form" value="{form}"' in response.text
     assert Autosave.objects.of(editor, article).get().typed["headline"] == ["My words"]

@@ -143,7 +143,7 @@ function begin() {
   form.addEventListener("submit", () => {
     leaving = true
     sending?.abort()
-    if (touched) store(written())
+    if (touched && written() !== kept) store(written())
     setTimeout(() => (leaving = false), 5000)
   })
   window.addEventListener("pageshow", () => (leaving = false))
