@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
@@ -88,15 +88,22 @@ def correct(
         at=at,
     )
     correction = Correction.objects.create(change=change, by=by, **said._asdict())
-    Touched.objects.bulk_create(
-        [
-            Touched(correction=correction, **thing._asdict() | {"title": thing.title[:300]})
-            for thing in dict.fromkeys(touches)
-        ],
-        batch_size=1000,
-    )
+    _touch(correction, dict.fromkeys(touches))
     transaction.on_commit(log.forget_version)
     return correction
+
+
+def _touch(correction: Correction, things: Iterable[Thing]) -> None:
+    """Note what a correction touches. As plain rows: a figure may be cited by 10,000 articles, and nobody waits."""
+    columns = ", ".join(("correction_id", *Thing._fields))
+    rows = [
+        (correction.pk, thing.about, thing.about_id, thing.title[:300], thing.address) for thing in things
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Touched._meta.db_table} ({columns}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
+            rows,
+        )
 
 
 def waiting(about: str, about_id: int, at: datetime) -> Said | None:
