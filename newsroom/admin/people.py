@@ -153,6 +153,12 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         if "is_active" in form.changed_data:
             sessions.end_all(obj)
 
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """The last who can let others in is needed."""
+        found = set(granting.administrators().values_list("pk", flat=True))
+        last = found <= {user.pk for user in objs}
+        return {pk: [By("being the last active administrator")] for pk in found if last}
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Delete, but never the last who can let others in."""
         if granting.is_last(obj):

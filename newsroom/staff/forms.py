@@ -22,6 +22,7 @@ from newsroom.staff import factors, granting, limits
 class SignInForm(AdminAuthenticationForm):
     """Name and password, tried only so often. The refusal is the same for names that are not there."""
 
+    request: HttpRequest
     too_often: limits.TooOften | None = None
 
     def clean(self) -> Any:

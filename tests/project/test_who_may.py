@@ -181,9 +181,18 @@ for _page in (
     "admin:facts_fact_picker",
     "newsroom:picture",
     "newsroom:logo",
+    "newsroom:rendition",
+    "admin:articles_article_revisions",
+    "newsroom:two_factor",
+    "newsroom:new_recovery_codes",
+    "newsroom:turn_off",
+    "newsroom:forgotten",
+    "admin:auth_user_invite_again",
+    "admin:auth_user_sign_out",
+    "admin:auth_user_reset_codes",
 ):
     PAGES[_page] = (f"{PAGES[_page][0]}m", PAGES[_page][1])
-PAGES["admin:auth_user_password_change"] = ("sm", "user")
+PAGES["admin:auth_user_password_change"] = ("sm", "invited")
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
@@ -255,7 +264,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_reindexing": Reindexing.objects.create(finished_at=timezone.now()),
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
-        "auth_user": admin_user,
+        "auth_user": invited,
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
         "shared": share(draft, by=admin_user),
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
