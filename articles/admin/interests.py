@@ -99,10 +99,11 @@ class DeclarationForm(forms.ModelForm):
 
     nothing = forms.TypedChoiceField(
         label="Interests in companies that we write about",
-        choices=[("none", "None"), ("record", "Those on record: each was added under “Interests” before")],
+        choices=[("none", "None"), ("record", "Those on record")],
         coerce=lambda chosen: chosen == "none",
         widget=UnfoldAdminRadioSelectWidget,
-        help_text="Shares, an employment, a sponsor, a client, somebody close who works there. It holds for a year.",
+        help_text="Shares, an employment, a sponsor, a client, somebody close who works there: add each under "
+        "“Interests” before. It holds for a year.",
     )
 
 
