@@ -109,7 +109,7 @@ class DeclarationForm(forms.ModelForm):
 
 @admin.register(Declaration)
 class DeclarationAdmin(OwnAuthors):
-    """Only ever added: each stands for its day."""
+    """Only ever added: each stands for its day. What was added by mistake a publisher takes away."""
 
     form = DeclarationForm
     list_display = ("author", "said", "at", "by")
@@ -120,10 +120,6 @@ class DeclarationAdmin(OwnAuthors):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: a declaration stands."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Declaration, form: Any, change: bool) -> None:

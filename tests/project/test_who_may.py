@@ -38,7 +38,7 @@ ROLES = {"c": "contributor", "e": "editor", "p": "publisher", "s": "superuser", 
 MODELS = {
     "articles_article": ("ceps", "ceps", "eps", "ps"),
     "articles_author": ("ceps", "eps", "eps", "ps"),
-    "articles_declaration": ("ceps", "ceps", "", ""),
+    "articles_declaration": ("ceps", "ceps", "", "ps"),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
     "articles_interest": ("ceps", "ceps", "eps", "ps"),
