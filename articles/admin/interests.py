@@ -99,16 +99,17 @@ class DeclarationForm(forms.ModelForm):
 
     nothing = forms.TypedChoiceField(
         label="Interests in companies that we write about",
-        choices=[("none", "None"), ("record", "Those on record: each was added under “Interests” before")],
+        choices=[("none", "None"), ("record", "Those on record")],
         coerce=lambda chosen: chosen == "none",
         widget=UnfoldAdminRadioSelectWidget,
-        help_text="Shares, an employment, a sponsor, a client, somebody close who works there. It holds for a year.",
+        help_text="Shares, an employment, a sponsor, a client, somebody close who works there: add each under "
+        "“Interests” before. It holds for a year.",
     )
 
 
 @admin.register(Declaration)
 class DeclarationAdmin(OwnAuthors):
-    """Only ever added: each stands for its day."""
+    """Only ever added: each stands for its day. What was added by mistake a publisher takes away."""
 
     form = DeclarationForm
     list_display = ("author", "said", "at", "by")
@@ -119,10 +120,6 @@ class DeclarationAdmin(OwnAuthors):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: a declaration stands."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Declaration, form: Any, change: bool) -> None:

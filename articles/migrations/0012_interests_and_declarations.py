@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nothing', models.BooleanField(default=False, verbose_name='has none')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='declared on')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='articles.author')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='articles.author')),
                 ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -101,7 +101,7 @@ SENTENCES: dict[str, str] = {
 class Declaration(models.Model):
     """That an author declared their interests on a day: none, or those on record. It holds for a year."""
 
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="declarations")
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="declarations")
     nothing = models.BooleanField("has none", default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

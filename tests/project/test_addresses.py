@@ -14,7 +14,7 @@ from articles.models import Article, Author, Topic
 from articles.publishing import cancel, publish, schedule, withdraw
 from companies.models import Company
 from tests.articles.test_admin import record_form
-from tests.factories import make_article, make_company, slug
+from tests.factories import make_article, make_author, make_company, make_topic
 from tests.project.test_edits import change
 
 pytestmark = [
@@ -40,10 +40,8 @@ def desk() -> Client:
 
 def used(kind: type[Model]) -> tuple[Any, Article]:
     """An object of a kind, and an article that uses it."""
-    name = slug("holder")
-    thing = (
-        make_company("Gloaming") if kind is Company else kind._default_manager.create(name=name, slug=name)
-    )
+    made = {Author: make_author, Topic: make_topic, Company: make_company}
+    thing = made[kind]("Gloaming")
     given = {Author: "authors", Topic: "topics"}.get(kind)
     article = make_article(body="<p>Gloaming.</p>", **({given: [thing]} if given else {}))
     return thing, article

@@ -43,7 +43,7 @@ ROLES |= {"m": "administrator"}
 MODELS = {
     "articles_article": ("ceps", "ceps", "eps", "ps"),
     "articles_author": ("ceps", "eps", "eps", "ps"),
-    "articles_declaration": ("ceps", "ceps", "", ""),
+    "articles_declaration": ("ceps", "ceps", "", "ps"),
     "articles_edition": ("ceps", "", "", ""),
     "articles_image": ("ceps", "ceps", "ceps", "ps"),
     "articles_interest": ("ceps", "ceps", "eps", "ps"),
