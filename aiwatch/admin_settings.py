@@ -45,7 +45,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "AIWatch",
     "SITE_SUBHEADER": "The newsroom",
     "SITE_SYMBOL": "newsmode",
-    "DASHBOARD_CALLBACK": "newsroom.desk.on_index",
+    "DASHBOARD_CALLBACK": "newsroom.desk.front.on_index",
     "SHOW_HISTORY": True,
     "ACCOUNT": {
         "navigation": [

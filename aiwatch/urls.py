@@ -28,7 +28,7 @@ urlpatterns = [
     path("", include("facts.urls")),
     path("", include("questions.urls")),
     path("", include("search.urls")),
-    path("preview/", include("newsroom.shared_urls")),
+    path("preview/", include("newsroom.writing.shared_urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="news-sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

@@ -16,7 +16,9 @@ class NewsroomConfig(AppConfig):
         from articles import checks, publishing, revisions, workflow
         from changes import history
         from companies import indexing
-        from newsroom import checking, mailing, schedules, unrecorded
+        from newsroom import checking, mailing
+        from newsroom.desk import schedules
+        from newsroom.records import unrecorded
         from newsroom.staff import sessions
 
         revisions.when_saved(unrecorded.look_soon)

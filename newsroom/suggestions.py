@@ -18,7 +18,7 @@ from companies.models import AIModel, Company, Market, ModelFamily, Ownership, P
 from companies.ownership import own
 from facts.models import Fact, Metric, Source
 from facts.twice import said_already
-from newsroom.citing import NotThere, Place, cite
+from newsroom.ledger.citing import NotThere, Place, cite
 from questions.answering import AnswerRefused
 
 

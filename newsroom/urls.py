@@ -5,23 +5,16 @@ source, the calendar, names without a record, pictures."""
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import (
-    calendar_views,
-    desk_views,
-    dispute_views,
-    editor_views,
-    filter_views,
-    keeping_views,
-    preview_views,
-    record_views,
-    sharing_views,
-    source_views,
-    typed_views,
-    views,
-)
+from newsroom import views
+from newsroom.desk import calendar_views
+from newsroom.desk import views as desk_views
 from newsroom.epoch.views import take_in
+from newsroom.ledger import dispute_views, source_views
+from newsroom.lists import views as filter_views
+from newsroom.records import views as record_views
 from newsroom.rollout import views as rollout_views
 from newsroom.staff import views as staff_views
+from newsroom.writing import editor_views, keeping_views, preview_views, sharing_views, typed_views
 
 app_name = "newsroom"
 

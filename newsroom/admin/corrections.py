@@ -16,7 +16,7 @@ from changes.admin import ReadOnlyAdmin, who
 from changes.corrections import LONGEST, CorrectionRefused, Said, Thing, checked, correct
 from changes.models import Correction
 from companies.models import Record
-from newsroom.correcting import NotSeen, things
+from newsroom.ledger.correcting import NotSeen, things
 from newsroom.models import Kept
 from questions.models import Question
 

@@ -13,10 +13,10 @@ from articles.admin.comparing import compare
 from articles.admin.conflicts import saved, with_rows_saved_meanwhile
 from articles.models import Article
 from changes.admin import picked, who
-from newsroom import autosaving
-from newsroom.autosaving import form_of
-from newsroom.filling import as_initial, fill
 from newsroom.models import Autosave
+from newsroom.writing import autosaving
+from newsroom.writing.autosaving import form_of
+from newsroom.writing.filling import as_initial, fill
 
 
 class BroughtBack:

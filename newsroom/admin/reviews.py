@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles.workflow import may
 from changes.admin import YEARS, picked, who
-from newsroom import reviewing
+from newsroom.desk import reviewing
 
 ON_A_DAY, NEVER = "day", "never"
 

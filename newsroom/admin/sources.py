@@ -13,7 +13,7 @@ from unfold.enums import ActionVariant
 from changes.admin import picked
 from facts.models import Fact, Source
 from facts.source_admin import SourceAdmin, day
-from newsroom.source_views import may_withdraw
+from newsroom.ledger.source_views import may_withdraw
 
 #: More than an editor looks through for the one that was revised.
 MOST = 100

@@ -10,10 +10,10 @@ from articles.layout import Cutter
 from companies.models import Record
 from companies.naming import matcher
 from facts.numerals import fold
-from newsroom import writing
 from newsroom.checking.draft import Draft, Part
 from newsroom.importing.sentences import sentences
-from newsroom.typed import OTHERWISE
+from newsroom.writing import deciding as writing
+from newsroom.writing.typed import OTHERWISE
 
 #: What search engines show of a description: less says little, more is cut.
 DESCRIPTION = range(50, 161)

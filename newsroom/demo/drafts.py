@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from newsroom import autosaving, sharing
+from newsroom.writing import autosaving, sharing
 
 LINE = "<p>To ask before this goes out: who pays for the second year?</p>"
 

@@ -31,16 +31,16 @@ from companies.models import AIModel, Alias, Company, Listing, Market, ModelFami
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw_source
-from newsroom import schedules
-from newsroom.correcting import things
-from newsroom.day_planning import plan_for
 from newsroom.demo import contents, logos, pictures
 from newsroom.demo.contents import ArticleFile, Table
 from newsroom.demo.drafts import leave_drafts
+from newsroom.desk import schedules
+from newsroom.desk.day_planning import plan_for
+from newsroom.desk.reviewing import in_months, look_again
 from newsroom.importing.saving import save, understand
+from newsroom.ledger.correcting import things
 from newsroom.models import Account, Unrecorded
-from newsroom.reviewing import in_months, look_again
-from newsroom.unrecorded import look
+from newsroom.records.unrecorded import look
 from questions.answering import answer
 from questions.models import Answer, Question
 

@@ -25,7 +25,6 @@ from companies.mentions import Match, Matcher, Name
 from companies.models import AIModel, ModelFamily, Ownership, Product, Record
 from companies.naming import matcher, names
 from facts.numerals import fold
-from newsroom.citing import Place
 from newsroom.importing import composing
 from newsroom.importing.draft import Answered, Callout, Draft, ListBlock, Paragraph
 from newsroom.importing.reading import LONGEST_TITLE, read
@@ -40,6 +39,7 @@ from newsroom.importing.recognising import (
     propose_records,
 )
 from newsroom.importing.sentences import sentences
+from newsroom.ledger.citing import Place
 from questions.answering import answer
 from questions.models import Question
 

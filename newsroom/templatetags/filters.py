@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from newsroom.filters import address, filter_in
+from newsroom.lists.filters import address, filter_in
 from newsroom.models import SavedFilter
 
 register = template.Library()

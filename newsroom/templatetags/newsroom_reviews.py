@@ -2,8 +2,8 @@
 
 from django import template
 
+from newsroom.desk.reviewing import page_of as page
 from newsroom.models import Review
-from newsroom.reviewing import page_of as page
 
 register = template.Library()
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 
 from articles.models import Article
-from newsroom.presence import name_of
-from newsroom.sharing import listed
-from newsroom.writing import look_at
+from newsroom.writing.deciding import look_at
+from newsroom.writing.presence import name_of
+from newsroom.writing.sharing import listed
 
 register = template.Library()
 

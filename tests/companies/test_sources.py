@@ -16,7 +16,7 @@ from lxml import html
 from changes.models import Change
 from companies import releases, sourcing
 from companies.models import KINDS, SOURCED, AIModel, Company, ValueSource
-from newsroom.merging import merge
+from newsroom.records.merging import merge
 from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import exported, imported, refusals, tried
 from tests.factories import make_company, make_family, make_model, make_product

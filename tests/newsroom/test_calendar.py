@@ -17,8 +17,8 @@ from articles.models import Edition
 from articles.publishing import cancel, publish, schedule
 from articles.windows import retime
 from companies import releases
-from newsroom.planning import Entry, Plan, month_of, otherwise, plan, week_of
-from newsroom.rescheduling import moment
+from newsroom.desk.planning import Entry, Plan, month_of, otherwise, plan, week_of
+from newsroom.desk.rescheduling import moment
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_model
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from companies.models import Record
 from facts.models import Fact, Metric, Source
-from newsroom import making
+from newsroom.writing import making
 from tests.articles.test_admin import signed_in
 from tests.factories import make_company, make_fact, make_family, make_product
 

@@ -20,9 +20,9 @@ from companies import releases
 from companies.indexing import saved
 from companies.models import KINDS, Alias, Ownership, Record
 from companies.ownership import own
-from newsroom.merging import MergeRefused, foresee, merge, references
+from newsroom.desk.reviewing import look_again
 from newsroom.models import Merged
-from newsroom.reviewing import look_again
+from newsroom.records.merging import MergeRefused, foresee, merge, references
 from questions.answering import answer
 from questions.models import Question
 from search.documents import find

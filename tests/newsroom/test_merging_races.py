@@ -12,7 +12,7 @@ from articles.models import Edition, EditionRecord
 from articles.publishing import publish
 from companies.indexing import saved
 from companies.models import Company, Record
-from newsroom.merging import merge
+from newsroom.records.merging import merge
 from tests.factories import make_article, make_company, make_fact
 
 pytestmark = [

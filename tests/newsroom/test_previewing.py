@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.publishing import publish
 from changes import log
 from newsroom.models import SharedPreview
-from newsroom.sharing import address, share
+from newsroom.writing.sharing import address, share
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import change, signed_in, typed

@@ -18,10 +18,10 @@ from articles.models import Article, Author, Edition
 from articles.publishing import cancel, publish, schedule, withdraw
 from companies.models import Record
 from facts.supersession import supersede
+from newsroom.desk.planning import month_of, plan
+from newsroom.desk.reviewing import in_months, look_again
+from newsroom.desk.schedules import look
 from newsroom.models import Planned, Review, Trouble
-from newsroom.planning import month_of, plan
-from newsroom.reviewing import in_months, look_again
-from newsroom.schedules import look
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_author, make_company, make_fact
 

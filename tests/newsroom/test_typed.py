@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from articles.models import Article
 from facts.models import Fact, Metric
-from newsroom import writing
 from newsroom.suggestions import NotAccepted
-from newsroom.typed import Finding
+from newsroom.writing import deciding as writing
+from newsroom.writing.typed import Finding
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_company, make_fact, make_model, make_product
 

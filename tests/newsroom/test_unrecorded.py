@@ -16,9 +16,9 @@ from articles.publishing import publish
 from articles.revisions import save_revision
 from companies.indexing import saved
 from companies.models import Company
-from newsroom import unrecorded
 from newsroom.models import Unrecorded
-from newsroom.unrecorded import compared, look, waiting
+from newsroom.records import unrecorded
+from newsroom.records.unrecorded import compared, look, waiting
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_company, make_family
 

@@ -20,9 +20,9 @@ from changes.corrections import Said, Thing, correct
 from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
-from newsroom.merging import merge
+from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
-from newsroom.reviewing import look_again
+from newsroom.records.merging import merge
 from questions.answering import answer
 from questions.models import Question
 from tests.articles.test_admin import picture, signed_in

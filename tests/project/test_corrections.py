@@ -20,7 +20,7 @@ from changes.corrections import CorrectionRefused, Said, Thing, correct
 from changes.models import Change, Correction
 from companies.models import Record
 from facts.supersession import supersede
-from newsroom.merging import merge
+from newsroom.records.merging import merge
 from newsroom.rollout.updating import update_in_place
 from questions.answering import answer
 from questions.models import Question

@@ -21,10 +21,10 @@ from changes.corrections import Said, Thing, correct
 from changes.models import Change
 from companies.models import Ownership, Record
 from facts.models import NoDispute, Preference, Scope, Source
-from newsroom.merging import merge
+from newsroom.desk.reviewing import look_again
 from newsroom.models import SavedFilter, Trouble, Unrecorded
-from newsroom.reviewing import look_again
-from newsroom.sharing import share
+from newsroom.records.merging import merge
+from newsroom.writing.sharing import share
 from questions.models import Question
 from tests.articles.test_admin import picture
 from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsroom.schedules import look
+from newsroom.desk.schedules import look
 
 
 class Command(BaseCommand):

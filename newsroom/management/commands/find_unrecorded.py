@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsroom.unrecorded import look
+from newsroom.records.unrecorded import look
 
 
 class Command(BaseCommand):

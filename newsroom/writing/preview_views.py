@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Image, Renditions
 from articles.previewing import draw, respond
 from articles.views import made, picture
-from newsroom.autosaving import as_sent, cleaned
-from newsroom.filling import fill
-from newsroom.keeping_views import writable
+from newsroom.writing.autosaving import as_sent, cleaned
+from newsroom.writing.filling import fill
+from newsroom.writing.keeping_views import writable
 
 #: Our styles, fonts and pictures, in a frame of ours; no script runs, whatever was typed.
 POLICY: dict[str, list[str]] = {

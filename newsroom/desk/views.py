@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from articles.workflow import may
 from changes.admin import who
-from newsroom import reviewing
+from newsroom.desk import reviewing
 from newsroom.models import Review, Trouble
 
 #: How many reviews to come are listed.

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from changes.admin import who
 from facts import withdrawal
 from facts.models import Source
-from newsroom.falling import articles_of, questions_of, resting_on
+from newsroom.ledger.falling import articles_of, questions_of, resting_on
 
 
 class ReasonForm(forms.Form):

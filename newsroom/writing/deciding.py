@@ -10,10 +10,10 @@ from articles.bodies import clean
 from articles.models import Article, Suggestion
 from companies.naming import matcher
 from facts.models import Fact
-from newsroom.citing import NotThere, Place, cite
 from newsroom.importing.saving import known_records
+from newsroom.ledger.citing import NotThere, Place, cite
 from newsroom.suggestions import NotAccepted
-from newsroom.typed import NEW, Finding, Typed, compare, read
+from newsroom.writing.typed import NEW, Finding, Typed, compare, read
 
 
 class TextChanged(ValueError):

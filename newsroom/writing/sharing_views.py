@@ -12,9 +12,9 @@ from articles.previewing import Drawn, draw, respond
 from articles.revisions import content_of
 from articles.views import made, picture
 from changes.admin import who
-from newsroom import sharing
-from newsroom.keeping_views import writable
 from newsroom.models import SharedPreview
+from newsroom.writing import sharing
+from newsroom.writing.keeping_views import writable
 
 
 class DaysForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from newsroom import sharing_views
+from newsroom.writing import sharing_views
 
 urlpatterns = [
     path("<str:token>/", sharing_views.read, name="shared_preview"),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from changes.admin import who
 from facts.picking import described
-from newsroom import inserting, making
-from newsroom.making_form import MakingForm
+from newsroom.writing import inserting, making
+from newsroom.writing.making_form import MakingForm
 
 #: How much of a text is read to find what a figure is of.
 LOOKS_BACK, LOOKS_AHEAD = 20_000, 2_000

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from articles.models import Article
 from articles.workflow import may
 from changes.admin import who
-from newsroom import writing
-from newsroom.typed import Finding
 from newsroom.views import decided
+from newsroom.writing import deciding as writing
+from newsroom.writing.typed import Finding
 
 
 @require_POST

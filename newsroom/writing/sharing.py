@@ -22,7 +22,7 @@ from newsroom.models import SharedPreview
 DAYS = 7
 MOST_DAYS = 30
 
-_signer = Signer(salt="newsroom.sharing", sep=".")
+_signer = Signer(salt="newsroom.writing.sharing", sep=".")
 
 
 class NotShared(ValueError):

@@ -15,9 +15,9 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from changes.admin import who
 from companies.models import Alias, Company, ModelFamily, Record
-from newsroom import unrecorded
-from newsroom.merging import CLASSES, foresee, merge
 from newsroom.models import Unrecorded
+from newsroom.records import unrecorded
+from newsroom.records.merging import CLASSES, foresee, merge
 from newsroom.suggestions import free_slug
 
 #: How many names the list shows: whoever decides one is shown the next.

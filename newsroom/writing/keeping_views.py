@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Article
 from articles.workflow import may
 from changes.admin import who
-from newsroom import autosaving, presence
+from newsroom.writing import autosaving, presence
 
 
 def writable(request: HttpRequest, pk: int | None) -> Article | None:

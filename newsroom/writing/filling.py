@@ -47,7 +47,7 @@ class Filled:
 def fill(request: HttpRequest, article: Article | None, data: QueryDict) -> Filled:
     """Bind an article's form and rows to what was typed, as a save would. The article itself stays as it is.
 
-    data: as newsroom.autosaving.cleaned gives it.
+    data: as newsroom.writing.autosaving.cleaned gives it.
     """
     instance = Article.objects.get(pk=article.pk) if article else Article()
     asked: Any = copy.copy(request)

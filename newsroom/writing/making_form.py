@@ -16,7 +16,7 @@ UNSOURCED = "Say where it was read: choose a source from the list, or describe a
 
 
 class MakingForm(FactForm):
-    """A fact as FactForm has it. Checking it saves a source that is new: newsroom.making.record undoes that."""
+    """A fact as FactForm has it. Checking it saves a source that is new: newsroom.writing.making.record undoes that."""
 
     new_title = forms.CharField(label="Title", required=False, max_length=200)
     new_publisher = forms.CharField(label="Publisher", required=False, max_length=120)

@@ -21,9 +21,9 @@ from facts import amounts, disputes, series
 from facts.choosing import chosen
 from facts.models import Fact, Metric
 from facts.numerals import fold
-from newsroom.citing import Place, Runs, paragraphs
 from newsroom.importing.recognising import Figure, Known, find_figures, merge
 from newsroom.importing.sentences import sentences
+from newsroom.ledger.citing import Place, Runs, paragraphs
 from newsroom.suggestions import metric_of
 
 AGREES, OTHERWISE, NEW = "agrees", "otherwise", "new"

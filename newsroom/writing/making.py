@@ -15,9 +15,9 @@ from facts import amounts
 from facts.models import Fact, Metric, Source
 from newsroom.importing.recognising import Figure, Known, find_figures
 from newsroom.importing.saving import known_records
-from newsroom.making_form import MakingForm
 from newsroom.suggestions import metric_of
-from newsroom.typed import speaks_of
+from newsroom.writing.making_form import MakingForm
+from newsroom.writing.typed import speaks_of
 
 
 def understood(words: str, *, before: str, after: str, dated: date | None) -> dict[str, Any]:

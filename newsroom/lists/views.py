@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from changes.admin import who
-from newsroom.filters import NotSaved, NotUnderstood, address, filter_in, list_of, model_of, save_filter
+from newsroom.lists.filters import NotSaved, NotUnderstood, address, filter_in, list_of, model_of, save_filter
 from newsroom.models import SavedFilter
 
 

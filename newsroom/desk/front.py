@@ -19,11 +19,11 @@ from changes.admin import who
 from companies import tracker
 from facts.models import Source
 from facts.rivals import all_pairs
-from newsroom import reviewing
+from newsroom.desk import reviewing
+from newsroom.desk.reviewing import page_of
+from newsroom.desk.schedules import unseen
 from newsroom.models import Review, Trouble
-from newsroom.reviewing import page_of
 from newsroom.rollout.flags import flagged
-from newsroom.schedules import unseen
 from questions.models import Question
 
 #: How many lines of a part are shown; its link leads to all of them.

@@ -17,9 +17,9 @@ from articles.publishing import PublishingRefused
 from articles.workflow import may
 from changes.admin import YEARS, who
 from companies.forms import Strict
-from newsroom.day_planning import NotPlanned, plan_for
-from newsroom.planning import Days, month_of, otherwise, plan, week_of
-from newsroom.rescheduling import reschedule
+from newsroom.desk.day_planning import NotPlanned, plan_for
+from newsroom.desk.planning import Days, month_of, otherwise, plan, week_of
+from newsroom.desk.rescheduling import reschedule
 
 
 class Day(forms.DateField):

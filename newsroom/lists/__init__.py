@@ -1,0 +1,1 @@
+"""Filters of the admin's lists, kept under a name."""
