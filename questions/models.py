@@ -96,7 +96,7 @@ class AnswerVersion(models.Model):
     note: what readers are told of the change; empty where none of them had seen the version before.
     """
 
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="versions")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,5 +1,6 @@
 """Interests and their declarations. Contributors see and change their own interests; editors those of everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from articles.interests import was_told
 from articles.models import Author, Declaration, Interest
 from articles.workflow import may
 from changes.admin import PublicAdmin, picked, who
+from changes.deleting import By
 
 
 def mine(request: HttpRequest) -> "QuerySet[Author]":
@@ -47,6 +49,7 @@ class OwnAuthors(ModelAdmin):
 class InterestAdmin(OwnAuthors, PublicAdmin):
     """What readers are told of. Once they were, only its end is set: say anything else in a new one."""
 
+    instead = "set the day on which it ended."
     list_display = ("holder", "company", "sort", "line", "since", "until")
     list_select_related = ("author", "company")
     list_filter = ("sort",)
@@ -79,9 +82,9 @@ class InterestAdmin(OwnAuthors, PublicAdmin):
         own = obj is None or (obj.author is not None and obj.author.user_id == who(request).pk)
         return super().has_change_permission(request, obj) and (own or may(request.user, "edit"))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Interest | None = None) -> bool:
-        """Only what readers were never told of; the rest is ended."""
-        return super().has_delete_permission(request, obj) and (obj is None or not was_told(obj))
+    def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
+        """What readers were told of is ended, not forgotten. Up to three queries for each."""
+        return {one.pk: [By("readers, who were told of it")] for one in objs if was_told(one)}
 
     def save_model(self, request: HttpRequest, obj: Interest, form: Any, change: bool) -> None:
         """Note who declared it."""

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answerversion',
             name='answer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='questions.answer'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='questions.answer'),
         ),
         migrations.AddField(
             model_name='answerversion',

@@ -237,4 +237,5 @@ class TestTheAdmin:
         assert (interest.line, interest.until) == ("Umbra Labs pays for our coffee.", TODAY)
         assert log.version().key != version
         delete = reverse("admin:articles_interest_delete", args=[interest.pk])
-        assert signed_in(publisher).post(delete, {"post": "yes"}).status_code == 403
+        assert "cannot be deleted" in signed_in(publisher).post(delete, {"post": "yes"}).text
+        assert Interest.objects.exists()

@@ -111,7 +111,7 @@ class World:
                 saved(self.other)
                 tell("company", self.other.pk)
             case "answer":
-                answer(self.question, text=f"<p>Since {now}.</p>", by=None, published_from=at)
+                answer(self.question, text=f"<p>Since {now}.</p>", by=None, published_from=at, note="Later.")
             case "claim":
                 claim(self.model, status="announced", window="2027", claimed_on=now.date())
             case _:
