@@ -75,16 +75,17 @@ def save(page: Any) -> None:
 
 def select(page: Any, words: str) -> None:
     """Select words in the body as a mouse would."""
-    page.evaluate(
+    # Asked again until it stays: the editor puts its own selection back in the frame after it is focused.
+    page.wait_for_function(
         """(words) => {
+            if (getSelection().toString() === words) return true
             const walker = document.createTreeWalker(document.querySelector(".tiptap"), NodeFilter.SHOW_TEXT)
             while (walker.nextNode() && !walker.currentNode.data.includes(words));
             const start = walker.currentNode.data.indexOf(words)
             getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + words.length)
         }""",
-        words,
+        arg=words,
     )
-    page.wait_for_function("words => getSelection().toString() === words", arg=words)
 
 
 def test_what_is_written_is_saved_and_comes_back_unchanged(desk: Any) -> None:

@@ -87,8 +87,8 @@ PAGES = {
     "newsroom:supersede": ("eps", "fact"),
     "newsroom:merge": ("eps", "companies_company other"),
     "admin:facts_fact_picker": ("ceps", None),
-    "newsroom:editor_links": ("ceps", None),
-    "newsroom:editor_pictures": ("ceps", None),
+    "newsroom:editor_links": ("cepsm", None),
+    "newsroom:editor_pictures": ("cepsm", None),
     "admin:facts_fact_supersede": ("eps", "fact"),
     "admin:facts_fact_withdraw": ("eps", "fact"),
     "admin:facts_source_ask": ("eps", "answering"),
@@ -98,10 +98,10 @@ PAGES = {
     "admin:facts_fact_let_rule": ("eps", "fact"),
     "newsroom:disputes": ("eps", None),
     "newsroom:calendar": ("ceps", None),
-    "newsroom:token": ("cepsn", None),
-    "newsroom:preview_frame": ("cepsn", None),
-    "newsroom:preview_picture": ("ceps", "articles_image filename"),
-    "newsroom:preview_rendition": ("ceps", "renditions made"),
+    "newsroom:token": ("cepsnm", None),
+    "newsroom:preview_frame": ("cepsnm", None),
+    "newsroom:preview_picture": ("cepsm", "articles_image filename"),
+    "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_review": ("eps", "draft"),
@@ -111,7 +111,7 @@ PAGES = {
     "admin:articles_article_publish": ("ps", "draft"),
     "admin:articles_article_move": ("ps", "waiting"),
     "admin:articles_article_revisions": ("ceps", "draft"),
-    "admin:articles_article_compare": ("ceps", "draft one one"),
+    "admin:articles_article_compare": ("cepsm", "draft one one"),
     "admin:articles_article_cancel": ("ps", "waiting"),
     "admin:articles_article_withdraw": ("ps", "live"),
     "admin:articles_revision_restore": ("eps", "revision"),
@@ -340,8 +340,11 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
     files |= {"renditions": make(image).name, "made": "card-30.avif"}
     post = partial(client.post, data={"_form": uuid4()})
+    opened = set()
     for table, ask in ((PAGES, client.get), (POSTED, post)):
-        for name, (who, about) in table.items():
+        for name, (_, about) in table.items():
             args = [files.get(key) or rows[key].pk for key in (about or "").split()]
-            assert opens(ask(reverse(name, args=args))) is (role in who), name
+            if opens(ask(reverse(name, args=args))):
+                opened.add(name)
+    assert opened == {name for name, (who, _) in (PAGES | POSTED).items() if role in who}
     assert Article.objects.count() == 3
