@@ -137,12 +137,6 @@ PROXIES = env.whole("AIWATCH_PROXIES", 0)
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
-MAILERS = env.mailers("AIWATCH_MAIL_URL")
-DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
-
-MAILERS = env.mailers("AIWATCH_MAIL_URL")
-DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
-
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
