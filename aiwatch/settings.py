@@ -103,7 +103,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("AIWATCH_STATIC_ROOT") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-# Only editors ask for files by this address (newsroom.views.picture); readers for what an edition shows.
+# Only editors ask for files by this address (newsroom.media_views.picture); readers for what an edition shows.
 MEDIA_URL = "/admin/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
