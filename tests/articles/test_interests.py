@@ -238,3 +238,5 @@ class TestTheAdmin:
         assert log.version().key != version
         delete = reverse("admin:articles_interest_delete", args=[interest.pk])
         assert signed_in(publisher).post(delete, {"post": "yes"}).status_code == 403
+        history = client.get(reverse("admin:articles_interest_history", args=[interest.pk])).text
+        assert "Umbra Labs is a client of " in history and "Umbra Labs pays for our coffee." in history
