@@ -40,6 +40,14 @@ def _line(title: str, icon: str, model: str) -> dict[str, Any]:
     }
 
 
+#: One file a matter; later ones win.
+# fmt: off
+STYLES = (
+    "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
+    "publishing", "editor",
+)
+# fmt: on
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "AIWatch",
     "SITE_HEADER": "AIWatch",
@@ -54,11 +62,7 @@ UNFOLD: dict[str, Any] = {
         ]
     },
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [
-        lambda request: static("admin/css/newsroom.css"),
-        lambda request: static("admin/css/publishing.css"),
-        lambda request: static("admin/css/editor.css"),
-    ],
+    "STYLES": [static_lazy(f"admin/css/{name}.css") for name in STYLES],
     "SCRIPTS": [lambda request: static("admin/dialogs.js")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {

@@ -103,7 +103,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("AIWATCH_STATIC_ROOT") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-# Only editors ask for files by this address (newsroom.views.picture); readers for what an edition shows.
+# Only editors ask for files by this address (newsroom.media_views.picture); readers for what an edition shows.
 MEDIA_URL = "/admin/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -133,12 +133,6 @@ OTP_TOTP_ISSUER = SITE_NAME
 OTP_TOTP_THROTTLE_FACTOR = 0
 #: How many proxies in front add to X-Forwarded-For; none of it is believed without.
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
-
-MAILERS = env.mailers("AIWATCH_MAIL_URL")
-DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
-
-MAILERS = env.mailers("AIWATCH_MAIL_URL")
-DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")

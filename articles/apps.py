@@ -19,7 +19,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
         from articles import indexing, reindexing, roles
-        from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Topic
+        from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Interest, Topic
         from articles.stories import stories
         from changes import history, log
         from changes.corrections import Thing
@@ -63,7 +63,7 @@ class ArticlesConfig(AppConfig):
         log.news_of("article", live)
         post_migrate.connect(roles.keep_roles, dispatch_uid="roles")
         # An article has its own revisions.
-        for model in (Author, Topic, Image):
-            history.keep(model, leave=("uploaded_at",))
+        for model in (Author, Topic, Image, Interest):
+            history.keep(model, leave=("uploaded_at", "declared_at"))
         shown_while("article", seen)
         correcting.cited_by(citing)

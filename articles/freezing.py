@@ -113,7 +113,7 @@ def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
 
 def _cited(edition: Edition) -> dict[int, Fact]:
     """The facts that go out with an edition, in its own texts and those shown with it; each figure is right."""
-    own = dict.fromkeys((edition.body, *(entry["answer"] for entry in edition.faq)), "")
+    own = dict.fromkeys(edition.texts, "")
     texts = own | {text: place for place, text in figures.all_shown_with(edition.article_id).items()}
     known = figures.cited(texts)
     for text, place in texts.items():
@@ -124,8 +124,7 @@ def _cited(edition: Edition) -> dict[int, Fact]:
 
 def _images(edition: Edition) -> list[int]:
     """The pictures that the edition shows: its lead image, and those in its body and answers."""
-    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
-    inside = [picture for text in texts for picture in bodies.pictures(text)]
+    inside = [picture for text in edition.texts for picture in bodies.pictures(text)]
     known = Image.objects.in_bulk([picture.image for picture in inside])
     for picture in inside:
         if picture.image not in known or known[picture.image].address != picture.address:

@@ -118,6 +118,5 @@ def _topics(chosen: list[int]) -> list[dict[str, Any]]:
 
 
 def _images(edition: Edition) -> set[int]:
-    texts = [edition.body, *(entry["answer"] for entry in edition.faq)]
-    inside = {picture.image for text in texts for picture in bodies.pictures(text)}
+    inside = {picture.image for text in edition.texts for picture in bodies.pictures(text)}
     return inside | ({edition.lead_image_id} if edition.lead_image_id else set())

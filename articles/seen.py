@@ -11,6 +11,7 @@ from articles.freezing import PublishingRefused
 from articles.models import Article, Edition
 from articles.revisions import content_of
 from changes.clock import in_words
+from changes.texts import number
 
 AGAIN = "Look at what readers would see now, and decide again."
 
@@ -66,8 +67,7 @@ def refuse_unseen(article: Article, as_seen: str, now: datetime) -> None:
 
 def revision_seen(as_seen: str) -> int | None:
     """The number of the revision that was the newest then, where it can be read."""
-    number = as_seen.split(".")[0]
-    return int(number) if number.isdecimal() and len(number) < 10 else None
+    return number(as_seen.split(".")[0])
 
 
 def _digest(content: object) -> str:

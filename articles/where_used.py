@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Article, EditionImage, FAQEntry, Image
+from changes.clock import in_short
 
 #: So many are listed of each kind.
 MOST = 50
@@ -54,7 +55,7 @@ def _told(image: Image, rows: Any, at: datetime) -> Iterator[Use]:
         if row.visible_until <= row.visible_from:
             seen = "cancelled before it appeared"
         elif row.visible_from > at:
-            seen = f"appears on {timezone.localtime(row.visible_from):%-d %B %Y, %H:%M}"
+            seen = f"appears on {in_short(row.visible_from)}"
         elif row.visible_until > at:
             seen = f"live since {timezone.localtime(row.visible_from):%-d %B %Y}"
         else:

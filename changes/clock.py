@@ -20,6 +20,13 @@ def in_words(at: datetime) -> str:
     return f"{local:%-d %B %Y, %H:%M} {zone_at(at)}"
 
 
+def in_short(at: datetime) -> str:
+    """For example “31 October 2027, 01:30 GMT”, where it need not be said how far the zone is from UTC."""
+    local = timezone.localtime(at)
+    name = f"{local:%Z}"
+    return f"{local:%-d %B %Y, %H:%M} {name if name[:1].isalpha() else zone_at(at)}"
+
+
 def zone_at(at: datetime) -> str:
     """What the newsroom's zone is called at a time, and how far it is from UTC: “BST (UTC+01:00)”."""
     local = timezone.localtime(at)

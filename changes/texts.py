@@ -12,6 +12,11 @@ INVISIBLE = re.compile(
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def number(text: str) -> int | None:
+    """A whole number that the database can hold, as an address or a form made by hand may say it; else None."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def plain(title: str) -> str:
     """One line of text without invisible or direction-changing characters, spaces folded."""
     return " ".join(LONE_SURROGATE.sub("", INVISIBLE.sub("", title)).split())

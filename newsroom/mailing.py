@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.models import Edition, HandOver
+from changes.clock import in_short
 
 logger = logging.getLogger(__name__)
 
@@ -103,5 +104,5 @@ def _letter(user: User, rows: Sequence[HandOver], waiting: dict[int, Any]) -> tu
 def _said(row: HandOver, at: Any) -> str:
     says = SAYS["schedule" if row.verb == "publish" and at else row.verb] if row.verb in SAYS else ASKS
     headline = " ".join(row.article.headline.split())
-    when = f"{timezone.localtime(at):%-d %B %Y, %H:%M %Z}" if at else ""
+    when = in_short(at) if at else ""
     return says.format(who=row.who, article=f"“{headline}”", at=when)

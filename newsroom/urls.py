@@ -5,10 +5,12 @@ source, the calendar, names without a record, pictures."""
 from django.contrib import admin
 from django.urls import path, re_path
 
-from newsroom import views
+from newsroom import media_views
 from newsroom.desk import calendar_views
 from newsroom.desk import views as desk_views
 from newsroom.epoch.views import take_in
+from newsroom.importing import deciding_views
+from newsroom.importing import views as import_views
 from newsroom.ledger import dispute_views, source_views
 from newsroom.lists import views as filter_views
 from newsroom.records import views as record_views
@@ -31,19 +33,21 @@ urlpatterns = [
     path("forgotten/", staff_views.forgotten, name="forgotten"),
     path("new-password/", staff_views.new_password, name="new_password"),
     path("new-password/<str:token>/", staff_views.follow_link, name="follow_link"),
-    path("import/", admin.site.admin_view(views.import_text), name="import"),
+    path("import/", admin.site.admin_view(import_views.import_text), name="import"),
     path("import-epoch/", admin.site.admin_view(take_in), name="import_epoch"),
     re_path(
         r"^media/(?P<name>images/[A-Za-z0-9._-]{1,90})\Z",
-        admin.site.admin_view(views.picture),
+        admin.site.admin_view(media_views.picture),
         name="picture",
     ),
     re_path(
         r"^media/renditions/(?P<name>[0-9a-f]{40})/(?P<file>[a-z]+-[0-9]{1,5}\.[a-z]{3,4})\Z",
-        admin.site.admin_view(views.rendition),
+        admin.site.admin_view(media_views.rendition),
         name="rendition",
     ),
-    re_path(r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(views.logo), name="logo"),
+    re_path(
+        r"^media/(?P<name>logos/[A-Za-z0-9._-]{1,90})\Z", admin.site.admin_view(media_views.logo), name="logo"
+    ),
     path("merge/<int:pk>/into/<int:into>/", admin.site.admin_view(record_views.confirm_merge), name="merge"),
     path(
         "withdraw-source/<int:pk>/",
@@ -90,7 +94,7 @@ urlpatterns = [
     path("editor/links/", admin.site.admin_view(editor_views.links), name="editor_links"),
     path("editor/pictures/", admin.site.admin_view(editor_views.pictures), name="editor_pictures"),
     path("editor/make-fact/", admin.site.admin_view(editor_views.make_fact), name="make_fact"),
-    path("suggestions/<int:pk>/", admin.site.admin_view(views.decide), name="decide"),
+    path("suggestions/<int:pk>/", admin.site.admin_view(deciding_views.decide), name="decide"),
     path("articles/article/keep/", admin.site.admin_view(keeping_views.keep), name="keep_new"),
     path("articles/article/discard/", admin.site.admin_view(keeping_views.discard), name="discard_new"),
     path("articles/article/<int:pk>/keep/", admin.site.admin_view(keeping_views.keep), name="keep"),
@@ -112,5 +116,9 @@ urlpatterns = [
         name="preview_rendition",
     ),
     path("articles/article/token/", admin.site.admin_view(keeping_views.token), name="token"),
-    path("articles/article/<int:pk>/accept-all/", admin.site.admin_view(views.accept_all), name="accept_all"),
+    path(
+        "articles/article/<int:pk>/accept-all/",
+        admin.site.admin_view(deciding_views.accept_all),
+        name="accept_all",
+    ),
 ]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from articles.bodies import clean
 from articles.models import Article
 from articles.revisions import content_of
+from changes.texts import number
 
 WORDS = (
     *("headline", "slug", "standfirst", "body", "kind", "lead_image_alt", "closing"),
@@ -32,8 +33,8 @@ def typed(form: Any, formsets: Iterable[Any]) -> dict[str, Any]:
         rows = _typed_rows(formset)
         if formset.prefix == "faq":
             found["faq"] = [{"question": row["question"], "answer": clean(row["answer"])} for row in rows]
-        elif all(row["author"].isdecimal() for row in rows):
-            found["authors"] = [int(row["author"]) for row in rows]
+        elif None not in (authors := [number(row["author"]) for row in rows]):
+            found["authors"] = authors
     return found
 
 
@@ -49,7 +50,7 @@ def _typed_rows(formset: Any) -> list[dict[str, str]]:
         row = {name: str(form[name].value() or "").strip() for name in form.fields}
         if row.get("DELETE") or not (form.instance.pk or form.has_changed()):
             continue
-        place = int(row["position"]) if row["position"].isdecimal() else 0
+        place = number(row["position"]) or 0
         rows.append((form.instance.pk is None and not place, place, row))
     return [row for *_, row in sorted(rows, key=lambda found: found[:2])]
 
@@ -60,10 +61,10 @@ def with_rows_saved_meanwhile(data: QueryDict, prefix: str, saved: Iterable[Mode
     A row that somebody removed becomes a new one, where it is not ticked for removal here too. One that
     somebody added stands among the others; the same one added here (by its `key`) is that one.
     """
-    count = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if not count.isdecimal() or int(count) > MOST_ROWS:
+    count = number(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    if count is None or count > MOST_ROWS:
         return data
-    sent = [_row(data, prefix, number) for number in range(int(count))]
+    sent = [_row(data, prefix, n) for n in range(count)]
     here = {str(row.pk): {name: str(value) for name, value in model_to_dict(row).items()} for row in saved}
     left = {pk: row for pk, row in here.items() if pk not in {row.get("id") for row in sent}}
     known, new = [], []
@@ -77,17 +78,17 @@ def with_rows_saved_meanwhile(data: QueryDict, prefix: str, saved: Iterable[Mode
             new.append(row | {"id": ""})
     known += [row | {"id": pk} for pk, row in left.items()]
     merged = data.copy()
-    for number, row in enumerate([*known, *new]):
+    for n, row in enumerate([*known, *new]):
         for name, value in row.items():
-            merged[f"{prefix}-{number}-{name}"] = value
+            merged[f"{prefix}-{n}-{name}"] = value
         if "DELETE" not in row:
-            merged.pop(f"{prefix}-{number}-DELETE", None)
+            merged.pop(f"{prefix}-{n}-DELETE", None)
     merged[f"{prefix}-TOTAL_FORMS"] = str(len(known) + len(new))
     merged[f"{prefix}-INITIAL_FORMS"] = str(len(known))
     return merged
 
 
-def _row(data: QueryDict, prefix: str, number: int) -> dict[str, str]:
+def _row(data: QueryDict, prefix: str, n: int) -> dict[str, str]:
     """The fields of one row."""
-    start = f"{prefix}-{number}-"
+    start = f"{prefix}-{n}-"
     return {name.removeprefix(start): str(data[name]) for name in data if name.startswith(start)}

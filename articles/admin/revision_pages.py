@@ -18,6 +18,7 @@ from articles.models import Article, Revision
 from articles.revisions import restore
 from articles.workflow import may
 from changes.admin import who
+from changes.texts import number
 
 ON_A_PAGE = 50
 
@@ -118,4 +119,4 @@ def say_restored(request: HttpRequest, revision: Revision, why: str) -> None:
 def _number(request: HttpRequest, name: str) -> int:
     """The number of a revision as it was picked; 0, which none has, for what is no number."""
     given = (request.POST if request.method == "POST" else request.GET).get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return number(given) or 0

@@ -109,6 +109,11 @@ class Edition(models.Model):
         """Where it is read."""
         return reverse("articles:article", args=[self.slug])
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts in which it cites figures and shows pictures: its body and the answers of its FAQ."""
+        return [self.body, *(entry["answer"] for entry in self.faq)]
+
 
 class Used(models.Model):
     """Something that an edition uses, in order. The times repeat the edition's (articles/windows.py)."""

@@ -3,9 +3,10 @@
 from newsroom.admin.articles import ArticleInNewsroom
 from newsroom.admin.corrections import CorrectionAdmin
 from newsroom.admin.figures import FactInNewsroom
-from newsroom.admin.people import GroupAdmin, SuggestionAdmin, UserAdmin
+from newsroom.admin.people import GroupAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
 from newsroom.admin.sources import SourceInNewsroom
+from newsroom.admin.suggestions import SuggestionAdmin
 
 __all__ = [
     "ArticleInNewsroom",

@@ -1,4 +1,4 @@
-"""Users as the admin shows them, and the suggestions of all articles."""
+"""Users and their groups as the admin shows them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
@@ -19,10 +18,10 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm, BaseDialogForm, UserChangeForm
 
-from articles.models import Suggestion
 from articles.roles import APPS
-from changes.admin import ReadOnlyAdmin, picked, who
+from changes.admin import picked, who
 from changes.deleting import By, DeletingAdmin
+from changes.dialogs import form_of, lead_to
 from newsroom.staff import factors, granting, joining, sessions
 from newsroom.staff.forms import InvitationForm
 
@@ -248,7 +247,7 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
             messages.success(request, f"An invitation is on its way to {user.email}.")
         except joining.CannotInvite as reason:
             messages.error(request, str(reason))
-        return _back_to(user)
+        return lead_to(form_of(user))
 
     @action(
         description="Sign out everywhere…",
@@ -268,7 +267,7 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         sessions.end_all(user)
         self.log_change(request, user, "Signed out everywhere.")
         messages.success(request, f"{user} was signed out everywhere.")
-        return _back_to(user)
+        return lead_to(form_of(user))
 
     @action(
         description="Reset two-factor…",
@@ -290,12 +289,7 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         factors.take_away(user, by=who(request))
         self.log_change(request, user, "Two-factor sign-in reset.")
         messages.success(request, f"{user} signs in without a code now, and was told so by mail.")
-        return _back_to(user)
-
-
-def _back_to(user: User) -> HttpResponse:
-    """Lead a dialog to the user's page."""
-    return HttpResponse(headers={"HX-Redirect": reverse("admin:auth_user_change", args=[user.pk])})
+        return lead_to(form_of(user))
 
 
 @admin.register(Group)
@@ -319,13 +313,3 @@ class GroupAdmin(DeletingAdmin, DjangoGroupAdmin, ModelAdmin):
     def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
         """The rules of who may do what name these groups."""
         return {group.pk: [By("the rules of who may do what")] for group in objs if group.name in APPS}
-
-
-@admin.register(Suggestion)
-class SuggestionAdmin(ReadOnlyAdmin):
-    """What imports offered. Decided above the article's form."""
-
-    list_display = ("text", "kind", "article", "state", "decided_by")
-    list_filter = ("state", "kind")
-    list_select_related = ("article", "decided_by")
-    search_fields = ("text", "article__headline")

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles.workflow import may
 from changes.admin import YEARS, picked, who
+from changes.dialogs import form_of, lead_to
 from newsroom.desk import reviewing
 
 ON_A_DAY, NEVER = "day", "never"
@@ -77,4 +78,4 @@ class Reviewed(ModelAdmin):
         review = reviewing.look_again(thing, on=form.cleaned_data["due"], by=who(request))
         said = f"To be looked at on {review.due:%-d %B %Y}." if review else "Nobody is reminded of it."
         messages.success(request, said)
-        return HttpResponse(headers={"HX-Redirect": "../../change/"})
+        return lead_to(form_of(thing))

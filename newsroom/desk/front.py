@@ -16,6 +16,7 @@ from articles.models import Article, Author, Edition
 from articles.models.article import Byline
 from articles.workflow import may
 from changes.admin import who
+from changes.clock import in_short
 from companies import tracker
 from facts.models import Source
 from facts.rivals import all_pairs
@@ -95,9 +96,7 @@ def _troubles(at: datetime) -> Part:
     def line(trouble: Trouble) -> Line:
         edition = trouble.edition
         form = reverse("admin:articles_article_change", args=[edition.article_id])
-        note = (
-            f"{timezone.localtime(edition.visible_from):%-d %B %Y, %H:%M %Z}: {trouble.get_kind_display()}. "
-        )
+        note = f"{in_short(edition.visible_from)}: {trouble.get_kind_display()}. "
         seen = ("Seen", reverse("newsroom:trouble_seen", args=[trouble.pk]))
         return Line(edition.headline, form, note + trouble.because, seen)
 
@@ -246,4 +245,4 @@ def _article(article: Article) -> Line:
 
 def _edition(edition: Edition) -> Line:
     form = reverse("admin:articles_article_change", args=[edition.article_id])
-    return Line(edition.headline, form, f"{timezone.localtime(edition.visible_from):%-d %B %Y, %H:%M %Z}")
+    return Line(edition.headline, form, in_short(edition.visible_from))

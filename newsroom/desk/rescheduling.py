@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.publishing import PublishingRefused, move
-from changes.clock import meant, moved_on
+from changes.clock import in_short, meant, moved_on
 
 
 class Moment(NamedTuple):
@@ -31,13 +31,13 @@ def reschedule(edition: Edition, *, day: date, clock: time, was: str, by: User) 
     if waiting is None:
         raise PublishingRefused("It no longer waits: it has appeared, was cancelled or was made anew.")
     if waiting.visible_from.isoformat() != was:
-        raise PublishingRefused(f"It was moved meanwhile, to {in_words(waiting.visible_from)}.")
+        raise PublishingRefused(f"It was moved meanwhile, to {in_short(waiting.visible_from)}.")
     shown = timezone.localtime(waiting.visible_from)
     if (shown.date(), shown.hour, shown.minute) == (day, clock.hour, clock.minute):
-        return f"“{waiting.headline}” stays where it is, on {in_words(shown)}."
+        return f"“{waiting.headline}” stays where it is, on {in_short(shown)}."
     at, note = moment(day, clock)
     move(waiting.article, to=at, by=by)
-    return f"“{waiting.headline}” now appears on {in_words(at)}.{note}"
+    return f"“{waiting.headline}” now appears on {in_short(at)}.{note}"
 
 
 def moment(day: date, clock: time) -> Moment:
@@ -52,8 +52,3 @@ def moment(day: date, clock: time) -> Moment:
         return Moment(moved_on(shown), f" There is no {clock:%H:%M} on that day, when the clocks go forward.")
     twice = f" {clock:%H:%M} comes twice on that day: the first is meant." if len(moments) == 2 else ""
     return Moment(moments[0], twice)
-
-
-def in_words(at: datetime) -> str:
-    """A time as the newsroom's clock shows it, with its zone."""
-    return f"{timezone.localtime(at):%-d %B %Y, %H:%M %Z}"

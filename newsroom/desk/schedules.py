@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition
+from changes.clock import in_short
 from newsroom.checking import stopping
 from newsroom.checking.draft import Draft, Part
 from newsroom.models import Trouble
@@ -111,9 +112,8 @@ def mail(pk: int) -> None:
     if by is None or not by.email or not by.is_active:
         return
     form = settings.SITE_URL + reverse("admin:articles_article_change", args=[edition.article_id])
-    when = timezone.localtime(edition.visible_from)
     text = (
-        f"“{edition.headline}” was scheduled for {when:%-d %B %Y, %H:%M %Z} and {trouble.get_kind_display()}.\n\n"
+        f"“{edition.headline}” was scheduled for {in_short(edition.visible_from)} and {trouble.get_kind_display()}.\n\n"
         f"{trouble.because}\n\n{form}\n"
     )
     subject = " ".join(f"Schedule in trouble: {edition.headline}".split())

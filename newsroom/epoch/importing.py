@@ -21,7 +21,7 @@ from companies.models import AIModel, Alias, Company, Record, ReleaseClaim
 from facts.models import Fact, Metric, Source
 from facts.supersession import supersede
 from newsroom.epoch.reading import FIGURES, Amount, Figure, Row, RowRefused, read_row, read_table, unused
-from newsroom.suggestions import free_slug
+from newsroom.importing.suggestions import free_slug
 
 PUBLISHER = "Epoch AI"
 TITLE = "Data on AI models"

@@ -78,7 +78,6 @@ _CLAUSE = re.compile(
 _ASIDE_BEGINS = re.compile(
     r", ?(?:[a-z]+ed (?:with|by|in|into|on|for|from|at|to|as)|which|who|whose|owned|developed|made|built|backed|a|an|the|its|part of|run by|led by|created|launched|released|released by|unlike|like|once|formerly|rival|maker|parent|[^,]{0,30}'s) ?[^,]*$"
 )
-_RESPECTIVELY = re.compile(r"respectively|分别")
 
 # "Alpha told staff that Beta had reached …": what is told is said of the other.
 _TELLS_OF_ANOTHER = re.compile(

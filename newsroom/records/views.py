@@ -15,10 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from changes.admin import who
 from companies.models import Alias, Company, ModelFamily, Record
+from newsroom.importing.suggestions import free_slug
 from newsroom.models import Unrecorded
 from newsroom.records import unrecorded
 from newsroom.records.merging import CLASSES, foresee, merge
-from newsroom.suggestions import free_slug
 
 #: How many names the list shows: whoever decides one is shown the next.
 SHOWN = 100

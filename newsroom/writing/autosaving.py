@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.bodies import clean
 from articles.models import Article
+from changes.texts import number
 from newsroom.models import Autosave
 
 #: So many forms of one article are kept for a user; the oldest goes when there is one more.
@@ -85,7 +86,7 @@ def _cleaned(name: str, value: str) -> str:
     if field in _fields(ProseEditorField):
         return clean(value)
     if field in _fields(models.ForeignKey, models.ManyToManyField):
-        return value if value.isdecimal() and len(value) < 19 else ""
+        return value if number(value) is not None else ""
     return value
 
 

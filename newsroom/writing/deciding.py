@@ -11,8 +11,8 @@ from articles.models import Article, Suggestion
 from companies.naming import matcher
 from facts.models import Fact
 from newsroom.importing.saving import known_records
+from newsroom.importing.suggestions import NotAccepted
 from newsroom.ledger.citing import NotThere, Place, cite
-from newsroom.suggestions import NotAccepted
 from newsroom.writing.typed import NEW, Finding, Typed, compare, read
 
 

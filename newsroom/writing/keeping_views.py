@@ -3,36 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Article
-from articles.workflow import may
 from changes.admin import who
 from newsroom.writing import autosaving, presence
-
-
-def writable(request: HttpRequest, pk: int | None) -> Article | None:
-    """The article, for whoever may write it; None for one that is new, for whoever may begin one.
-
-    Raises PermissionDenied, and Http404 where there is none.
-    """
-    article: Article | None = get_object_or_404(Article, pk=pk) if pk else None
-    permission = "articles.change_article" if article else "articles.add_article"
-    if not (may(request.user, "write", article) and request.user.has_perm(permission)):
-        raise PermissionDenied
-    return article
+from newsroom.writing.opening import writable, writable_or_new
 
 
 @require_POST
 def keep(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Keep what the form holds; says when, in the newsroom's time. 410 where it was saved or discarded since."""
-    article = writable(request, pk)
+    article = writable_or_new(request, pk)
     try:
         kept = autosaving.keep(user=who(request), article=article, form=_form(request), sent=request.POST)
     except autosaving.Done as reason:
@@ -43,7 +30,7 @@ def keep(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Forget what a form held, and go back to the article."""
-    article = writable(request, pk)
+    article = writable_or_new(request, pk)
     autosaving.finish(user=who(request), form=_form(request))
     if article is None:
         return redirect("admin:articles_article_add")
@@ -54,7 +41,6 @@ def discard(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def present(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the form is open, or was closed; says who else is here and which version was saved last."""
     article = writable(request, pk)
-    assert article is not None  # noqa: S101 - its id is part of the address
     if "left" in request.POST:
         presence.leave(article, user=who(request))
         return HttpResponse(status=204)

@@ -15,7 +15,7 @@ from facts import amounts
 from facts.models import Fact, Metric, Source
 from newsroom.importing.recognising import Figure, Known, find_figures
 from newsroom.importing.saving import known_records
-from newsroom.suggestions import metric_of
+from newsroom.importing.suggestions import metric_of
 from newsroom.writing.making_form import MakingForm
 from newsroom.writing.typed import speaks_of
 

@@ -13,7 +13,7 @@ from articles.previewing import draw, respond
 from articles.views import made, picture
 from newsroom.writing.autosaving import as_sent, cleaned
 from newsroom.writing.filling import fill
-from newsroom.writing.keeping_views import writable
+from newsroom.writing.opening import writable_or_new
 
 #: Our styles, fonts and pictures, in a frame of ours; no script runs, whatever was typed.
 POLICY: dict[str, list[str]] = {
@@ -33,7 +33,7 @@ POLICY: dict[str, list[str]] = {
 @xframe_options_sameorigin
 def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The page of what a form holds now, as publishing would show it."""
-    filled = fill(request, writable(request, pk), as_sent(cleaned(request.POST)))
+    filled = fill(request, writable_or_new(request, pk), as_sent(cleaned(request.POST)))
     drawn = draw(filled.article, filled.content)
     return respond(request, drawn, template="articles/article.html", images="/admin/preview")
 

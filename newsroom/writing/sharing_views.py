@@ -14,7 +14,7 @@ from articles.views import made, picture
 from changes.admin import who
 from newsroom.models import SharedPreview
 from newsroom.writing import sharing
-from newsroom.writing.keeping_views import writable
+from newsroom.writing.opening import writable
 
 
 class DaysForm(forms.Form):
@@ -27,7 +27,6 @@ class DaysForm(forms.Form):
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link to an article's preview."""
     article = writable(request, pk)
-    assert article is not None  # noqa: S101 - its id is part of the address
     form = DaysForm(request.POST)
     if not form.is_valid():
         return _listed(request, article, f"Not made: choose between 1 and {sharing.MOST_DAYS} days.")
@@ -40,7 +39,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a link at once."""
     link = get_object_or_404(SharedPreview.objects.select_related("article"), pk=pk)
     article = writable(request, link.article_id)
-    assert article is not None  # noqa: S101 - a link has one
     sharing.revoke(link, by=who(request))
     return _listed(request, article, "Revoked. The link leads nowhere now.")
 

@@ -23,8 +23,8 @@ from facts.models import Fact, Metric
 from facts.numerals import fold
 from newsroom.importing.recognising import Figure, Known, find_figures, merge
 from newsroom.importing.sentences import sentences
+from newsroom.importing.suggestions import metric_of
 from newsroom.ledger.citing import Place, Runs, paragraphs
-from newsroom.suggestions import metric_of
 
 AGREES, OTHERWISE, NEW = "agrees", "otherwise", "new"
 

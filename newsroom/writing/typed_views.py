@@ -1,26 +1,23 @@
 """What the article's form asks about figures that are typed by hand: while writing, and when one is decided."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import DateField, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from articles.workflow import may
 from changes.admin import who
-from newsroom.views import decided
+from newsroom.importing.deciding_views import decided
 from newsroom.writing import deciding as writing
+from newsroom.writing.opening import writable, writable_or_new
 from newsroom.writing.typed import Finding
 
 
 @require_POST
 def look(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The list for a text as it is typed, before it is saved. `decision=keep` keeps one of its figures first."""
-    article = _article(request, pk) if pk else None
-    if article is None and not (may(request.user, "write") and request.user.has_perm("articles.add_article")):
-        raise PermissionDenied
+    article = writable_or_new(request, pk)
     refusal = ""
     if article is not None and request.POST.get("decision") == "keep":
         try:
@@ -39,7 +36,7 @@ def look(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on one figure of the text as it was saved, then go back to the article."""
-    article = _article(request, pk)
+    article = writable(request, pk)
     findings = writing.look_at(article)
     try:
         match request.POST.get("decision"):
@@ -77,11 +74,3 @@ def _as_typed(request: HttpRequest, article: Article | None) -> list[Finding]:
         standfirst=sent.get("standfirst", ""),
         dated=dated,
     )
-
-
-def _article(request: HttpRequest, pk: int) -> Article:
-    """An article, for whoever may write it."""
-    article: Article = get_object_or_404(Article, pk=pk)
-    if not may(request.user, "write", article):
-        raise PermissionDenied
-    return article

@@ -231,6 +231,8 @@ class TestTheAdmin:
         page = reverse("admin:articles_interest_change", args=[interest.pk])
         client.post(page, form | {"sort": "sponsor", "line": "Umbra Labs pays for our coffee."})
         assert lines(article) == ["Umbra Labs pays for our coffee."]
+        history = client.get(reverse("admin:articles_interest_history", args=[interest.pk])).text
+        assert "Umbra Labs is a client of " in history and "Umbra Labs pays for our coffee." in history
         version = log.version().key
         client.post(page, form | {"line": "Nothing of the kind.", "until": f"{TODAY}"})
         interest.refresh_from_db()

@@ -249,6 +249,15 @@ def test_many_at_once_say_how_many_were_done_and_why_others_were_not(editor: Use
     assert ready.revisions.get().why == "Topic added: Chips."
 
 
+@pytest.mark.parametrize("sent", ["none", "9" * 5000, "-1"])
+def test_an_id_that_was_made_by_hand_is_nobodys(sent: str, editor: User) -> None:
+    ours = in_state("ready", by=editor)
+    made = {"ticked": [sent, ours.pk], "seen": [f"{sent}:ready", f"{ours.pk}:ready"]}
+    tick(signed_in(editor), [ours], "hand_on_ticked", verb="archive", **made)
+    ours.refresh_from_db()
+    assert ours.state == Article.State.ARCHIVED
+
+
 def test_a_hundred_ticked_articles_take_the_same_few_queries_each(editor: User) -> None:
     client = signed_in(editor)
 

@@ -63,7 +63,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "a fact": (make_fact, {"nature": "claimed"}, ["Nature", "Measured", "Claimed"]),
     "an author": (make_author, {"bio": "Writes."}, ["Bio", "", "Writes."]),
     "a topic": (make_topic, {"name": "Light"}, ["Name", "Shadows", "Light"]),
-    "an image": (make_image, {"credit": "Ada"}, ["Credit", "", "Ada"]),
+    "an image": (lambda: make_image(alt="A shadow."), {"credit": "Ada"}, ["Credit", "", "Ada"]),
     "a question": (
         lambda: Question.objects.create(text="Why?", slug="why"),
         {"text": "Why now?"},

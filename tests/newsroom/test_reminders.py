@@ -163,7 +163,7 @@ class TestSchedulesInTrouble:
         client = signed_in(editor)
         assert part(client, self.TITLE) == {}
         with django_capture_on_commit_callbacks(execute=True):
-            withdraw(article, by=editor, note="It was wrong.")
+            withdraw(article, by=publisher, note="It was wrong.")
         (note,) = part(client, self.TITLE).values()
         assert "did not appear. The article was withdrawn" in note
         page: Any = html.fromstring(client.get("/admin/").text)

@@ -12,9 +12,9 @@ from articles.bodies import citations
 from articles.models import Article, Suggestion
 from companies.models import AIModel, Company, ModelFamily, Ownership, Product, Record
 from facts.models import Fact, Metric, Source
-from newsroom import suggestions
+from newsroom.importing import suggestions
 from newsroom.importing.saving import save, understand
-from newsroom.suggestions import NotAccepted
+from newsroom.importing.suggestions import NotAccepted
 from questions.models import AnswerVersion
 from tests.factories import make_company, make_fact, make_family, make_model, make_product
 

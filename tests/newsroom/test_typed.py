@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from facts.models import Fact, Metric
-from newsroom.suggestions import NotAccepted
+from newsroom.importing.suggestions import NotAccepted
 from newsroom.writing import deciding as writing
 from newsroom.writing.typed import Finding
 from tests.articles.test_admin import signed_in

@@ -1,21 +1,16 @@
-"""The import screen, deciding what an import suggested, pictures. All within the admin, behind its sign-in."""
+"""The screen that takes in a text: what was understood is shown, corrected and saved as a draft."""
 
 import base64
 import binascii
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminFileFieldWidget,
@@ -25,17 +20,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from articles import renditions
-from articles.models import Article, Author, Image, Renditions, Suggestion, Topic
+from articles.models import Article, Author, Topic
 from articles.workflow import may
 from changes import addresses
 from changes.admin import who
-from companies.models import Company, Record, ascii_slug
-from companies.pictures import served
+from companies.models import Record, ascii_slug
 from facts.amounts import display
-from facts.models import Fact
-from facts.twice import contradicts
-from newsroom import suggestions
 from newsroom.importing.decoding import LARGEST_FILE, Unreadable
 from newsroom.importing.saving import (
     AlreadyImported,
@@ -106,30 +96,6 @@ class KeepForm(forms.Form):
         if Article.objects.filter(slug=slug).exists() or not addresses.is_free("article", slug, None):
             raise forms.ValidationError("Another article has or had this address. Choose another.")
         return slug
-
-
-def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture's file, a draft's too, for whoever may see pictures in the admin. Readers get theirs elsewhere."""
-    if not request.user.has_perm("articles.view_image"):
-        raise PermissionDenied
-    return served(str(get_object_or_404(Image, file=name).file.name))
-
-
-def rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    """A file made of a picture, of a draft’s too, for whoever may see pictures in the admin."""
-    if not request.user.has_perm("articles.view_image"):
-        raise PermissionDenied
-    found = get_object_or_404(Renditions, name=name)
-    if file not in renditions.files(found.sizes, found.old):
-        raise Http404
-    return served(renditions.path(name, file))
-
-
-def logo(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A company's logo, a private company's too, for whoever may see companies in the admin."""
-    if not request.user.has_perm("companies.view_company"):
-        raise PermissionDenied
-    return served(str(get_object_or_404(Company, logo=name).logo.name))
 
 
 def import_text(request: HttpRequest) -> HttpResponse:
@@ -261,68 +227,3 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return render(
         request, template, {**admin.site.each_context(request), "title": "Import a text", **context}
     )
-
-
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or dismiss one suggestion, then go back to its article; show first what the ledger says already."""
-    suggestion = get_object_or_404(Suggestion.objects.select_related("article"), pk=pk)
-    if not may(request.user, "write", suggestion.article):
-        raise PermissionDenied
-    return decided(request, suggestion, request.POST.get("decision", ""))
-
-
-def decided(request: HttpRequest, suggestion: Suggestion, decision: str) -> HttpResponse:
-    """What comes of a decision: back to the article, or first what the ledger says of the same time."""
-    try:
-        _decide(suggestion, decision, who(request))
-    except suggestions.SaidAlready as reason:
-        said = [(other, contradicts(reason.fact, other)) for other in reason.others]
-        context = {"title": "Said already", "suggestion": suggestion, "fact": reason.fact, "others": said}
-        return _page(request, "admin/newsroom/already.html", context)
-    except ValueError as reason:
-        messages.error(request, str(reason))
-    return redirect("admin:articles_article_change", suggestion.article_id)
-
-
-def _decide(suggestion: Suggestion, decision: str, by: User) -> None:
-    """What the button says. Raises NotAccepted."""
-    match decision:
-        case "accept":
-            suggestions.accept(suggestion, by=by)
-        case "all the same":
-            suggestions.accept(suggestion, by=by, all_the_same=True)
-        case cite if re.fullmatch("cite [0-9]{1,18}", cite):
-            fact = get_object_or_404(Fact.objects.current(), pk=int(cite.removeprefix("cite ")))
-            suggestions.cite_instead(suggestion, fact, by=by)
-        case _:
-            suggestions.dismiss(suggestion, by=by)
-
-
-@require_POST
-def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept every open suggestion of an article that can be; say what the others wait for."""
-    article = get_object_or_404(Article, pk=pk)
-    if not may(request.user, "write", article):
-        raise PermissionDenied
-    accepted, refused = _accept_what_can_be(article, who(request))
-    messages.success(request, f"{accepted} accepted.")
-    for reason in refused[:5]:
-        messages.warning(request, reason)
-    return redirect("admin:articles_article_change", pk)
-
-
-@transaction.atomic
-def _accept_what_can_be(article: Article, by: User) -> tuple[int, list[str]]:
-    """Go through the open ones until none more can be accepted: a family may wait for its company."""
-    accepted = 0
-    while True:
-        before, refused = accepted, []
-        for suggestion in article.suggestions.filter(state=Suggestion.State.OPEN):
-            try:
-                suggestions.accept(suggestion, by=by)
-                accepted += 1
-            except ValueError as reason:
-                refused.append(str(reason))
-        if accepted == before or not refused:
-            return accepted, refused

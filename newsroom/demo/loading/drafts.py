@@ -2,18 +2,17 @@
 
 from uuid import uuid4
 
-from django.contrib.auth.models import User
-
 from articles.models import Article
+from newsroom.demo.loading.cast import Cast
 from newsroom.writing import autosaving, sharing
 
 LINE = "<p>To ask before this goes out: who pays for the second year?</p>"
 
 
-def leave_drafts(users: dict[str, User]) -> int:
+def leave_drafts(cast: Cast) -> int:
     """Share one unpublished article, and type into another as an editor who then closed the window."""
     drafts = list(Article.objects.filter(state=Article.State.DRAFT, editions=None).order_by("pk")[:2])
-    sharing.share(drafts[0], by=users["editor"])
+    sharing.share(drafts[0], by=cast.users["editor"])
     article = drafts[-1]
     typed = {
         **{name: [getattr(article, name)] for name in ("headline", "slug", "standfirst", "kind", "closing")},
@@ -26,5 +25,5 @@ def leave_drafts(users: dict[str, User]) -> int:
         "dated": [article.dated.isoformat() if article.dated else ""],
     }
     sent = autosaving.as_sent(typed)
-    autosaving.keep(user=users["editor"], article=article, form=uuid4(), sent=sent)
+    autosaving.keep(user=cast.users["editor"], article=article, form=uuid4(), sent=sent)
     return len(drafts)

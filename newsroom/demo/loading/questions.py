@@ -1,0 +1,64 @@
+"""What readers asked of the demonstration, with the answers, and what was corrected by hand."""
+
+from django.utils import timezone
+
+from changes.corrections import Said, correct
+from newsroom.demo import contents
+from newsroom.demo.contents import Table
+from newsroom.demo.loading.cast import Cast, valid
+from newsroom.ledger.correcting import things
+from questions.answering import answer
+from questions.models import Answer, Question
+
+
+def ask_questions(cast: Cast) -> int:
+    asked: dict[str, Question] = {}
+    for row in contents.tables("questions")["question"]:
+        asked[row["key"]] = _question(cast, row, asked)
+    return len(asked)
+
+
+def _question(cast: Cast, row: Table, asked: dict[str, Question]) -> Question:
+    plain = ("text", "slug", "asker", "email", "times_asked", "state")
+    question = valid(
+        Question(
+            **{name: row[name] for name in plain if name in row},
+            article=cast.articles[row["article"]] if "article" in row else None,
+            duplicate_of=asked[row["duplicate_of"]] if "duplicate_of" in row else None,
+            asked_at=contents.moment(row["asked"], cast.today),
+        )
+    )
+    question.records.set([cast.records[key].record_ptr for key in row.get("records", [])])
+    if "answer" in row:
+        _answer(cast, question, row)
+    return question
+
+
+def _answer(cast: Cast, question: Question, row: Table) -> None:
+    """Answer, dated by the demonstration: answer() itself takes the present as its day."""
+    at = contents.moment(row["answered"], cast.today)
+    texts = (
+        [(row["at_first"], ""), (row["answer"], row["changed"])]
+        if "changed" in row
+        else [(row["answer"], "")]
+    )
+    for text, note in texts:
+        given = answer(
+            question,
+            text=contents.with_fact_ids(text, cast.fact_ids),
+            by=cast.users[row["by"]],
+            published_from=at if row.get("own_page") else None,
+            note=note,
+        )
+    Answer.objects.filter(pk=given.pk).update(answered_at=at)
+
+
+def correct_by_hand(cast: Cast) -> int:
+    """Those that were made by hand."""
+    rows = contents.tables("questions")["correction"]
+    for row in rows:
+        questions = Question.objects.filter(slug__in=row["questions"])
+        records = [cast.records[key].record_ptr for key in row["records"]]
+        touches = things((), questions, records, at=timezone.now())
+        correct(Said(row["wrong"], row["right"]), touches=touches, by=cast.users["publisher"])
+    return len(rows)
