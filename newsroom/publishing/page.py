@@ -74,6 +74,10 @@ def _shown(
     starts = max(at, now) if at else now
     live, parts = would_change(article, starts)
     findings = check(article, starts)
+    demanded, required, advised = (
+        [found for found in findings if found.weight == weight]
+        for weight in ("demanded", "required", "advised")
+    )
     context: dict[str, Any] = {
         "title": f"Publish: {article}",
         "article": article,
@@ -86,9 +90,10 @@ def _shown(
         "waiting": Edition.objects.waiting(now).filter(article=article).first(),
         "parts": [part for part in parts if part.changed or live is None],
         "meanwhile": meanwhile or [],
-        "demanded": [found for found in findings if found.weight == "demanded"],
-        "required": [found for found in findings if found.weight == "required"],
-        "advised": [found for found in findings if found.weight == "advised"],
+        "open": len(demanded) + len(required),
+        "demanded": demanded,
+        "required": required,
+        "advised": advised,
         "saved": article.revisions.select_related("by").first(),
         "zone": timezone.get_current_timezone_name(),
         "zone_now": zone_at(now),
