@@ -33,7 +33,7 @@ def publish_page(request: HttpRequest, article: Article) -> HttpResponse:
         refuse_unseen(article, as_seen, timezone.now())
         if form.is_valid():
             edition = publish(article, by=who(request), as_seen=as_seen, **form.as_asked)
-            messages.success(request, _done(edition))
+            messages.success(request, _done(edition, corrects=bool(form.cleaned_data["correction"])))
             return redirect("admin:articles_article_change", article.pk)
     except NotAsSeen as reason:
         form.add_error(None, str(reason))
@@ -43,12 +43,13 @@ def publish_page(request: HttpRequest, article: Article) -> HttpResponse:
     return _shown(request, article, form, status=400)
 
 
-def _done(edition: Edition) -> str:
+def _done(edition: Edition, *, corrects: bool) -> str:
     """What came of it, in a sentence or two."""
+    number = f"{edition.number}, with the correction," if corrects else str(edition.number)
     until = f" until {in_words(edition.expires_at)}" if edition.expires_at else ""
     if edition.visible_from > timezone.now():
-        return f"Edition {edition.number} appears on {in_words(edition.visible_from)}{until}."
-    return f"Published as edition {edition.number}. Readers see it now{until}."
+        return f"Edition {number} appears on {in_words(edition.visible_from)}{until}."
+    return f"Published as edition {number.rstrip(',')}. Readers see it now{until}."
 
 
 def _saved_meanwhile(article: Article, as_seen: str) -> list[Part]:
