@@ -217,7 +217,9 @@ def test_the_text_is_counted_and_what_is_wrong_in_a_closed_tab_leads_there(desk:
 def test_banners_and_dialogs_leave_the_text_and_its_buttons_where_they_are(desk: Any) -> None:
     begin(desk, f"/admin/articles/article/{make_article(body='<p>Words.</p>' * 60).pk}/change/")
     # what tells of somebody else, and of a server that does not answer, at once
-    desk.evaluate("for (const name of ['present', 'not-kept']) document.getElementById(name).textContent = 'Told.'")
+    desk.evaluate(
+        "for (const name of ['present', 'not-kept']) document.getElementById(name).textContent = 'Told.'"
+    )
     desk.keyboard.press("Control+End")
     buttons = desk.locator(".field-body .prose-menubar").first
     told = desk.locator("#told")

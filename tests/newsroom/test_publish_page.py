@@ -125,9 +125,7 @@ def test_a_correction_is_refused_in_sentences_and_what_was_typed_stays(desk: Cli
     assert not Correction.objects.exists()
 
 
-def test_a_correction_to_come_is_offered_again_to_what_takes_its_place(
-    desk: Client, publisher: User
-) -> None:
+def test_a_correction_to_come_is_offered_again_to_what_takes_its_place(desk: Client, publisher: User) -> None:
     article = live(publisher)
     said = {"wrong": "It was four.", "right": "It was five."}
     to_come = {"when": "later", "at_0": "2099-01-02", "at_1": "10:00"}
@@ -135,7 +133,9 @@ def test_a_correction_to_come_is_offered_again_to_what_takes_its_place(
     assert "It was four." not in desk.get("/corrections/").text
     form = desk.get(page_of(article)).context["form"]
     assert {name: form[name].value() for name in said} == said
-    done = desk.post(page_of(article), {"as_seen": stands_now(article), "when": "now", "change": "major"} | said)
+    done = desk.post(
+        page_of(article), {"as_seen": stands_now(article), "when": "now", "change": "major"} | said
+    )
     told = words(desk.get(done.url))
     assert "Published as edition 3, with the correction. Readers see it now." in told
     assert "It was four." in desk.get("/corrections/").text
