@@ -36,7 +36,7 @@ class CorrectingFields(forms.Form):
         if live is None:
             del self.fields["wrong"], self.fields["right"]
         elif said := waiting("article", live.article_id, timezone.now()):
-            self.initial |= said._asdict()
+            self.initial.update(said._asdict())
 
     def clean(self) -> dict[str, Any]:
         """Both or neither. Adds `correction`, or None, to what was typed."""
