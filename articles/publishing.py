@@ -144,7 +144,6 @@ def cancel(article: Article, *, by: User | None) -> None:
 def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     """Take an article out of the public, at once; its address answers 410 with the note.
 
-    as_seen: how the article stood when it was looked at (articles.seen); refused where it does not any more.
     A waiting edition is cancelled too. Returns the edition that was live. Raises PublishingRefused where
     the article is not live or the note is empty.
     """

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.models import Edition
-from changes.corrections import LONGEST, CorrectionRefused, Said, checked
+from changes.corrections import LONGEST, CorrectionRefused, Said, checked, waiting
 
 
 class CorrectingFields(forms.Form):
@@ -17,7 +18,7 @@ class CorrectingFields(forms.Form):
         max_length=LONGEST,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         label="Correction: what was wrong",
-        help_text="Only for an error of ours. Shown with the article, among all corrections and in their feed.",
+        help_text="Shown with the article, among all corrections and in their feed, also without a note above.",
     )
     right = forms.CharField(
         required=False,
@@ -28,9 +29,14 @@ class CorrectingFields(forms.Form):
     )
 
     def offer_correction(self, live: Edition | None) -> None:
-        """Ask for neither where readers see nothing that could be corrected."""
+        """Ask for neither where readers see nothing that could be corrected.
+
+        What a waiting edition would have said is offered again: the new edition takes its place.
+        """
         if live is None:
             del self.fields["wrong"], self.fields["right"]
+        elif said := waiting("article", live.article_id, timezone.now()):
+            self.initial.update(said._asdict())
 
     def clean(self) -> dict[str, Any]:
         """Both or neither. Adds `correction`, or None, to what was typed."""

@@ -36,6 +36,7 @@ class KeepsWhatIsTyped(ModelAdmin):
         js = (
             Script("admin/editor/autosave.js", type="module"),
             Script("admin/editor/present.js", type="module"),
+            Script("admin/editor/bars.js", type="module"),
             Script("admin/editor/preview.js", type="module"),
         )
 

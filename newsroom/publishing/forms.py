@@ -74,10 +74,15 @@ class PublishForm(CorrectingFields, ByTheClock):
             self.add_error("at", "This time has passed. Give one to come, or publish now.")
         elif given.get("when") == "now" and given.get("at"):
             self.add_error("when", "A time is given below: choose “At a time”, or empty it.")
-        if given.get("change") == "major" and not plain(given.get("note", "")) and self.live:
+        if given.get("change") == "major" and self.live and not self._tells(given):
             self.add_error("note", "Say what changed: readers of the live article are told.")
         self._ask_why(given)
         return given
+
+    def _tells(self, given: dict[str, Any]) -> bool:
+        """Whether readers are told what changed, by a note or by a correction, be it one that lacks something."""
+        correction = given.get("correction") or {"wrong", "right"} & self.errors.keys()
+        return bool(plain(given.get("note", "")) or correction)
 
     def _ask_why(self, given: dict[str, Any]) -> None:
         """Ask for a reason where the checklist requires something by the time at which readers would see it."""

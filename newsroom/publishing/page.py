@@ -33,7 +33,7 @@ def publish_page(request: HttpRequest, article: Article) -> HttpResponse:
         refuse_unseen(article, as_seen, timezone.now())
         if form.is_valid():
             edition = publish(article, by=who(request), as_seen=as_seen, **form.as_asked)
-            messages.success(request, _done(edition))
+            messages.success(request, _done(edition, corrects=bool(form.cleaned_data["correction"])))
             return redirect("admin:articles_article_change", article.pk)
     except NotAsSeen as reason:
         form.add_error(None, str(reason))
@@ -43,12 +43,13 @@ def publish_page(request: HttpRequest, article: Article) -> HttpResponse:
     return _shown(request, article, form, status=400)
 
 
-def _done(edition: Edition) -> str:
+def _done(edition: Edition, *, corrects: bool) -> str:
     """What came of it, in a sentence or two."""
+    number = f"{edition.number}, with the correction," if corrects else str(edition.number)
     until = f" until {in_words(edition.expires_at)}" if edition.expires_at else ""
     if edition.visible_from > timezone.now():
-        return f"Edition {edition.number} appears on {in_words(edition.visible_from)}{until}."
-    return f"Published as edition {edition.number}. Readers see it now{until}."
+        return f"Edition {number} appears on {in_words(edition.visible_from)}{until}."
+    return f"Published as edition {number.rstrip(',')}. Readers see it now{until}."
 
 
 def _saved_meanwhile(article: Article, as_seen: str) -> list[Part]:
@@ -74,6 +75,10 @@ def _shown(
     starts = max(at, now) if at else now
     live, parts = would_change(article, starts)
     findings = check(article, starts)
+    demanded, required, advised = (
+        [found for found in findings if found.weight == weight]
+        for weight in ("demanded", "required", "advised")
+    )
     context: dict[str, Any] = {
         "title": f"Publish: {article}",
         "article": article,
@@ -86,9 +91,10 @@ def _shown(
         "waiting": Edition.objects.waiting(now).filter(article=article).first(),
         "parts": [part for part in parts if part.changed or live is None],
         "meanwhile": meanwhile or [],
-        "demanded": [found for found in findings if found.weight == "demanded"],
-        "required": [found for found in findings if found.weight == "required"],
-        "advised": [found for found in findings if found.weight == "advised"],
+        "open": len(demanded) + len(required),
+        "demanded": demanded,
+        "required": required,
+        "advised": advised,
         "saved": article.revisions.select_related("by").first(),
         "zone": timezone.get_current_timezone_name(),
         "zone_now": zone_at(now),

@@ -81,6 +81,7 @@ def pictures(words: str) -> list[dict[str, Any]]:
         {
             "id": image.pk,
             "text": image.title,
+            "alt": image.alt,
             "note": f"{image.width} × {image.height}" + (f", {image.credit}" if image.credit else ""),
             "address": image.address,
             "thumb": reverse("newsroom:picture", args=[image.file.name]),

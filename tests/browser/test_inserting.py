@@ -212,3 +212,26 @@ def test_the_text_is_counted_and_what_is_wrong_in_a_closed_tab_leads_there(desk:
     save(desk)
     desk.get_by_role("link", name="Alternative text: Say what the picture shows").press("Enter")
     sync_api.expect(desk.locator("[name=lead_image_alt]")).to_be_focused()
+
+
+def test_banners_and_dialogs_leave_the_text_and_its_buttons_where_they_are(desk: Any) -> None:
+    begin(desk, f"/admin/articles/article/{make_article(body='<p>Words.</p>' * 60).pk}/change/")
+    # what tells of somebody else, and of a server that does not answer, at once
+    desk.evaluate(
+        "for (const name of ['present', 'not-kept']) document.getElementById(name).textContent = 'Told.'"
+    )
+    desk.keyboard.press("Control+End")
+    buttons = desk.locator(".field-body .prose-menubar").first
+    told = desk.locator("#told")
+    desk.wait_for_function(
+        "document.querySelector('.field-body .prose-menubar').getBoundingClientRect().top"
+        " >= document.getElementById('told').getBoundingClientRect().bottom - 1"
+    )
+    assert buttons.bounding_box()["y"] < 200 and told.bounding_box()["y"] == 0
+    one, other = (desk.locator(f"#{name}").bounding_box() for name in ("present", "not-kept"))
+    assert one["y"] + one["height"] <= other["y"]
+    before = desk.evaluate("scrollY")
+    desk.keyboard.press("Control+k")
+    desk.get_by_role("dialog").wait_for()
+    desk.keyboard.press("Escape")
+    assert desk.evaluate("scrollY") == before > 0

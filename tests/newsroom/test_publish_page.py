@@ -16,6 +16,7 @@ from articles.publishing import PublishingRefused, cancel, publish
 from articles.revisions import save_revision
 from articles.seen import stands_now
 from changes.clock import in_words, meant
+from changes.models import Correction
 from tests.articles.test_admin import press, send, signed_in
 from tests.factories import make_article, make_author, make_fact, make_image, make_topic
 
@@ -107,6 +108,42 @@ def test_a_major_change_wants_a_note_and_a_minor_one_keeps_the_date(desk: Client
     send(desk, article, change="minor")
     edition = Edition.objects.live().get()
     assert (edition.number, edition.major, edition.dated) == (2, False, dated)
+
+
+def test_a_correction_is_refused_in_sentences_and_what_was_typed_stays(desk: Client, publisher: User) -> None:
+    article = live(publisher)
+    for given, field, sentence in (
+        ({"wrong": "It was four.", "change": "minor"}, "change", "A correction is no minor change"),
+        ({"wrong": "It was four."}, "right", "Say what is right"),
+        ({"right": "It was five."}, "wrong", "Say what was wrong"),
+        ({"wrong": "It was four.", "right": "It  was four."}, "right", "says the same as what was wrong"),
+    ):
+        response = send(desk, article, **given)
+        assert [sentence in said for said in response.context["form"].errors[field]] == [True]
+        assert "note" not in response.context["form"].errors
+        assert "It was f" in response.text
+    assert not Correction.objects.exists()
+
+
+def test_a_correction_to_come_is_offered_again_to_what_takes_its_place(desk: Client, publisher: User) -> None:
+    article = live(publisher)
+    said = {"wrong": "It was four.", "right": "It was five."}
+    to_come = {"when": "later", "at_0": "2099-01-02", "at_1": "10:00"}
+    desk.post(page_of(article), {"as_seen": stands_now(article), "change": "major"} | said | to_come)
+    assert "It was four." not in desk.get("/corrections/").text
+    form = desk.get(page_of(article)).context["form"]
+    assert {name: form[name].value() for name in said} == said
+    done = desk.post(
+        page_of(article), {"as_seen": stands_now(article), "when": "now", "change": "major"} | said
+    )
+    told = words(desk.get(done.url))
+    assert "Published as edition 3, with the correction. Readers see it now." in told
+    assert "It was four." in desk.get("/corrections/").text
+    assert Correction.objects.count() == 1
+
+
+def test_all_that_is_required_is_counted(desk: Client) -> None:
+    assert "Required: 1 open" in words(desk.get(page_of(make_article(standfirst=""))))
 
 
 def test_what_somebody_saved_after_the_page_was_opened_is_not_published_unseen(

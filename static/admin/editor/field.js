@@ -8,22 +8,30 @@ function open(field) {
   tab.parentElement.querySelectorAll("nav a")[tabs.indexOf(tab)]?.click()
 }
 
-function show(hash) {
+async function show(hash) {
   const field = hash.startsWith("#id_") && document.getElementById(hash.slice(1))
   if (!field) return
   open(field)
-  // The editor and the choice among many stand in the place of the field that is sent.
-  const drawn = field.parentElement.querySelector("[contenteditable=true], .select2-selection") ?? field
-  // A tab is drawn a frame or two after it was chosen.
-  setTimeout(() => {
+  const drawn = await standingFor(field)
+  // A tab is drawn a moment after it was chosen: what is in it has no size before.
+  new ResizeObserver((_, watch) => {
+    watch.disconnect()
     drawn.scrollIntoView({ block: drawn.offsetHeight > innerHeight / 2 ? "start" : "center" })
     drawn.focus({ preventScroll: true })
-  }, 200)
+  }).observe(drawn)
 }
 
-// The editor takes the place of its field a moment after the form was drawn; by then tabs have changed the address.
+// The editor, which comes a moment after the form, and the choice among many stand in the place of the field that is sent.
+async function standingFor(field) {
+  if (field.matches("[data-django-prose-editor-configurable]") && !field.closest(".prose-editor")) {
+    await new Promise((ready) => field.addEventListener("prose-editor:ready", ready, { once: true }))
+  }
+  return field.parentElement.querySelector("[contenteditable=true], .select2-selection") ?? field
+}
+
+// The admin begins to draw tabs before this, and changes the address with them.
 const asked = location.hash
-addEventListener("load", () => setTimeout(() => show(asked), 300))
+addEventListener("load", () => show(asked))
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.('a[href*="#id_"]')
   if (link?.pathname === location.pathname) show(link.hash)

@@ -162,7 +162,7 @@ async function insert(editor, url) {
   if (!picture) return editor.commands.focus()
   const preview = crel("img", { src: picture.thumb, alt: "", className: "preview" })
   const caption = { name: "caption", label: "Caption", help: "Under the picture; may be empty.", rows: 2 }
-  const said = await ask(`Insert “${picture.text}”`, [ALT, caption], "Insert", [preview])
+  const said = await ask(`Insert “${picture.text}”`, [{ ...ALT, value: picture.alt }, caption], "Insert", [preview])
   if (!said) return editor.commands.focus()
   const { address: src, width, height } = picture
   const content = [{ type: "image", attrs: { src, alt: said.alt, width, height } }]
