@@ -11,16 +11,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 
-def send(user: User, subject: str, template: str, **context: Any) -> None:
+def send(user: User, subject: str, template: str, *, to: str | None = None, **context: Any) -> None:
     """Write to one user once what it is about is committed; `template` is a file in `newsroom/mail/`.
 
-    Nothing happens for a user without an address.
+    to: an address that was theirs, in place of today's. Nothing happens where there is no address.
     """
-    if not user.email:
+    address = user.email if to is None else to
+    if not address:
         return
     said = {"user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     text = render_to_string(f"newsroom/mail/{template}.txt", said)
-    transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, user.email))
+    transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, address))
 
 
 @task
