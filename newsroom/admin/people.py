@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import ModelAdmin
 from unfold.forms import UserChangeForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from articles.models import Suggestion
 from articles.roles import APPS
@@ -65,6 +66,10 @@ class StaffForm(UserChangeForm):
         return cleaned
 
 
+#: What is said under the roles.
+ROLES = "One or several. Whoever is given another, or loses one, is signed out and has to sign in again."
+
+
 class StateFilter(admin.SimpleListFilter):
     """Who is here, who was asked to come, who left."""
 
@@ -99,6 +104,7 @@ class UserAdmin(PeopleActions, DeletingAdmin, DjangoUserAdmin, ModelAdmin):
     list_filter = (StateFilter, "groups")
     list_select_related = ("account",)
     actions = None
+    filter_horizontal = ("user_permissions",)
     add_fieldsets = ((None, {"fields": ("username", ("first_name", "last_name"), "email", "role")}),)
     readonly_fields = ("state", "codes", "seen", "last_login", "date_joined")
     fieldsets = (
@@ -116,6 +122,13 @@ class UserAdmin(PeopleActions, DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         found = super().get_queryset(request).annotate(has_codes=Exists(device))
         return found.select_related("account").prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The few roles as boxes to tick."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget, field.help_text = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices), ROLES
+        return field
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any

@@ -102,7 +102,7 @@ def _troubles(at: datetime) -> Part:
         return Line(edition.headline, form, note + trouble.because, seen)
 
     return replace(
-        _part("Schedules in trouble", reverse("newsroom:calendar"), "", unseen(at), line), grave=True
+        _part("Schedules in trouble", reverse("newsroom:troubles"), "", unseen(at), line), grave=True
     )
 
 
@@ -118,7 +118,7 @@ def _undeclared(user: User, at: datetime) -> Part:
         return Line(author.name, f"{add}?author={author.pk}", "None is a declaration too.")
 
     missing = undeclared(asked, at).order_by("name", "pk")
-    link = reverse("admin:articles_author_changelist")
+    link = reverse("admin:articles_author_changelist", query={"declared": "missing"})
     return _part("Interests to be declared", link, "", missing, line)
 
 
@@ -220,13 +220,15 @@ def _questions() -> Part:
 def _releases(at: datetime) -> Part:
     today = timezone.localdate(at)
     expected = tracker.narrow(tracker.tracked(at), today=today, status="expected")
-    due = expected.filter(tracker.overlapping(today, today + AHEAD)).order_by("closes", "name", "pk")
+    due = expected.filter(tracker.overlapping(today, today + AHEAD)).order_by(
+        F("closes").asc(nulls_last=True), "name", "pk"
+    )
 
     def line(model: Any) -> Line:
         form = reverse("admin:companies_aimodel_change", args=[model.pk])
         return Line(model.name, form, f"by {model.closes:%-d %B %Y}" if model.closes else "no end named")
 
-    link = reverse("companies:releases")
+    link = reverse("companies:releases", query={"status": "expected"})
     return _part("Releases due in 30 days", link, "No release is due.", due, line)
 
 

@@ -1,5 +1,6 @@
 """Mail to the people who work here, in plain text, sent as background work."""
 
+from email.policy import SMTP, Policy
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +25,18 @@ def send(user: User, subject: str, template: str, *, to: str | None = None, **co
     transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, address))
 
 
+class Letter(EmailMessage):
+    """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
+
+    def message(self, *, policy: Policy = SMTP) -> Any:
+        """As Django makes it, but as long as a line of mail may be."""
+        return super().message(policy=policy.clone(max_line_length=998))
+
+
 @task
 def send_task(subject: str, text: str, address: str) -> None:
     """Hand one message to the mail server."""
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+    Letter(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 
 def address_of(name: str, *args: Any) -> str:

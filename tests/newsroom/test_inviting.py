@@ -79,6 +79,8 @@ def test_somebody_is_invited_and_joins(admin_client: Client, posted: Any, settin
     (letter,) = mail.outbox
     assert letter.to == ["noa@example.org"]
     assert "admin invites you to AIWatch as editor." in letter.body
+    # Whole in a log as well, which is where a demonstration's mail goes.
+    assert link() in letter.message().as_string()
     # The site's own address, whatever the request called it.
     assert link().startswith("https://news.example.org/admin/new-password/")
     assert "invited" in admin_client.get("/admin/auth/user/?state=invited").text

@@ -103,6 +103,7 @@ PAGES = {
     "newsroom:preview_picture": ("ceps", "articles_image filename"),
     "newsroom:preview_rendition": ("ceps", "renditions made"),
     "newsroom:reviews": ("eps", None),
+    "newsroom:troubles": ("eps", None),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
