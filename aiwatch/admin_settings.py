@@ -59,7 +59,11 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("admin/css/publishing.css"),
         lambda request: static("admin/css/editor.css"),
     ],
-    "SCRIPTS": [lambda request: static("admin/dialogs.js")],
+    "SCRIPTS": [
+        lambda request: static("admin/dialogs.js"),
+        lambda request: static("admin/choices.js"),
+        lambda request: static("admin/landmark.js"),
+    ],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {
         "primary": {

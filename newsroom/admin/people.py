@@ -127,7 +127,10 @@ class UserAdmin(PeopleActions, DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         """The few roles as boxes to tick."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.widget, field.help_text = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices), ROLES
+            field.widget, field.help_text = (
+                UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices),
+                ROLES,
+            )
         return field
 
     def get_form(

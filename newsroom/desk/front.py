@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.interests import undeclared
-from articles.models import Article, Author, Edition
+from articles.models import Article, Author, Edition, HandOver
 from articles.models.article import Byline
 from articles.workflow import may
 from changes.admin import who
@@ -138,7 +138,13 @@ def _drafts(user: User) -> Part:
         "admin:articles_article_changelist",
         query={"created_by__id__exact": user.pk, "state__exact": Article.State.DRAFT},
     )
-    return _part("My drafts", link, "You have no draft.", mine, _article)
+    last = HandOver.objects.filter(article=OuterRef("pk")).order_by("-pk").values("verb")[:1]
+
+    def line(article: Any) -> Line:
+        said = _article(article)
+        return said._replace(note=f"sent back, {said.note}") if article.last == "send back" else said
+
+    return _part("My drafts", link, "You have no draft.", mine.annotate(last=Subquery(last)), line)
 
 
 def _to_review(user: User) -> Part:

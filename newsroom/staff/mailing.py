@@ -1,6 +1,6 @@
 """Mail to the people who work here, in plain text, sent as background work."""
 
-from email.policy import SMTP, Policy
+from email.policy import SMTP
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +28,9 @@ def send(user: User, subject: str, template: str, *, to: str | None = None, **co
 class Letter(EmailMessage):
     """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
 
-    def message(self, *, policy: Policy = SMTP) -> Any:
-        """As Django makes it, but as long as a line of mail may be."""
-        return super().message(policy=policy.clone(max_line_length=998))
+    def message(self, *, policy: Any = SMTP) -> Any:
+        """As Django makes it, but with lines as long as they may be in mail."""
+        return super().message(policy=(policy or SMTP).clone(max_line_length=998))
 
 
 @task

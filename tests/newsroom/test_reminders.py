@@ -237,7 +237,7 @@ def test_the_desk_asks_for_missing_declarations(editor: User, contributor: User)
     assert list(part(signed_in(editor), title)) == ["Ada Umber"]
     page: Any = html.fromstring(signed_in(editor).get("/admin/").text)
     (listed,) = page.xpath(f'//h2/a[text()="{title}"]/@href')
-    names = html.fromstring(signed_in(editor).get(listed).text).xpath('//tbody//th//a/text()')
+    names = html.fromstring(signed_in(editor).get(listed).text).xpath("//tbody//th//a/text()")
     assert [name.strip() for name in names] == ["Ada Umber"]
     page = html.fromstring(signed_in(contributor).get("/admin/").text)
     (add,) = page.xpath('//a[text()="Ada Umber"]/@href')
