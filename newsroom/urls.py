@@ -87,6 +87,7 @@ urlpatterns = [
     path("calendar/plan/<int:pk>/", admin.site.admin_view(calendar_views.plan_day), name="plan_day"),
     path("reviews/", admin.site.admin_view(desk_views.reviews), name="reviews"),
     path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
+    path("troubles/", admin.site.admin_view(desk_views.troubles), name="troubles"),
     path("troubles/<int:pk>/seen/", admin.site.admin_view(desk_views.seen), name="trouble_seen"),
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),

@@ -18,7 +18,6 @@ class EditorAdmin(ModelAdmin):
         js = (
             Script("admin/editor/form.js", type="module"),
             Script("admin/editor/field.js", type="module"),
-            Script("admin/editor/choices.js", type="module"),
             Script("admin/editor/counting.js", type="module"),
             Script("admin/editor/errors.js", type="module"),
         )

@@ -67,7 +67,7 @@ class ImageAdmin(PublicAdmin):
             }
         return super().render_change_form(request, context, **kwargs)
 
-    @admin.display(description="")
+    @admin.display(description="Picture")
     def small(self, image: Image) -> str:
         """The picture itself, small, once it has renditions."""
         made = [one for one in image.renditions.all() if one.made_of == image.file.name]

@@ -6,14 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from articles.interests import with_declaration
+from articles.interests import undeclared, with_declaration
 from articles.models import Author, Topic
+from articles.models.article import Byline
 from articles.workflow import may
 from changes import addresses
-from changes.admin import PublicAdmin
+from changes.admin import PublicAdmin, who
 
 
 class SlugForm(forms.ModelForm):
@@ -49,12 +51,31 @@ class ChangedByEditors(PublicAdmin):
         return super().has_change_permission(request, obj) and may(request.user, "edit")
 
 
+class DeclaredFilter(admin.SimpleListFilter):
+    """Whose declaration of interests is missing, or over a year old."""
+
+    title = "interests"
+    parameter_name = "declared"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The one choice besides all."""
+        return [("missing", "To be declared")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Of those who have a byline, and one's own, as the desk counts them; all where it is not chosen."""
+        if not self.value():
+            return queryset
+        asked = Q(pk__in=Byline.objects.values("author")) | Q(user=who(request))
+        return undeclared(queryset.filter(asked), timezone.now())
+
+
 @admin.register(Author)
 class AuthorAdmin(ChangedByEditors):
     """Bylines."""
 
     instead = "take the name out of the bylines of drafts. Who once signed in public stays."
     list_display = ("name", "slug", "user", "declared")
+    list_filter = (DeclaredFilter,)
     search_fields = ("name", "slug")
     ordering = ("name",)
     prepopulated_fields = {"slug": ("name",)}

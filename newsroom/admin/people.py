@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -13,17 +12,15 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import ModelAdmin
-from unfold.dataclasses import ActionDialog
-from unfold.decorators import action
-from unfold.enums import ActionVariant
-from unfold.forms import AdminPasswordChangeForm, BaseDialogForm, UserChangeForm
+from unfold.forms import UserChangeForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from articles.roles import APPS
-from changes.admin import picked, who
+from changes.admin import who
 from changes.deleting import By, DeletingAdmin
-from changes.dialogs import form_of, lead_to
-from newsroom.staff import factors, granting, joining, sessions
-from newsroom.staff.forms import InvitationForm
+from newsroom.admin.people_actions import PeopleActions
+from newsroom.staff import granting, joining, sessions, telling
+from newsroom.staff.forms import InvitationForm, PasswordByHandForm, refuse_taken
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -32,16 +29,23 @@ admin.site.unregister(TOTPDevice)
 
 
 class StaffForm(UserChangeForm):
-    """A user's fields, with no more to give than whoever changes them has."""
+    """A user's fields, with no more to give than whoever changes them may."""
 
     #: Set by the admin for each request.
     by: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, mine in (("groups", granting.groups), ("user_permissions", granting.permissions)):
-            if name in self.fields:
-                self.fields[name].queryset = mine(self.by)
+        if "groups" in self.fields:
+            self.fields["groups"].queryset = granting.groups(self.by)
+
+    def clean_username(self) -> str:
+        """A name that no other has."""
+        return refuse_taken(self, "username")
+
+    def clean_email(self) -> str:
+        """An address that no other has."""
+        return refuse_taken(self, "email")
 
     def clean(self) -> Any:
         """Refuse what would leave nobody who can let others in."""
@@ -59,6 +63,10 @@ class StaffForm(UserChangeForm):
         except granting.NotYours as reason:
             raise ValidationError(str(reason)) from reason
         return cleaned
+
+
+#: What is said under the roles.
+ROLES = "One or several. Whoever is given another, or loses one, is signed out and has to sign in again."
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -84,17 +92,18 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
-    """Who may sign in: invited by mail, and given no more than whoever invites them has."""
+class UserAdmin(PeopleActions, DeletingAdmin, DjangoUserAdmin, ModelAdmin):
+    """Who may sign in: invited by mail, and given no more than whoever invites them may give."""
 
     instead = "untick “Active”: nobody signs in under the name any more, and what was done under it keeps its author."
     form = StaffForm
     add_form = InvitationForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = PasswordByHandForm
     list_display = ("username", "name", "email", "role", "state", "codes", "seen")
     list_filter = (StateFilter, "groups")
     list_select_related = ("account",)
     actions = None
+    filter_horizontal = ("user_permissions",)
     add_fieldsets = ((None, {"fields": ("username", ("first_name", "last_name"), "email", "role")}),)
     readonly_fields = ("state", "codes", "seen", "last_login", "date_joined")
     fieldsets = (
@@ -105,13 +114,23 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         ),
         ("Sign-in", {"fields": ("state", "codes", "seen", "last_login", "date_joined")}),
     )
-    actions_detail = ("invite_again", "sign_out", "reset_codes")
+    actions_detail = ("invite_again", "mail_link", "sign_out", "reset_codes")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what the list shows of each."""
         device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         found = super().get_queryset(request).annotate(has_codes=Exists(device))
         return found.select_related("account").prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The few roles as boxes to tick."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget, field.help_text = (
+                UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices),
+                ROLES,
+            )
+        return field
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
@@ -121,17 +140,29 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         return type(form.__name__, (form,), {"by": who(request)})
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Single permissions and the right to everything only where they can be given."""
+        """Passwords, single permissions and the right to everything only for superusers."""
         found = super().get_fieldsets(request, obj)
         if obj is None or request.user.is_superuser:
             return found
-        fields = tuple(
-            name for name in found[1][1]["fields"] if name not in {"is_superuser", "user_permissions"}
-        )
-        return (found[0], (found[1][0], {"fields": fields}), *found[2:])
+        (top, names), (middle, rights), *rest = found
+        names = {"fields": tuple(name for name in names["fields"] if name != "password")}
+        beyond = {"is_superuser", "user_permissions"}
+        rights = {"fields": tuple(name for name in rights["fields"] if name not in beyond)}
+        return ((top, names), (middle, rights), *rest)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """What an administrator may do is another's to change."""
+        found = super().get_readonly_fields(request, obj)
+        if obj is None or granting.may_raise(who(request), obj):
+            return found
+        return (*found, "is_active", "is_staff", "groups")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever lets others in."""
+        return super().has_add_permission(request) and granting.looks_after(who(request))
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whoever may change users, of those who may do no more."""
+        """Whoever may change users, of those whom they look after."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or granting.may_manage(who(request), obj))
 
@@ -151,6 +182,22 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data:
             sessions.end_all(obj)
+        if "email" in form.changed_data:
+            telling.old_address(obj, form.initial["email"], by=who(request))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Tell the others who look after accounts of a role that weighs."""
+        before = set(form.instance.groups.values_list("name", flat=True))
+        super().save_related(request, form, formsets, change)
+        if change:
+            after = set(form.instance.groups.values_list("name", flat=True))
+            telling.administrators(form.instance, after - before, by=who(request))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Superusers. An administrator who set a password could sign in as its owner: they mail a link to them."""
+        if not request.user.is_superuser:
+            raise PermissionDenied("Only superusers set a password. Mail a link to its owner instead.")
+        return super().user_change_password(request, id, form_url)
 
     def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
         """The last who can let others in is needed."""
@@ -200,96 +247,6 @@ class UserAdmin(DeletingAdmin, DjangoUserAdmin, ModelAdmin):
         """When they last asked for a page."""
         account = getattr(user, "account", None)
         return account.seen_at if account else None
-
-    def has_invite_again_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """For whoever was not here yet."""
-        user = picked(User, object_id)
-        return (
-            user is not None
-            and user.is_active
-            and not user.has_usable_password()
-            and self.has_change_permission(request, user)
-        )
-
-    def has_sign_out_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Whoever may change the user."""
-        user = picked(User, object_id)
-        return user is not None and self.has_change_permission(request, user)
-
-    def has_reset_codes_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Whoever may change the user, where codes are asked for; one's own are turned off with a code."""
-        user = picked(User, object_id)
-        return (
-            user is not None
-            and user != request.user
-            and factors.has_one(user)
-            and self.has_change_permission(request, user)
-        )
-
-    @action(
-        description="Invite again…",
-        url_path="invite-again",
-        permissions=["invite_again"],
-        icon="mail",
-        dialog=ActionDialog(
-            title="Write to them again",
-            description="With a new link, good for seven days. The one that was sent before ends.",
-            form_class=BaseDialogForm,
-            form_submit_text="Write",
-        ),
-    )
-    def invite_again(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
-        """Send another link."""
-        user = User.objects.get(pk=object_id)
-        try:
-            joining.invite(user, role=None, by=who(request))
-            self.log_change(request, user, "Invited again.")
-            messages.success(request, f"An invitation is on its way to {user.email}.")
-        except joining.CannotInvite as reason:
-            messages.error(request, str(reason))
-        return lead_to(form_of(user))
-
-    @action(
-        description="Sign out everywhere…",
-        url_path="sign-out",
-        permissions=["sign_out"],
-        icon="logout",
-        dialog=ActionDialog(
-            title="Sign them out everywhere",
-            description="All their sessions end, wherever they are open.",
-            form_class=BaseDialogForm,
-            form_submit_text="Sign out",
-        ),
-    )
-    def sign_out(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
-        """End all sessions of the user."""
-        user = User.objects.get(pk=object_id)
-        sessions.end_all(user)
-        self.log_change(request, user, "Signed out everywhere.")
-        messages.success(request, f"{user} was signed out everywhere.")
-        return lead_to(form_of(user))
-
-    @action(
-        description="Reset two-factor…",
-        url_path="reset-two-factor",
-        permissions=["reset_codes"],
-        icon="phonelink_erase",
-        variant=ActionVariant.DANGER,
-        dialog=ActionDialog(
-            title="Have them sign in without a code",
-            description="For somebody who lost the authenticator and the recovery codes. Be sure that it is "
-            "they who ask. They are told by mail, and signed out everywhere.",
-            form_class=BaseDialogForm,
-            form_submit_text="Reset",
-        ),
-    )
-    def reset_codes(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
-        """Take the second factor away, and tell the user by mail."""
-        user = User.objects.get(pk=object_id)
-        factors.take_away(user, by=who(request))
-        self.log_change(request, user, "Two-factor sign-in reset.")
-        messages.success(request, f"{user} signs in without a code now, and was told so by mail.")
-        return lead_to(form_of(user))
 
 
 @admin.register(Group)

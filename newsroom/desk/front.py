@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.interests import undeclared
-from articles.models import Article, Author, Edition
+from articles.models import Article, Author, Edition, HandOver
 from articles.models.article import Byline
 from articles.workflow import may
 from changes.admin import who
@@ -101,7 +101,7 @@ def _troubles(at: datetime) -> Part:
         return Line(edition.headline, form, note + trouble.because, seen)
 
     return replace(
-        _part("Schedules in trouble", reverse("newsroom:calendar"), "", unseen(at), line), grave=True
+        _part("Schedules in trouble", reverse("newsroom:troubles"), "", unseen(at), line), grave=True
     )
 
 
@@ -117,7 +117,7 @@ def _undeclared(user: User, at: datetime) -> Part:
         return Line(author.name, f"{add}?author={author.pk}", "None is a declaration too.")
 
     missing = undeclared(asked, at).order_by("name", "pk")
-    link = reverse("admin:articles_author_changelist")
+    link = reverse("admin:articles_author_changelist", query={"declared": "missing"})
     return _part("Interests to be declared", link, "", missing, line)
 
 
@@ -137,7 +137,13 @@ def _drafts(user: User) -> Part:
         "admin:articles_article_changelist",
         query={"created_by__id__exact": user.pk, "state__exact": Article.State.DRAFT},
     )
-    return _part("My drafts", link, "You have no draft.", mine, _article)
+    last = HandOver.objects.filter(article=OuterRef("pk")).order_by("-pk").values("verb")[:1]
+
+    def line(article: Any) -> Line:
+        said = _article(article)
+        return said._replace(note=f"sent back, {said.note}") if article.last == "send back" else said
+
+    return _part("My drafts", link, "You have no draft.", mine.annotate(last=Subquery(last)), line)
 
 
 def _to_review(user: User) -> Part:
@@ -219,13 +225,15 @@ def _questions() -> Part:
 def _releases(at: datetime) -> Part:
     today = timezone.localdate(at)
     expected = tracker.narrow(tracker.tracked(at), today=today, status="expected")
-    due = expected.filter(tracker.overlapping(today, today + AHEAD)).order_by("closes", "name", "pk")
+    due = expected.filter(tracker.overlapping(today, today + AHEAD)).order_by(
+        F("closes").asc(nulls_last=True), "name", "pk"
+    )
 
     def line(model: Any) -> Line:
         form = reverse("admin:companies_aimodel_change", args=[model.pk])
         return Line(model.name, form, f"by {model.closes:%-d %B %Y}" if model.closes else "no end named")
 
-    link = reverse("companies:releases")
+    link = reverse("companies:releases", query={"status": "expected"})
     return _part("Releases due in 30 days", link, "No release is due.", due, line)
 
 

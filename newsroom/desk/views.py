@@ -1,4 +1,4 @@
-"""What is decided on the desk itself: that something is still right, that a trouble was seen; and all reviews."""
+"""What is decided on the desk itself: that something is still right, that a trouble was seen; and all of either."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from articles.workflow import may
 from changes.admin import who
-from newsroom.desk import reviewing
+from newsroom.desk import reviewing, schedules
 from newsroom.models import Review, Trouble
 
 #: How many reviews to come are listed.
@@ -30,6 +30,18 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "coming": coming[:TO_COME],
     }
     return render(request, "admin/newsroom/reviews.html", context)
+
+
+def troubles(request: HttpRequest) -> HttpResponse:
+    """The schedules in trouble that nobody has seen. One query."""
+    if not may(request.user, "edit"):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": "Schedules in trouble",
+        "troubles": schedules.unseen(timezone.now()),
+    }
+    return render(request, "admin/newsroom/troubles.html", context)
 
 
 @require_POST

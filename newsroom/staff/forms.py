@@ -10,13 +10,14 @@ from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from unfold.forms import AdminPasswordChangeForm
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
 
-from newsroom.staff import factors, granting, limits
+from newsroom.staff import factors, granting, limits, mailing
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -134,7 +135,7 @@ class InvitationForm(forms.ModelForm):
     role = forms.ModelChoiceField(
         Group.objects.none(),
         widget=UnfoldAdminSelectWidget,
-        help_text="Only roles that may do no more than you may yourself are offered.",
+        help_text="What they may do. It can be changed later; your own cannot by yourself.",
     )
 
     class Meta:
@@ -160,15 +161,38 @@ class InvitationForm(forms.ModelForm):
         role.queryset = granting.groups(self.by)
 
     def clean_username(self) -> str:
-        """A name that nobody has, however it is spelt: names are told apart by more than their case."""
-        name: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError("Somebody has this name already. Choose another.")
-        return name
+        """A name that nobody has."""
+        return refuse_taken(self, "username")
 
     def clean_email(self) -> str:
-        """An address that no other has: a forgotten password is asked for by it."""
-        email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError("Somebody has this mail address already. Give another.")
-        return email
+        """An address that nobody has."""
+        return refuse_taken(self, "email")
+
+
+class PasswordByHandForm(AdminPasswordChangeForm):
+    """A password set by a superuser; its owner is told."""
+
+    def save(self, commit: bool = True) -> User:
+        """Set it, and write to its owner."""
+        user: User = super().save(commit)
+        mailing.send(user, "your password was changed", "changed", by_hand=True)
+        return user
+
+
+def refuse_taken(form: forms.ModelForm, name: str) -> str:
+    """A user's name or mail address, which no other may have, however it is spelt.
+
+    Names are told apart by more than their case; a forgotten password is asked for by the address. One that was not
+    altered is left alone.
+    """
+    typed: str = form.cleaned_data[name]
+    others = User.objects.exclude(pk=form.instance.pk)
+    if typed and name in form.changed_data and others.filter(**{f"{name}__iexact": typed}).exists():
+        raise ValidationError(TAKEN[name])
+    return typed
+
+
+TAKEN = {
+    "username": "Somebody has this name already. Choose another.",
+    "email": "Somebody has this mail address already. Give another.",
+}

@@ -1,47 +1,49 @@
-"""Nobody gives themselves or others more than they have, and somebody can always let others in."""
+"""Who may give what to whom: nobody raises themselves, and somebody can always let others in.
+
+A superuser gives everything. An administrator looks after the house's roles: gives them to others and takes them
+away, and changes nothing of superusers nor of whoever a superuser gave something besides. Nobody else lets anybody in.
+"""
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db.models import Q, QuerySet
 
-from articles.workflow import may
+from articles.roles import APPS
+from articles.workflow import roles_of
 
 ADMINISTRATOR = "administrator"
 
-#: What a role may do with articles, which stands in no permission.
-VERBS: Any = {"contributor": "write", "editor": "edit", "publisher": "publish"}
-
 
 class NotYours(ValueError):
-    """The change would give or take more than its maker has; the message says what."""
+    """The change would give or take more than its maker may; the message says what."""
 
 
-def permissions(by: User) -> QuerySet[Permission]:
-    """The permissions that a user may give: those that they have."""
-    if by.is_superuser:
-        return Permission.objects.all()
-    return Permission.objects.filter(pk__in=_held(by))
+def looks_after(by: User) -> bool:
+    """Whether a user lets others in at all."""
+    return ADMINISTRATOR in roles_of(by)
 
 
 def groups(by: User) -> QuerySet[Group]:
-    """The groups that a user may give: those whose members may do nothing that they may not. A few queries."""
+    """The groups that a user may give to others."""
     every = Group.objects.order_by("name")
     if by.is_superuser:
         return every
-    beyond = Group.objects.filter(permissions__in=Permission.objects.exclude(pk__in=_held(by)))
-    named = {role for role, verb in VERBS.items() if not may(by, verb)} | {ADMINISTRATOR}
-    mine = set(by.groups.values_list("name", flat=True))
-    return every.exclude(pk__in=beyond).exclude(name__in=named - mine)
+    return every.filter(name__in=APPS) if looks_after(by) else every.none()
 
 
 def may_manage(by: User, target: User) -> bool:
-    """Whether one user may change another: who may do no more than they do. A few queries."""
-    if by.is_superuser or by.pk == target.pk:
+    """Whether one user may change another, or the plain fields of their own. A few queries."""
+    if by.is_superuser:
         return True
-    if target.is_superuser or target.user_permissions.exclude(pk__in=_held(by)).exists():
+    if not looks_after(by) or target.is_superuser:
         return False
-    return not target.groups.exclude(pk__in=groups(by)).exists()
+    return by.pk == target.pk or not _has_more_than_roles(target)
+
+
+def may_raise(by: User, target: User) -> bool:
+    """Whether one user may change what another may do; an administrator's own roles are another's to change."""
+    return by.is_superuser or (by.pk != target.pk and may_manage(by, target))
 
 
 def administrators() -> QuerySet[User]:
@@ -67,7 +69,6 @@ def refuse_to_lose_the_last(user: User, *, active: bool, staff: bool, superuser:
         raise NotYours("This is the last active administrator. Make somebody else one first.")
 
 
-def _held(user: User) -> QuerySet[Any]:
-    """The ids of a user's permissions."""
-    rows = Permission.objects.filter(Q(user=user) | Q(group__user=user))
-    return rows.values("pk")
+def _has_more_than_roles(user: User) -> bool:
+    """Whether a superuser gave them single permissions, or a group that is none of the house's roles."""
+    return user.user_permissions.exists() or user.groups.exclude(name__in=APPS).exists()

@@ -1,5 +1,6 @@
 """Mail to the people who work here, in plain text, sent as background work."""
 
+from email.policy import SMTP
 from typing import Any
 
 from django.conf import settings
@@ -11,22 +12,31 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 
-def send(user: User, subject: str, template: str, **context: Any) -> None:
+def send(user: User, subject: str, template: str, *, to: str | None = None, **context: Any) -> None:
     """Write to one user once what it is about is committed; `template` is a file in `newsroom/mail/`.
 
-    Nothing happens for a user without an address.
+    to: an address that was theirs, in place of today's. Nothing happens where there is no address.
     """
-    if not user.email:
+    address = user.email if to is None else to
+    if not address:
         return
     said = {"user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     text = render_to_string(f"newsroom/mail/{template}.txt", said)
-    transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, user.email))
+    transaction.on_commit(lambda: send_task.enqueue(f"{settings.SITE_NAME}: {subject}", text, address))
+
+
+class Letter(EmailMessage):
+    """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
+
+    def message(self, *, policy: Any = SMTP) -> Any:
+        """As Django makes it, but with lines as long as they may be in mail."""
+        return super().message(policy=(policy or SMTP).clone(max_line_length=998))
 
 
 @task
 def send_task(subject: str, text: str, address: str) -> None:
     """Hand one message to the mail server."""
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+    Letter(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 
 def address_of(name: str, *args: Any) -> str:

@@ -14,6 +14,11 @@ class Account(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    address_changed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When an administrator changed the mail address: no link for a password goes there at once.",
+    )
     seen_at = models.DateTimeField("last seen", null=True, editable=False)
     sessions = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counted up to end all sessions that were begun before."

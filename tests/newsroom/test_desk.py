@@ -49,8 +49,12 @@ def test_editors_see_what_waits_and_contributors_do_not(contributor: User, edito
     approved = make_article("Approved", by=contributor)
     workflow.move(approved, "approve", by=editor)
     assert titles(editor, "Waiting for my review") == ["Submitted"]
+    assert part(contributor, "My drafts").lines == []
     assert titles(editor, "Ready") == ["Approved"]
     assert "Ready" not in [part.title for part in desk(contributor)]
+    workflow.move(submitted, "send back", by=editor, comment="Who says so?")
+    [line] = part(contributor, "My drafts").lines
+    assert line.title == "Submitted" and line.note.startswith("sent back, changed ")
 
 
 def test_what_is_scheduled_and_what_is_out_is_told_with_its_time(publisher: User) -> None:

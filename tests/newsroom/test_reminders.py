@@ -168,6 +168,8 @@ class TestSchedulesInTrouble:
         assert "did not appear. The article was withdrawn" in note
         page: Any = html.fromstring(client.get("/admin/").text)
         assert page.xpath('//section[@class="grave"]/h2/a/text()') == [self.TITLE]
+        (listed,) = page.xpath('//section[@class="grave"]/h2/a/@href')
+        assert "A long wait" in client.get(listed).text
         (sent,) = mail.outbox
         assert sent.to == ["petra@newsroom.example"] and "A long wait" in sent.subject
         assert f"/admin/articles/article/{article.pk}/change/" in sent.body
@@ -175,6 +177,7 @@ class TestSchedulesInTrouble:
         assert len(mail.outbox) == 1
         client.post(reverse("newsroom:trouble_seen", args=[Trouble.objects.get().pk]))
         assert part(client, self.TITLE) == {}
+        assert "No schedule is in trouble." in client.get(listed).text
 
     def test_one_that_somebody_cancelled_is_none(self, publisher: User) -> None:
         article = make_article(by=publisher)
@@ -232,7 +235,11 @@ def test_the_desk_asks_for_missing_declarations(editor: User, contributor: User)
         make_article(authors=[ada], by=editor)
     assert "Interests to be declared</a> <span>1<" in signed_in(editor).get("/admin/").text
     assert list(part(signed_in(editor), title)) == ["Ada Umber"]
-    page: Any = html.fromstring(signed_in(contributor).get("/admin/").text)
+    page: Any = html.fromstring(signed_in(editor).get("/admin/").text)
+    (listed,) = page.xpath(f'//h2/a[text()="{title}"]/@href')
+    names = html.fromstring(signed_in(editor).get(listed).text).xpath("//tbody//th//a/text()")
+    assert [name.strip() for name in names] == ["Ada Umber"]
+    page = html.fromstring(signed_in(contributor).get("/admin/").text)
     (add,) = page.xpath('//a[text()="Ada Umber"]/@href')
     signed_in(contributor).post(add, {"author": ada.pk, "nothing": "none"})
     assert part(signed_in(contributor), title) == {}

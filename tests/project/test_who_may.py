@@ -103,6 +103,7 @@ PAGES = {
     "newsroom:preview_picture": ("cepsm", "articles_image filename"),
     "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
+    "newsroom:troubles": ("eps", None),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -117,6 +118,7 @@ PAGES = {
     "admin:articles_revision_restore": ("eps", "revision"),
     "admin:auth_user_password_change": ("s", "user"),
     "admin:auth_user_invite_again": ("s", "invited"),
+    "admin:auth_user_mail_link": ("s", "colleague"),
     "admin:auth_user_sign_out": ("s", "invited"),
     "admin:auth_user_reset_codes": ("s", "invited"),
     "newsroom:two_factor": ("cepsn", None),
@@ -188,11 +190,11 @@ for _page in (
     "newsroom:turn_off",
     "newsroom:forgotten",
     "admin:auth_user_invite_again",
+    "admin:auth_user_mail_link",
     "admin:auth_user_sign_out",
     "admin:auth_user_reset_codes",
 ):
     PAGES[_page] = (f"{PAGES[_page][0]}m", PAGES[_page][1])
-PAGES["admin:auth_user_password_change"] = ("sm", "invited")
 
 #: Django's own that ask for more than a name: each asks the permission of what it is told to show.
 ELSEWHERE = {"login", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"}
@@ -265,6 +267,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
         "auth_user": invited,
+        "colleague": User.objects.create_user("colleague", "colleague@example.org", "x"),
         "newsroom_merged": merge(make_company(), into=make_company("Umbra Group"), by=None),
         "shared": share(draft, by=admin_user),
         "name": Unrecorded.objects.create(name="Tenebra", folded="tenebra", kind="company"),
