@@ -24,7 +24,7 @@ from newsroom.records.merging import merge
 from newsroom.rollout.updating import update_in_place
 from questions.answering import answer
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.articles.test_admin import send, signed_in
 from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db
@@ -291,17 +291,16 @@ def test_what_readers_do_not_see_is_refused_by_hand_and_an_editor_may_not(
     assert not Correction.objects.exists()
 
 
-def test_the_dialog_of_publishing_asks_what_was_wrong_and_what_is_right(
+def test_the_page_of_publishing_asks_what_was_wrong_and_what_is_right(
     publisher: User, article: Article
 ) -> None:
-    desk = signed_in(publisher)
-    dialog = f"/admin/articles/article/{article.pk}/publish/"
-    given = {"_form_submitted": "on", "wrong": SAID.wrong}
-    assert "what is right" in desk.get(dialog).text
-    assert "Say what is right" in desk.post(dialog, given).text
-    assert "no minor change" in desk.post(dialog, given | {"right": SAID.right, "minor": "on"}).text
+    desk, page = signed_in(publisher), f"/admin/articles/article/{article.pk}/publish/"
+    assert "what is right" in desk.get(page).text
+    assert "Say what is right" in send(desk, article, wrong=SAID.wrong).text
+    both = {"wrong": SAID.wrong, "right": SAID.right}
+    assert "no minor change" in send(desk, article, **both, change="minor").text
     assert not Correction.objects.exists()
-    assert "HX-Redirect" in desk.post(dialog, given | {"right": SAID.right}).headers
+    assert send(desk, article, **both).status_code == 302
     assert Correction.objects.get().right == SAID.right
     fresh = f"/admin/articles/article/{make_article().pk}/publish/"
     assert "what is right" not in desk.get(fresh).text
