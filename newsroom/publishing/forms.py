@@ -74,7 +74,8 @@ class PublishForm(CorrectingFields, ByTheClock):
             self.add_error("at", "This time has passed. Give one to come, or publish now.")
         elif given.get("when") == "now" and given.get("at"):
             self.add_error("when", "A time is given below: choose “At a time”, or empty it.")
-        if given.get("change") == "major" and not plain(given.get("note", "")) and self.live:
+        told = plain(given.get("note", "")) or given["correction"]  # a correction says itself what changed
+        if given.get("change") == "major" and not told and self.live:
             self.add_error("note", "Say what changed: readers of the live article are told.")
         self._ask_why(given)
         return given

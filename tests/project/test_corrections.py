@@ -300,7 +300,8 @@ def test_the_page_of_publishing_asks_what_was_wrong_and_what_is_right(
     both = {"wrong": SAID.wrong, "right": SAID.right}
     assert "no minor change" in send(desk, article, **both, change="minor").text
     assert not Correction.objects.exists()
-    assert send(desk, article, **both).status_code == 302
+    done = send(desk, article, **both)
+    assert done.status_code == 302, done.context["form"].errors
     assert Correction.objects.get().right == SAID.right
     fresh = f"/admin/articles/article/{make_article().pk}/publish/"
     assert "what is right" not in desk.get(fresh).text
