@@ -62,17 +62,15 @@ class ProductSerializer(RecordSerializer[Product]):
     owner = serializers.CharField(
         source="public_owner", allow_null=True, help_text="The slug of a company, where it is public."
     )
-    powered_by = serializers.SlugRelatedField[ModelFamily](
-        source="public_families",
-        slug_field="slug",
-        many=True,
-        read_only=True,
-        help_text="Slugs of model families.",
-    )
+    powered_by = serializers.SerializerMethodField(help_text="Slugs of model families that are public.")
 
     class Meta:
         model = Product
         fields: tuple[str, ...] = (*FIRST, "owner", "what", "powered_by", "website", *LAST)
+
+    def get_powered_by(self, product: Any) -> list[str]:
+        """The slugs, by name."""
+        return [family.slug for family in product.public_families]
 
 
 class WholeProductSerializer(ProductSerializer):
