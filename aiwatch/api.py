@@ -17,14 +17,18 @@ from rest_framework.views import APIView
 from aiwatch.reference import reference
 from articles.api import ArticleViewSet
 from changes.api import CorrectionViewSet
-from companies.api import CompanyViewSet, ModelViewSet, ReleaseViewSet
+from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
+from companies.release_api import ReleaseViewSet
 from facts.api import FactViewSet, MetricViewSet, SourceViewSet
 from questions.api import QuestionViewSet
 
 router = SimpleRouter()
 router.register("articles", ArticleViewSet, basename="article")
 router.register("companies", CompanyViewSet, basename="company")
+router.register("products", ProductViewSet, basename="product")
+router.register("families", FamilyViewSet, basename="family")
 router.register("models", ModelViewSet, basename="model")
+router.register("markets", MarketViewSet, basename="market")
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("facts", FactViewSet, basename="fact")
 router.register("metrics", MetricViewSet, basename="metric")
@@ -49,7 +53,10 @@ class Root(APIView):
 LISTS = {
     "articles": "article",
     "companies": "company",
+    "products": "product",
+    "families": "family",
     "models": "model",
+    "markets": "market",
     "releases": "release",
     "facts": "fact",
     "metrics": "metric",

@@ -56,12 +56,14 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         word = f'"{modality}"'
         return self.filter(Q(takes__icontains=word) | Q(gives__icontains=word))
 
-    def with_public_owners(self, at: datetime | None = None) -> Any:
-        """Models with the slugs of their developer and family, null where those are not public."""
+    def with_public_slugs(self, *columns: str, at: datetime | None = None) -> Any:
+        """Records with the slugs of those that columns point at, as `public_…`: null where one is not public."""
         from companies.models import Record
 
         public = Record.objects.public(at)
         return self.annotate(
-            public_developer=Subquery(public.filter(pk=OuterRef("developer_id")).values("slug")[:1]),
-            public_family=Subquery(public.filter(pk=OuterRef("family_id")).values("slug")[:1]),
+            **{
+                f"public_{column}": Subquery(public.filter(pk=OuterRef(f"{column}_id")).values("slug")[:1])
+                for column in columns
+            }
         )

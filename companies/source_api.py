@@ -43,5 +43,6 @@ class SourcedSerializer[R: Record](serializers.ModelSerializer[R]):
         return ValueSourceSerializer(named, many=True).data
 
     def _shows(self, name: str, record: Any) -> bool:
-        value = self.fields[name]
-        return bool(value.to_representation(value.get_attribute(record)))
+        field = self.fields[name]
+        value = field.get_attribute(record)
+        return value is not None and bool(field.to_representation(value))

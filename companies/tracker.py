@@ -31,7 +31,7 @@ def tracked(at: datetime) -> QuerySet[AIModel]:
     last = ReleaseClaim.objects.filter(model=OuterRef("pk")).order_by("-claimed_on", "-pk")
     withdrawn = Q(status=_Status.WITHDRAWN, said_on__isnull=False)
     out = Q(status__in=_OVER) & ~Q(released="")
-    found: Any = AIModel.objects.public(at).with_public_owners(at)
+    found: Any = AIModel.objects.public(at).with_public_slugs("developer", "family", at=at)
     models: QuerySet[AIModel] = found.annotate(
         said_on=Subquery(last.values("claimed_on")[:1]),
         said_from=Subquery(last.values("window_earliest")[:1]),

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from changes.api import CorrectionsField, IdFilter
 from companies.models import Record
 from facts import knowing
 from facts.models import Fact, Metric, Source
@@ -109,11 +108,10 @@ class FactSerializer(Paged):
         return Fact.Nature(fact.nature).observation_status
 
 
-@extend_schema_field({"type": "integer", "minimum": 1})
-class IdFilter(filters.NumberFilter):
-    """A whole number."""
+class WholeFactSerializer(FactSerializer):
+    """A figure with our corrections."""
 
-    field_class = forms.IntegerField  # type: ignore[assignment]
+    corrections = CorrectionsField("fact", "pk")
 
 
 def _moment(text: str) -> None:
@@ -188,7 +186,6 @@ class SourceFilter(filters.FilterSet):
 class FactViewSet(viewsets.ReadOnlyModelViewSet[Fact]):
     """The ledger of figures, also of those that gave way, newest first."""
 
-    serializer_class = FactSerializer
     filterset_class = FactFilter
     lookup_value_regex = "[0-9]{1,18}"
     queryset = Fact.objects.none()
@@ -200,6 +197,10 @@ class FactViewSet(viewsets.ReadOnlyModelViewSet[Fact]):
             Fact.objects.told(now) if self.action == "retrieve" else Fact.objects.listed(now)
         )
         return facts.order_by("-pk")
+
+    def get_serializer_class(self) -> type[FactSerializer]:
+        """Whole for one, without corrections for a list."""
+        return WholeFactSerializer if self.action == "retrieve" else FactSerializer
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """A page of facts, each told of those that contradict it. Two queries more."""

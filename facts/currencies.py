@@ -3,6 +3,33 @@
 import re
 
 _NO_LETTER = "(?![A-Za-z])"
+#: Those that their sign and their name tell from all others: sign, name in English, name in Chinese.
+_PLAIN = {
+    "RUB": ("₽", "rou?bles?", "卢布"),
+    "TRY": ("₺", "(?:Turkish )?liras?", "里拉"),
+    "THB": ("฿", "bahts?", "泰铢"),
+    "VND": ("₫", "dongs?", "越南盾"),
+    "IDR": ("", "rupiahs?", "印尼盾"),
+    "MYR": ("", "ringgits?", "林吉特|令吉"),
+    "PHP": ("₱", "", "菲律宾比索"),
+    "ILS": ("₪", "shekels?", "谢克尔"),
+    "AED": ("", "dirhams?", "迪拉姆"),
+    "SAR": ("", "riyals?", "里亚尔"),
+    "PLN": ("", "zlotys?|złotys?", "兹罗提"),
+    "SEK": ("", "kronor", "瑞典克朗"),
+    "NOK": ("", "Norwegian kroner", "挪威克朗"),
+    "DKK": ("", "Danish kroner", "丹麦克朗"),
+    "CZK": ("", "korunas?", "捷克克朗"),
+    "HUF": ("", "forints?", "福林"),
+    "UAH": ("₴", "hryvnias?", "格里夫纳"),
+    "NGN": ("₦", "nairas?", "奈拉"),
+    "ZAR": ("", "rands?", "兰特"),
+}
+#: What stands before a number, and after one.
+PLAIN_SIGNS = "|".join(sign for sign, _, _ in _PLAIN.values() if sign)
+PLAIN_CODES = "|".join(code for code in _PLAIN if code != "PHP")  # PHP is a programming language, too
+PLAIN_WORDS = "|".join(name for _, name, _ in _PLAIN.values() if name)
+PLAIN_HANZI = "|".join(name for _, _, name in _PLAIN.values())
 #: By ISO 4217, the longer and more special first: what one has named is not read again by the next.
 _NAMES = (
     (("HKD",), r"HK ?\$|Hong Kong dollars?|港元|港币"),
@@ -20,12 +47,12 @@ _NAMES = (
     (("KRW",), rf"₩|won{_NO_LETTER}|韩元"),
     (("INR",), r"₹|rupees?|卢比"),
     (("CHF",), r"francs?|瑞郎"),
-    (("RUB",), r"rou?bles?|卢布"),
+    *(((code,), "|".join(filter(None, names))) for code, names in _PLAIN.items()),
     # Written alone, the one sign stands for two currencies.
     (("CNY", "JPY"), r"¥"),
 )
 _CODES = re.compile(
-    r"(?<![A-Za-z])(?:HKD|TWD|SGD|AUD|CAD|NZD|BRL|MXN|JPY|CNY|GBP|KRW|INR|CHF|RUB|EUR)(?![A-Za-z])"
+    rf"(?<![A-Za-z])(?:HKD|TWD|SGD|AUD|CAD|NZD|BRL|MXN|JPY|CNY|GBP|KRW|INR|CHF|EUR|{PLAIN_CODES})(?![A-Za-z])"
 )
 _PATTERNS = [(frozenset(codes), re.compile(pattern)) for codes, pattern in _NAMES]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 # 兆 is 10¹² as in Taiwan, where the press uses it.
-_ENGLISH = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ENGLISH = {"thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 _SHORT = {"k": 3, "m": 6, "mn": 6, "mln": 6, "b": 9, "bn": 9, "bln": 9, "t": 12, "tn": 12, "trn": 12}
 _CHINESE = {
     "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "千万": 7, "百万": 6, "十万": 5, "亿": 8, "万": 4, "兆": 12, "千": 3,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from facts import numerals
+from facts.currencies import PLAIN_CODES, PLAIN_HANZI, PLAIN_SIGNS, PLAIN_WORDS
 
 FOREIGN = "foreign"  # a currency or measure that is known and is not one of ours
 
@@ -43,8 +44,9 @@ _UNITS = (
     (
         FOREIGN,
         r"[ -]?(?:Hong Kong|Singapore|New Taiwan|Taiwan|Australian|Canadian|New Zealand) dollars?"
-        rf"| ?(?:yen|won|pounds?|sterling|rupees?|francs?|rou?bles?|HKD|JPY|KRW|GBP|SGD|TWD|INR|AUD|CAD){_NO_LETTER}"
-        r"| ?(?:港元|港币|日元|日圆|韩元|英镑|新台币|台币|卢比|卢布|新元|新加坡元|澳元|加元|瑞郎)",
+        rf"| ?(?:yen|won|pounds?|sterling|rupees?|francs?|HKD|JPY|KRW|GBP|SGD|TWD|INR|AUD|CAD){_NO_LETTER}"
+        r"| ?(?:港元|港币|日元|日圆|韩元|英镑|新台币|台币|卢比|新元|新加坡元|澳元|加元|瑞郎)"
+        rf"| ?(?:{PLAIN_WORDS}|{PLAIN_CODES}){_NO_LETTER}| ?(?:{PLAIN_HANZI})",
     ),
     ("tenths", r"成(?![立为功本员绩果长交熟都人份分型千百品就效])"),
     ("EUR", rf"[ -]?(?:euros?|EUR){_NO_LETTER}| ?€| ?欧元"),
@@ -74,7 +76,8 @@ _SIGNS = {
     "USD": r"US ?\$|U\.S\. ?\$|USD ?\$?|\$",
     "CNY": r"RMB ?¥?|CNY ?|CN¥|CN￥|¥|人民币 ?",
     "EUR": r"€ ?|EUR ?",
-    FOREIGN: r"(?:HK|NT|AU|A|CA|C|S|NZ|R|MX)\$|JP¥|£|₩|₹|(?:HKD|JPY|KRW|GBP|SGD|TWD|INR|AUD|CAD|CHF) ?",
+    FOREIGN: r"(?:HK|NT|AU|A|CA|C|S|NZ|R|MX)\$|JP¥|£|₩|₹|(?:HKD|JPY|KRW|GBP|SGD|TWD|INR|AUD|CAD|CHF) ?"
+    rf"|{PLAIN_SIGNS}|(?:{PLAIN_CODES}) ?",
 }
 _ANY_SIGN = f"(?:{_SIGNS[FOREIGN]}|{_SIGNS['USD']}|{_SIGNS['CNY']}|{_SIGNS['EUR']})"
 

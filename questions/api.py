@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
 
+from changes.api import CorrectionsField
 from questions.models import Question
 
 
@@ -25,7 +26,7 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
 
     class Meta:
         model = Question
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "url",
             "question",
@@ -44,6 +45,15 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         return settings.SITE_URL + question.get_absolute_url()
 
 
+class WholeQuestionSerializer(QuestionSerializer):
+    """A question with its answer and our corrections."""
+
+    corrections = CorrectionsField("question", "pk")
+
+    class Meta(QuestionSerializer.Meta):
+        fields = (*QuestionSerializer.Meta.fields, "corrections")
+
+
 class QuestionFilter(filters.FilterSet):
     """How questions can be narrowed."""
 
@@ -57,7 +67,6 @@ class QuestionFilter(filters.FilterSet):
 class QuestionViewSet(viewsets.ReadOnlyModelViewSet[Question]):
     """Answered questions, newest answer first."""
 
-    serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
     lookup_value_regex = "[0-9]{1,18}"
     queryset = Question.objects.none()
@@ -65,3 +74,7 @@ class QuestionViewSet(viewsets.ReadOnlyModelViewSet[Question]):
     def get_queryset(self) -> QuerySet[Question]:
         """Public questions, with the slug of the article they were asked on, where it is live."""
         return Question.objects.public().with_live_article().newest().select_related("answer")
+
+    def get_serializer_class(self) -> type[QuestionSerializer]:
+        """Whole for one, without corrections for a list."""
+        return WholeQuestionSerializer if self.action == "retrieve" else QuestionSerializer

@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
 from changes.admin import picked, who
+from changes.dialogs import form_of, lead_to
 from newsroom.staff import factors, joining, sessions
 
 
@@ -79,7 +79,7 @@ class PeopleActions:
             messages.success(request, f"An invitation is on its way to {user.email}.")
         except joining.CannotInvite as reason:
             messages.error(request, str(reason))
-        return _back_to(user)
+        return lead_to(form_of(user))
 
     @action(
         description="Mail a link for a new password…",
@@ -102,7 +102,7 @@ class PeopleActions:
             messages.success(request, f"A link for a new password is on its way to {user.email}.")
         except joining.CannotWrite as reason:
             messages.error(request, str(reason))
-        return _back_to(user)
+        return lead_to(form_of(user))
 
     @action(
         description="Sign out everywhere…",
@@ -122,7 +122,7 @@ class PeopleActions:
         sessions.end_all(user)
         self.log_change(request, user, "Signed out everywhere.")
         messages.success(request, f"{user} was signed out everywhere.")
-        return _back_to(user)
+        return lead_to(form_of(user))
 
     @action(
         description="Reset two-factor…",
@@ -144,9 +144,4 @@ class PeopleActions:
         factors.take_away(user, by=who(request))
         self.log_change(request, user, "Two-factor sign-in reset.")
         messages.success(request, f"{user} signs in without a code now, and was told so by mail.")
-        return _back_to(user)
-
-
-def _back_to(user: User) -> HttpResponse:
-    """Lead a dialog to the user's page."""
-    return HttpResponse(headers={"HX-Redirect": reverse("admin:auth_user_change", args=[user.pk])})
+        return lead_to(form_of(user))

@@ -10,8 +10,8 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 LISTS = (
-    *("articles", "companies", "models", "releases", "facts", "metrics", "sources", "questions"),
-    "corrections",
+    *("articles", "companies", "products", "families", "models", "markets", "releases"),
+    *("facts", "metrics", "sources", "questions", "corrections"),
 )
 
 

@@ -295,11 +295,12 @@ def test_the_page_that_publishes_asks_what_was_wrong_and_what_is_right(
     publisher: User, article: Article
 ) -> None:
     desk = signed_in(publisher)
-    given = {"wrong": SAID.wrong, "note": "The month is right now."}
-    assert "Say what is right" in send(desk, article, **given).text
-    assert "no minor change" in send(desk, article, **given, right=SAID.right, change="minor").text
+    assert "Say what is right" in send(desk, article, wrong=SAID.wrong).text
+    both = {"wrong": SAID.wrong, "right": SAID.right}
+    assert "no minor change" in send(desk, article, **both, change="minor").text
     assert not Correction.objects.exists()
-    assert send(desk, article, **given, right=SAID.right).status_code == 302
+    done = send(desk, article, **both)
+    assert done.status_code == 302, done.context["form"].errors
     assert Correction.objects.get().right == SAID.right
     page, fresh = (f"/admin/articles/article/{one.pk}/publish/" for one in (article, make_article()))
     assert "what is right" in desk.get(page).text

@@ -53,6 +53,7 @@ ASKED = [
     *(f"/api/v1/models/?released_{side}={time}" for side in ("after", "before") for time in TIMES),
     *(f"/api/v1/articles/?{name}=%00" for name in ("topic", "mentions", "kind", "format")),
     *(f"/api/v1/models/?{name}=%00" for name in ("company", "family", "modality", "openness", "status")),
+    *(f"/api/v1/{address}=%00" for address in ("products/?family", "families/?company", "markets/?country")),
     *(f"/api/v1/releases/?window_{side}={time}" for side in ("after", "before") for time in TIMES),
     *(f"/api/v1/releases/?{name}=%00" for name in ("company", "modality", "openness", "status")),
     *(f"/releases/?{name}={value}" for name in ("year", "by", "company", "x") for value in NUMBERS),

@@ -144,7 +144,9 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
     words = ["canary", *(f"canary{state}" for state in STATES)]
     found |= {f"/search/?q={word}" for word in words}
     found |= {f"/api/v1/articles/?mentions={slug}" for slug in slugs}
-    found |= {f"/api/v1/models/?company={slug}" for slug in slugs}
+    found |= {
+        f"/api/v1/{many}/?company={slug}" for many in ("models", "families", "products") for slug in slugs
+    }
     for ledger in ("/facts/", "/api/v1/facts/"):
         found |= {f"{ledger}?q={word}" for word in words}
         found |= {f"{ledger}?metric={word}_metric" for word in words}
@@ -212,7 +214,7 @@ WAYS: dict[str, tuple[str, str, dict[str, str]]] = {
     "no slash": ("{}", "GET", {}),
     ".json": ("{}.json", "GET", {}),
 }
-IN_API = ("article", "company", "aimodel", "question", "fact", "source")
+IN_API = ("article", *(model._meta.model_name for model in KINDS), "question", "fact", "source")
 BY_NUMBER = ("question", "fact", "source")
 
 
