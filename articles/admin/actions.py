@@ -30,6 +30,7 @@ class WithdrawForm(BaseDialogForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         label="Note to readers",
         help_text="Stands at the article’s address from now on.",
+        error_messages={"required": "Say to readers why the article is withdrawn."},
     )
 
 
