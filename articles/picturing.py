@@ -74,7 +74,9 @@ def with_pictures(stories: list[dict[str, Any]]) -> list[dict[str, Any]]:
     )
     for row in rows.values("image_id", "edition_id", alt=F("edition__lead_image_alt"), **_COLUMNS):
         for place in ("card", "front"):
-            found[row["edition_id"]][place] = picture(row, place, row["alt"])
+            # The first place is seen at once.
+            html = picture(row, place, row["alt"], at_once=place == "front")
+            found[row["edition_id"]][place] = html
     return stories
 
 

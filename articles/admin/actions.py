@@ -173,7 +173,8 @@ class ArticleActions(ModelAdmin):
         variant=ActionVariant.DANGER,
         dialog=ActionDialog(
             title="Withdraw the article",
-            description="Readers no longer see it; its address says why. It can be published again.",
+            description="Readers no longer see it; its address says why. An edition that waits is cancelled. "
+            "It can be published again.",
             form_class=WithdrawForm,
             form_submit_text="Withdraw",
         ),

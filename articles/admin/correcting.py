@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -15,14 +16,14 @@ class CorrectingFields(forms.Form):
 
     wrong = forms.CharField(
         required=False,
-        max_length=LONGEST,
+        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         label="Correction: what was wrong",
         help_text="Shown with the article, among all corrections and in their feed, also without a note above.",
     )
     right = forms.CharField(
         required=False,
-        max_length=LONGEST,
+        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         label="Correction: what is right",
         help_text="Neither can be changed once readers have seen it.",
