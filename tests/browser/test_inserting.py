@@ -8,7 +8,7 @@ import pytest
 from articles import bodies
 from articles.models import Article
 from facts.models import Fact
-from tests.browser.test_writing import begin, body_of, desk, editor_in, save, select, sync_api
+from tests.browser.test_writing import begin, body_of, desk, put_caret, save, select, sync_api
 from tests.factories import make_article, make_company, make_fact, make_image, make_product
 
 __all__ = ["desk"]
@@ -54,7 +54,7 @@ def test_all_that_the_menu_inserts_is_kept_as_it_is_seen_and_can_be_undone(desk:
     company, image = make_company("Umbra Labs"), make_image("A shadow")
     begin(desk, "/admin/articles/article/add/")
     desk.fill("[name=headline]", "A quiet eclipse")
-    editor_in(desk).click()
+    put_caret(desk)
     keyboard = desk.keyboard
     choose(desk, "head", "Heading")
     keyboard.type("1/2 and")

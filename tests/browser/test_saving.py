@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from newsroom.models import Autosave
-from tests.browser.test_writing import body_of, desk, editor_in, pytestmark, save, sync_api
+from tests.browser.test_writing import body_of, desk, editor_in, put_caret, pytestmark, save, sync_api
 from tests.factories import make_article, make_image
 
 __all__ = ["desk", "pytestmark"]
@@ -52,7 +52,7 @@ def kill_tabs(page: Any) -> None:
 
 def test_a_crash_loses_nothing_that_was_typed_in_a_new_article(desk: Any) -> None:
     desk.goto(ADD)
-    editor_in(desk).click()
+    put_caret(desk)
     assert not warns(desk)
     desk.keyboard.type("On the server.")
     assert warns(desk)
@@ -91,7 +91,7 @@ def test_two_who_write_at_once_see_each_other_and_lose_nothing(desk: Any, editor
     other.wait_for_load_state("networkidle")
     desk.goto(page_of(article))
     desk.get_by_text(re.compile(r"editor has had this article open since \d\d:\d\d")).wait_for()
-    editor_in(desk).click()
+    put_caret(desk)
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Mine.")
     desk.get_by_text("Saved as a draft").wait_for()
@@ -134,7 +134,7 @@ def test_the_preview_follows_what_is_typed_and_stays_where_it_is(desk: Any) -> N
     shown.locator("figure img").evaluate("image => image.decode()")
     frame = desk.frames[-1]
     frame.evaluate("scrollTo(0, 900)")
-    editor_in(desk).click()
+    put_caret(desk)
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" The last of them.")
     shown.get_by_text("Line 79. The last of them.").wait_for()

@@ -64,7 +64,14 @@ def editor_in(page: Any) -> Any:
 def begin(page: Any, address: str) -> None:
     """Open a form and put the caret into the body."""
     page.goto(address)
+    put_caret(page)
+
+
+def put_caret(page: Any) -> None:
+    """Put the caret into the body, once the editor is there: what is typed before it has the focus is lost."""
+    page.wait_for_function("document.querySelector('.tiptap')")
     editor_in(page).click()
+    page.wait_for_function("document.activeElement.closest('.tiptap')")
 
 
 def save(page: Any) -> None:
@@ -92,7 +99,7 @@ def test_what_is_written_is_saved_and_comes_back_unchanged(desk: Any) -> None:
     fact = make_fact(make_product("Umbra Chat"))
     begin(desk, "/admin/articles/article/add/")
     desk.fill("[name=headline]", "A quiet eclipse")
-    editor_in(desk).click()
+    put_caret(desk)
     desk.keyboard.type("It has 163 million users.\nThe light is free.")
     desk.get_by_role("button", name="Call-out").first.press("Enter")
     desk.get_by_role("button", name="Pro Tip").first.press("Enter")
@@ -143,7 +150,7 @@ def test_a_newer_save_by_somebody_else_loses_neither_text(desk: Any) -> None:
     desk.keyboard.type(" Mine.")
     Article.objects.filter(pk=article.pk).update(body="<p>Their words.</p>", version=1)
     save(desk)
-    assert desk.get_by_text("Saved by somebody else meanwhile").is_visible()
+    desk.get_by_text("Saved by somebody else meanwhile").wait_for()
     assert body_of(desk) == "<p>Old words. Mine.</p>"
     save(desk)
     article.refresh_from_db()

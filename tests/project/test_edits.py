@@ -93,7 +93,11 @@ EDITS: dict[str, Callable[[Client], None]] = {
     "an ownership": lambda desk: change(desk, Ownership.objects.get(), type="affiliate"),
     "an ownership deleted": lambda desk: delete(desk, Ownership.objects.get()),
     "a question's words": lambda desk: change(desk, Question.objects.get(), text="Why now?"),
-    "an answer": lambda desk: change(desk, Question.objects.get(), **{"answer-0-text": "<p>Since then.</p>"}),
+    "an answer": lambda desk: change(
+        desk,
+        Question.objects.get(),
+        **{"answer-0-text": "<p>Since then.</p>", "answer-0-note": "It says so."},
+    ),
     "an answer put off": lambda desk: change(
         desk,
         Question.objects.get(),

@@ -133,7 +133,9 @@ function begin() {
       ({ target, isTrusted }) => {
         if (!form.contains(target) || !(ready || isTrusted)) return
         touched = true
-        if (kind !== "keydown" && kind !== "pointerdown") look()
+        // Both come before they change anything, be it so early that nothing was looked at yet.
+        if (kind === "keydown" || kind === "pointerdown") kept ??= written()
+        else look()
       },
       true,
     )
