@@ -18,7 +18,7 @@ FAQ
 - Will Heron 3 be sold abroad? That has not been decided.
 Reader Question: “Can I buy a single board?” – Not yet, because Corvane sells them in cabinets of eight.
 Reader Question (Maren, Oslo): “Does it run the usual models?” – Most of them run, but some need a week of work.
-Explore more about chips made in China here. Subscribe to our newsletter for the latest insights and analysis.
+Explore more about chips made in China here. Subscribe to our letter and miss none of it.
 """
 
 CHINESE = """\
@@ -187,7 +187,7 @@ Did you know? “Boli” means “speech.”
 FAQ
 - Who makes Boli? Tamarind Labs makes Boli.
 - Under which licence is Varsha 1.5 published? Varsha 1.5 is published under Apache 2.0.
-Explore more about India’s labs here. Subscribe to our newsletter for the latest insights and analysis.
+Explore more about India’s labs here. Subscribe to our letter and miss none of it.
 """
 
 NIMBUS = """\
