@@ -12,6 +12,9 @@ const about = document.getElementById("keeping")
 const form = document.getElementById("article_form")
 const mine = about && `typed:${about.dataset.user}:${about.dataset.article}:`
 
+// Left behind when the page came, before anything was typed into this form.
+const left = about ? Object.entries(localStorage).filter(([name]) => name.startsWith(mine)) : []
+
 let kept = null // what the server has, or what the page came with
 let touched = false
 let ready = false
@@ -102,12 +105,12 @@ function forget(which) {
 
 async function recover() {
   let found = 0
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(mine))) {
+  for (const [name, text] of left) {
     const which = name.slice(mine.length)
-    const copy = JSON.parse(localStorage.getItem(name))
+    const copy = JSON.parse(text)
     if (copy.at > Date.now() - 30 * DAY && copy.values !== written()) {
       const answer = await post(copy.values, which)
-      if (answer.ok && which === key()) {
+      if (answer.ok && which === key() && !touched) {
         forget(which)
         return location.reload()
       }
