@@ -115,7 +115,7 @@ class CorrectionsRSS(Feed):
 class CorrectionsAtom(CorrectionsRSS):
     """The newest corrections as Atom."""
 
-    feed_type = _Atom  # type: ignore[assignment]
+    feed_type = _Atom  # type: ignore[assignment]  # as Django means it
     feed_url = f"{settings.SITE_URL}/feeds/corrections.atom"
     subtitle = DESCRIPTION
 

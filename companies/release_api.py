@@ -23,7 +23,7 @@ class ClaimSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(source="claim.window_words", help_text="The source’s own.")
     claimed_by = serializers.CharField(source="claim.claimed_by")
     claimed_on = serializers.DateField(source="claim.claimed_on")
-    source = serializers.CharField(source="claim.source", help_text="An address, or empty.")  # type: ignore[assignment]
+    source = serializers.CharField(source="claim.source", help_text="An address, or empty.")  # type: ignore[assignment]  # a field of that name
     slip_days = serializers.IntegerField(
         allow_null=True,
         help_text="Days by which the window’s end moved from the claim before; null: not known.",
