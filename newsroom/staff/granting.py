@@ -58,7 +58,9 @@ def is_last(user: User) -> bool:
     Takes a lock on all of them, so that two who shut each other out at once do not both succeed; to be
     called in a transaction.
     """
-    found = set(User.objects.select_for_update().filter(pk__in=administrators()).values_list("pk", flat=True))
+    list(User.objects.select_for_update().filter(pk__in=administrators()).values_list("pk", flat=True))
+    # Asked again once the lock is held: PostgreSQL gives a statement that waited for it what it saw before.
+    found = set(administrators().values_list("pk", flat=True))
     return found == {user.pk}
 
 
