@@ -27,7 +27,7 @@ class QuestionsConfig(AppConfig):
         from companies import beside as beside_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import answering
+        from questions import answering, indexing
         from questions import reading as asking
         from questions.models import Answer, Question
         from search import documents
@@ -52,13 +52,22 @@ class QuestionsConfig(AppConfig):
             return [row | {"answer": answer} for row, answer in zip(rows, answers, strict=True)]
 
         def of_the_record(record: "Record", at: datetime) -> object:
-            return Question.objects.public(at).filter(records=record.pk).newest()[:6]
+            return Question.objects.public(at).about(record).newest()[:6]
+
+        def wanted_of_the_record(record: "Record", at: datetime) -> object:
+            return Question.objects.open().about(record).most_wanted()[:3]
+
+        def wanted_here(edition: "Edition", at: datetime) -> object:
+            return asking.open_on(edition.article_id) if edition.article_id else []
 
         facts.public_while(cites)
         figures.shown_with(answering.waiting_for)
         beside_articles.show_beside("questions", asked_on)
+        beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)
-        documents.show_through("question", answering.found)
+        beside_records.show_beside("wanted", wanted_of_the_record)
+        documents.show_through(indexing.ANSWERED, indexing.answered)
+        documents.show_through(indexing.OPEN, indexing.unanswered, last=True)
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(

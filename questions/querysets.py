@@ -1,4 +1,4 @@
-"""The vocabulary of questions: what is answered in public."""
+"""The vocabulary of questions: what readers see of them, answered or open, and what they are about."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change
+from companies.models import Record
 
 if TYPE_CHECKING:
     from questions.models import Question
@@ -28,6 +29,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self) -> "QuestionQuerySet":
         """Those that an editor lets readers see although nobody has answered them yet."""
         return self.filter(state="open")
+
+    def shown(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """All that readers see: answered in public, or open."""
+        return self.public(at) | self.open()
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
@@ -50,6 +55,22 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that were asked on an article."""
         return self.filter(article=article)
 
+    def repeated_by(self, duplicate: int) -> "QuestionQuerySet":
+        """The one that a duplicate repeats, by the duplicate's id."""
+        return self.filter(duplicates__in=self.model.objects.filter(pk=duplicate, state="duplicate"))
+
+    def about(self, record: Record) -> "QuestionQuerySet":
+        """Those about a record."""
+        return self.filter(records=record.pk)
+
+    def of_topic(
+        self, topic: "Topic | models.QuerySet[Topic]", at: datetime | None = None
+    ) -> "QuestionQuerySet":
+        """Those on a topic, or on one of some: it is that of the live article that they were asked on."""
+        topics = [topic.pk] if isinstance(topic, Topic) else topic
+        rows = EditionTopic.objects.shown(at).filter(topic__in=topics, edition__article=OuterRef("article"))
+        return self.filter(Exists(rows))
+
     def with_live_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """With the slug and headline of the article that they were asked on, where it is live."""
         mine = Edition.objects.live(at).filter(article=OuterRef("article"))
@@ -60,3 +81,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def newest(self) -> "QuestionQuerySet":
         """By the day of the answer, newest first."""
         return self.order_by("-answer__answered_at", "-id")
+
+    def most_wanted(self) -> "QuestionQuerySet":
+        """By how many want to know, most first, and among equals the newest."""
+        return self.order_by("-times_asked", "-asked_at", "-id")

@@ -8,6 +8,10 @@ from django.db.models import F
 from prepared import Prepared
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
+from questions.wanted import in_words
+
+#: How many open ones stand under an article.
+WANTED = 5
 
 
 def _rows(questions: QuestionQuerySet, article: int) -> Any:
@@ -23,6 +27,15 @@ _answered = Prepared(lambda article, at: _rows(Question.objects.public(at), arti
 _once_live = Prepared(
     lambda article, at: _rows(Question.objects.public_with_their_article(at), article), *(int, datetime)
 )
+_open = Prepared(
+    lambda article: (
+        Question.objects.open()
+        .asked_on(article)
+        .most_wanted()
+        .values("pk", "text", "slug", "times_asked")[:WANTED]
+    ),
+    int,
+)
 
 
 def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[dict[str, Any]]:
@@ -34,3 +47,8 @@ def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[
         row | {"url": f"/questions/{row['pk']}-{row['slug']}/", "answered_at": row["answer__answered_at"]}
         for row in (_once_live if once_live else _answered)(article, at)
     ]
+
+
+def open_on(article: int) -> list[dict[str, Any]]:
+    """The open questions that were asked on an article, the most wanted first, at most five. One query."""
+    return [row | {"wanted": in_words(row["times_asked"])} for row in _open(article)]

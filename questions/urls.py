@@ -1,11 +1,21 @@
 """Addresses of questions."""
 
+from typing import Any
+
 from django.urls import path
 
-from questions import views
+from questions import feeds, views
+
+FEEDS: dict[str, Any] = {"rss": feeds.AnswersRSS(), "atom": feeds.AnswersAtom(), "json": feeds.answers_json}
 
 app_name = "questions"
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
+    path("questions/open/", views.open_questions, name="open"),
     path("questions/<int:pk>-<slug:slug>/", views.question, name="question"),
+    *(
+        path(f"feeds/questions{which}.{form}", view, name=f"{name}{form}")
+        for which, name in (("", ""), ("/<slug:many>/<slug:slug>", "some-"))
+        for form, view in FEEDS.items()
+    ),
 ]
