@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from changes.models import Change
+from questions import resting
 
 if TYPE_CHECKING:
+    from companies.models import Record
     from questions.models import Question
 
 
@@ -23,6 +25,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         with_article = Exists(Edition.objects.live(at).filter(article=OuterRef("article")))
         return self.filter(state="answered", answer__isnull=False).filter(
             Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
+        )
+
+    def resting_on_stale(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Public ones whose answer cites a fact that gave way after an editor looked at it last: to be looked at
+        again. Four queries or five before its own, whatever there is.
+        """
+        at = at or timezone.now()
+        return self.public(at).filter(
+            answer__in=resting.unsettled(self.model._default_manager.public(at), at)
         )
 
     def open(self) -> "QuestionQuerySet":
@@ -49,6 +60,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def asked_on(self, article: "Article | int") -> "QuestionQuerySet":
         """Those that were asked on an article."""
         return self.filter(article=article)
+
+    def shown_on(self, article: "Article | int") -> "QuestionQuerySet":
+        """Those of them whose answer stands on its page."""
+        return self.asked_on(article).filter(answer__on_article=True)
+
+    def shown_with(self, record: "Record | int") -> "QuestionQuerySet":
+        """Those whose answer stands on a record's page."""
+        return self.filter(records=record, answer__on_records=True)
 
     def with_live_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """With the slug and headline of the article that they were asked on, where it is live."""

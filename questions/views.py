@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.rendering import show_answers
 from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
 from questions.describing import described
 from questions.models import Question
+from questions.reading import as_read
 from questions.versions import told
 
 PER_PAGE = 50
@@ -42,6 +42,7 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect(found, permanent=True)
     corrected = shown_on("question", pk, now)
+    answer, rests = as_read(found.answer, now)
     way = [(TITLE, reverse("questions:questions"))]
     context = {
         "title": found.text,
@@ -50,7 +51,8 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         ),
         "way": way,
         "question": found,
-        "answer": show_answers([found.answer.layout], at=now)[0],
+        "answer": answer,
+        "rests": rests,
         "corrections": corrected,
         "changed": told(found.answer),
         "records": Record.objects.public(now).filter(questions=found),
