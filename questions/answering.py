@@ -15,7 +15,7 @@ from changes.models import Change
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
-from questions import versions
+from questions import mailing, versions
 from questions.models import Answer, Question
 from search import documents
 from search.documents import Hit
@@ -76,6 +76,7 @@ def answer(
         given.checked_at = now
         given.save(update_fields=["checked_at"])
     _tell(question, published_from, seen=seen, note=told)
+    mailing.tell_soon(question)
     transaction.on_commit(log.forget_version)
     return given
 
