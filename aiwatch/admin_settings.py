@@ -101,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("articles.add_article"),
                     },
                     _line("Questions", "contact_support", "questions.question"),
+                    _line("Letters", "mail", "questions.letter"),
                 ],
             },
             {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from questions import feeds, views
+from questions import feeds, forgetting_views, views
 
 FEEDS: dict[str, Any] = {"rss": feeds.AnswersRSS(), "atom": feeds.AnswersAtom(), "json": feeds.answers_json}
 
@@ -12,6 +12,7 @@ app_name = "questions"
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
     path("questions/open/", views.open_questions, name="open"),
+    path("questions/forget/<str:token>/", forgetting_views.forget, name="forget"),
     path("questions/<int:pk>-<slug:slug>/", views.question, name="question"),
     *(
         path(f"feeds/questions{which}.{form}", view, name=f"{name}{form}")

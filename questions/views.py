@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.rendering import show_answers
 from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
@@ -18,6 +17,7 @@ from questions import describing, matching
 from questions.feeds import feed_address
 from questions.models import Question
 from questions.narrowing import QuestionsForm
+from questions.reading import as_read
 from questions.versions import told
 
 PER_PAGE = 50
@@ -116,8 +116,10 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, found: Question, now: datetime) -> HttpResponse:
     corrected = shown_on("question", found.pk, now)
+    answer, rests = as_read(found.answer, now)
     context = _of(found, describing.answered(found, corrected), now) | {
-        "answer": show_answers([found.answer.layout], at=now)[0],
+        "answer": answer,
+        "rests": rests,
         "corrections": corrected,
         "changed": told(found.answer),
     }
