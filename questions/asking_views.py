@@ -109,9 +109,10 @@ def joined(request: HttpRequest) -> HttpResponse:
 
 def _place(sent: Any, at: datetime) -> Place:
     """The article and record that are named, as far as readers see them; what is not public is as what never was."""
-    kind, _, slug = sent.get("about", "").partition("/")
-    edition = Edition.objects.live(at).filter(slug=sent.get("article", "")).select_related("article").first()
-    return Place(edition, Record.objects.public(at).filter(kind=kind, slug=slug).first() if slug else None)
+    slug, (kind, _, name) = sent.get("article"), sent.get("about", "").partition("/")
+    editions = Edition.objects.live(at).filter(slug=slug).select_related("article")
+    records = Record.objects.public(at).filter(kind=kind, slug=name)
+    return Place(editions.first() if slug else None, records.first() if name else None)
 
 
 def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:

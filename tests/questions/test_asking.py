@@ -1,13 +1,15 @@
 """Readers ask without account, cookie or script; nothing they send is public before an editor says so."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
@@ -16,6 +18,7 @@ from questions import spam, wording
 from questions.answering import answer
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
+from readers.models import Tally
 from tests.factories import make_article, make_company
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +100,7 @@ def test_it_is_asked_on_the_article_or_record_whose_page_led_here(reader: Reader
         ("/questions/", {}),
     ):
         form = next(f for f in html.fromstring(reader.client.get(page).text).forms if f.get("action") == ASK)
-        assert dict(form.form_values()) == led and "q" in form.inputs.keys(), page
+        assert dict(form.form_values()) == led and "q" in form.inputs, page
     assert reader.open("?article=" + draft.slug) == reader.open("?article=there-never-was")
     form = reader.open(f"?article={article.slug}&about=company/{company.slug}&q=How+long%3F")
     assert form["q"] == "How long?"
@@ -313,3 +316,52 @@ def test_an_address_is_not_left_with_questions_without_end(reader: Reader) -> No
     assert [one.status_code for one in sent] == [302] * 10 + [429]
     assert faults(sent[-1])[0].startswith("E-mail: this address was left with many questions today.")
     assert Question.objects.count() == 10 and Subscriber.objects.count() == 10
+
+
+def test_a_flood_writes_next_to_nothing_and_the_queue_stays_short(reader: Reader) -> None:
+    form = reader.open()
+    reader.clock.shift(60)
+    for n in range(15):
+        reader.send(form | {"q": f"What is the number {n} in words?"})
+    junk = [
+        {"q": "buy cheap casino http://a.example http://b.example"},
+        form | {"q": "Casino http://a.example http://b.example?"},
+        form | {"q": "\x00" * 3000, "email": "@" * 3000},
+        form | {"q": WORDS, "homepage": "http://a.example"},
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        answers = [reader.send(sent, address="192.0.2.1") for sent in junk * 10]
+    assert {one.status_code for one in answers} == {302, 400, 429}
+    written = [query["sql"] for query in asked if not query["sql"].startswith("SELECT")]
+    assert written == [] and len(asked) == 10
+    assert Question.objects.count() == 10 and Tally.objects.count() <= 3
+    assert reader.client.get("/questions/").status_code == 200
+
+
+def test_more_than_any_form_sends_is_not_read(reader: Reader) -> None:
+    form = reader.open()
+    reader.clock.shift(60)
+    assert reader.send(form | {"q": "x" * 40_000}).status_code == 400
+
+
+def test_from_many_networks_no_more_comes_in_than_can_be_read(reader: Reader) -> None:
+    Tally.objects.create(what="asked in all", until=_hour(), number=300)
+    Tally.objects.create(what="spam kept", until=_hour(), number=100)
+    refused = reader.ask()
+    assert refused.status_code == 429 and "than we can read" in faults(refused)[0]
+    assert reader.ask(q="Casino http://a.example http://b.example?").status_code == 302
+    assert not Question.objects.exists()
+    assert not Tally.objects.filter(what="ask").exclude(number=1).exists()
+
+
+def _hour() -> datetime:
+    """The end of this hour, when its limits begin anew."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def test_no_address_is_written_to_the_log(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        reader.ask(email="ines@example.org")
+        reader.ask(email="ines@example")
+        reader.ask(q="x" * 600, email="ines@example.org")
+    assert "ines" not in caplog.text
