@@ -44,7 +44,7 @@ def _line(title: str, icon: str, model: str) -> dict[str, Any]:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "editor",
+    "publishing", "queue", "editor",
 )
 # fmt: on
 

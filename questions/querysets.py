@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from changes.models import Change
+from facts.models import Fact
+
+#: From this suspicion on a question is looked at last.
+SUSPECTED = 50
 
 if TYPE_CHECKING:
     from questions.models import Question
@@ -24,6 +28,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(state="answered", answer__isnull=False).filter(
             Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
         )
+
+    def to_decide(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about, without what looks like spam."""
+        return self.filter(state="received", suspicion__lt=SUSPECTED)
+
+    def suspected(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about and that look like spam."""
+        return self.filter(state="received", suspicion__gte=SUSPECTED)
+
+    def gave_way(self) -> "QuestionQuerySet":
+        """Answered ones that rest on a figure which was superseded or withdrawn."""
+        fallen = Q(answers__question=OuterRef("pk"))
+        gone = Q(successor__isnull=False) | Q(withdrawn_at__isnull=False)
+        return self.filter(Exists(Fact.objects.filter(fallen, gone)), state="answered")
 
     def open(self) -> "QuestionQuerySet":
         """Those that an editor lets readers see although nobody has answered them yet."""
