@@ -101,6 +101,18 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("articles.add_article"),
                     },
                     _line("Questions", "contact_support", "questions.question"),
+                    {
+                        "title": "Queue of questions",
+                        "icon": "checklist",
+                        "link": reverse_lazy("admin:questions_question_queue"),
+                        "permission": _sees("questions.change_question"),
+                    },
+                    {
+                        "title": "Asked, not known",
+                        "icon": "help_center",
+                        "link": reverse_lazy("newsroom:asked"),
+                        "permission": _sees("questions.change_question"),
+                    },
                 ],
             },
             {
