@@ -76,6 +76,7 @@ class QuestionsConfig(AppConfig):
                 "suspected_for",
                 "claimed_by",
                 "claimed_at",
+                "merged",
             ),
             secret=("asker",),
             lists=("records",),

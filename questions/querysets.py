@@ -13,6 +13,9 @@ from changes.models import Change, Touched
 from companies.models import Record
 from questions import resting
 
+#: From this suspicion on a question is looked at last.
+SUSPECTED = 50
+
 if TYPE_CHECKING:
     from questions.models import Letter, Question, Subscriber
 
@@ -39,6 +42,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.public(at).filter(
             answer__in=resting.unsettled(self.model._default_manager.public(at), at)
         )
+
+    def to_decide(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about, without what looks like spam."""
+        return self.filter(state="received", suspicion__lt=SUSPECTED)
+
+    def suspected(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about and that look like spam."""
+        return self.filter(state="received", suspicion__gte=SUSPECTED)
 
     def open(self) -> "QuestionQuerySet":
         """Those that an editor lets readers see although nobody has answered them yet."""

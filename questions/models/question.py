@@ -57,12 +57,21 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, editable=False)
+    merged = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What went along with it when it became a duplicate, by number.",
+    )
 
     objects: Any = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-id"]
-        indexes = [models.Index(fields=["state", "asked_at"], name="question_by_state")]
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="question_by_state"),
+            models.Index(fields=["-asked_at", "-id"], name="question_listed"),
+            models.Index(fields=["asked_from", "state"], name="question_by_network"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
@@ -77,6 +86,17 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True) | Q(claimed_at__isnull=False),
                 name="question_claimed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="duplicate", duplicate_of__isnull=False)
+                | ~Q(state="duplicate") & Q(duplicate_of__isnull=True),
+                name="question_duplicate_of_one",
+                violation_error_message="A duplicate, and nothing else, says of which question it is one.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""),
+                name="question_declined_for_a_reason",
+                violation_error_message="Say why it is declined.",
             ),
         ]
 
