@@ -30,9 +30,9 @@ DAY, MINUTE = 86_400, 60
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
 ASKED = {"/search/": "q", "/questions/suggest/": "q", "/sitemap.xml": "p"}
 #: The same for the pages below a list that is asked by more.
-ASKED_BELOW = {"/facts/": "as_known_on"}
+ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
-ASKED_WHOLE = ("/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
+ASKED_WHOLE = ("/questions/open/", "/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
 #: The ways in which programs ask for JSON; what is asked for otherwise is not kept.
 ACCEPTED = {"", "*/*", "application/json"}
 

@@ -2,6 +2,7 @@
 
 from questions.models.answer import Answer, AnswerVersion
 from questions.models.joining import Subscriber, Vote
+from questions.models.letter import Letter
 from questions.models.question import Question
 
-__all__ = ["Answer", "AnswerVersion", "Question", "Subscriber", "Vote"]
+__all__ = ["Answer", "AnswerVersion", "Letter", "Question", "Subscriber", "Vote"]
