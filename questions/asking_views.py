@@ -146,6 +146,7 @@ def _asking(
         "offers": offers or [],
         "offered": ",".join(str(offer.id) for offer in offers or []),
         "sent": form.is_bound and bool(offers),
+        "faulty": next((name for name in form.fields if form.is_bound and form[name].errors), ""),
     }
     return render(request, "questions/ask.html", context, status=status)
 
