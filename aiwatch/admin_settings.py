@@ -44,7 +44,7 @@ def _line(title: str, icon: str, model: str) -> dict[str, Any]:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "editor",
+    "publishing", "queue", "editor",
 )
 # fmt: on
 
@@ -102,6 +102,18 @@ UNFOLD: dict[str, Any] = {
                     },
                     _line("Questions", "contact_support", "questions.question"),
                     _line("Letters", "mail", "questions.letter"),
+                    {
+                        "title": "Queue of questions",
+                        "icon": "checklist",
+                        "link": reverse_lazy("admin:questions_question_queue"),
+                        "permission": _sees("questions.change_question"),
+                    },
+                    {
+                        "title": "Asked, not known",
+                        "icon": "help_center",
+                        "link": reverse_lazy("newsroom:asked"),
+                        "permission": _sees("questions.change_question"),
+                    },
                 ],
             },
             {

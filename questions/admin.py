@@ -3,53 +3,39 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
+from changes.lists import LongList
 from questions import answering
 from questions.admin_answers import AnswerActions, AnswerInline
+from questions.admin_deciding import DECIDED, Deciding, InHand, Suspicion
 from questions.models import Answer, Question
 
 
-class QuestionForm(forms.ModelForm):
-    """A question and what became of it."""
-
-    def clean(self) -> dict[str, Any]:
-        """A duplicate says of what; an answered question is answered by its answer, not by its state."""
-        found = super().clean() or self.cleaned_data
-        state = found.get("state")
-        if state == Question.State.DUPLICATE and not found.get("duplicate_of"):
-            self.add_error("duplicate_of", "Choose the question that was asked before.")
-        answered = hasattr(self.instance, "answer") or (self.data.get("answer-0-text") or "").strip()
-        if state == Question.State.ANSWERED and not answered:
-            self.add_error("state", "Write the answer; the question is then answered by itself.")
-        return found
-
-
 @admin.register(Question)
-class QuestionAdmin(AnswerActions, DeletingAdmin, EditorAdmin):
-    """Readers' questions."""
+class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmin):
+    """Readers' questions. What becomes of one is decided by the verbs (Deciding), never by typing a state."""
 
-    instead = "decline it, or mark it as spam or as a duplicate (What became of it). An answer that readers saw stays."
+    instead = "decline it, or mark it as spam or as a duplicate (Decide…). An answer that readers saw stays."
     belongings = ("answer",)
-    form = QuestionForm
     formfield_overrides = TIMES
     inlines = (AnswerInline,)
-    list_display = ("text", "asker", "state", "article", "times_asked", "asked_at")
-    list_filter = ("state", "asked_at")
-    list_select_related = ("article",)
-    search_fields = ("text", "asker", "answer__text")
-    date_hierarchy = "asked_at"
-    autocomplete_fields = ("article", "records", "duplicate_of")
+    list_display = ("text", "asker", "state", "article", "times_asked", "suspicion", "hand", "asked_at")
+    list_filter = ("state", Suspicion, InHand, "asked_at")
+    list_select_related = ("article", "claimed_by")
+    sortable_by = ("asked_at",)
+    search_fields = ("text", "asker")
+    autocomplete_fields = ("article", "records")
+    readonly_fields = DECIDED
     fieldsets = (
         (None, {"fields": ("text", ("asker", "asked_at"), "article")}),
         (
             "What became of it",
-            {"classes": ["tab"], "fields": ("state", "reason", "duplicate_of", "times_asked")},
+            {"classes": ["tab"], "fields": DECIDED},
         ),
         ("Address and records", {"classes": ["tab"], "fields": ("slug", "records")}),
     )

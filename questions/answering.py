@@ -16,10 +16,8 @@ from changes.models import Change
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
-from questions import mailing, versions
+from questions import indexing, mailing, versions
 from questions.models import Answer, Question
-from search import documents
-from search.documents import Hit
 
 LONGEST_NOTE = 300
 #: What is told of a change that corrects, where no note says more.
@@ -208,13 +206,4 @@ def index(given: Answer) -> None:
     given.save(update_fields=["layout"])
     given.facts.set(Fact.objects.filter(pk__in=cutter.facts))
     hold(cutter.facts)
-    documents.put("question", given.question_id, names=[given.question.text], text=bodies.text_of(given.text))
-
-
-def found(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search: the public questions among these."""
-    rows = Question.objects.public(at).filter(pk__in=ids).select_related("answer")
-    return [
-        Hit("question", row.pk, row.text, row.get_absolute_url(), bodies.text_of(row.answer.text))
-        for row in rows
-    ]
+    indexing.index(given.question)

@@ -26,7 +26,7 @@ class QuestionsConfig(AppConfig):
         from companies import beside as beside_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import answering, reading
+        from questions import answering, indexing, reading
         from questions.models import Answer, Question
         from search import documents
 
@@ -50,11 +50,20 @@ class QuestionsConfig(AppConfig):
         def of_the_record(record: "Record", at: datetime) -> object:
             return Question.objects.public(at).shown_with(record.pk).newest()[:6]
 
+        def wanted_of_the_record(record: "Record", at: datetime) -> object:
+            return Question.objects.open().about(record).most_wanted()[:3]
+
+        def wanted_here(edition: "Edition", at: datetime) -> object:
+            return reading.open_on(edition.article_id) if edition.article_id else []
+
         facts.public_while(cites)
         figures.shown_with(answering.waiting_for)
         beside_articles.show_beside("questions", asked_on)
+        beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)
-        documents.show_through("question", answering.found)
+        beside_records.show_beside("wanted", wanted_of_the_record)
+        documents.show_through(indexing.ANSWERED, indexing.answered)
+        documents.show_through(indexing.OPEN, indexing.unanswered, last=True)
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(
@@ -67,6 +76,7 @@ class QuestionsConfig(AppConfig):
                 "suspected_for",
                 "claimed_by",
                 "claimed_at",
+                "merged",
             ),
             secret=("asker",),
             lists=("records",),

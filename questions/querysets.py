@@ -1,4 +1,4 @@
-"""The vocabulary of questions: what is answered in public, and who is to be told of it."""
+"""The vocabulary of questions: what readers see of them, what they are about, and who is to be told of it."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change, Touched
+from companies.models import Record
 from questions import resting
 
+#: From this suspicion on a question is looked at last.
+SUSPECTED = 50
+
 if TYPE_CHECKING:
-    from companies.models import Record
     from questions.models import Letter, Question, Subscriber
 
 #: No letter takes so long: each answer of a mail server is waited for a few seconds.
@@ -40,9 +43,21 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             answer__in=resting.unsettled(self.model._default_manager.public(at), at)
         )
 
+    def to_decide(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about, without what looks like spam."""
+        return self.filter(state="received", suspicion__lt=SUSPECTED)
+
+    def suspected(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about and that look like spam."""
+        return self.filter(state="received", suspicion__gte=SUSPECTED)
+
     def open(self) -> "QuestionQuerySet":
         """Those that an editor lets readers see although nobody has answered them yet."""
         return self.filter(state="open")
+
+    def shown(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """All that readers see: answered in public, or open."""
+        return self.public(at) | self.open()
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
@@ -65,6 +80,22 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that were asked on an article."""
         return self.filter(article=article)
 
+    def repeated_by(self, duplicate: int) -> "QuestionQuerySet":
+        """The one that a duplicate repeats, by the duplicate's id."""
+        return self.filter(duplicates__in=self.model.objects.filter(pk=duplicate, state="duplicate"))
+
+    def about(self, record: Record) -> "QuestionQuerySet":
+        """Those about a record."""
+        return self.filter(records=record.pk)
+
+    def of_topic(
+        self, topic: "Topic | models.QuerySet[Topic]", at: datetime | None = None
+    ) -> "QuestionQuerySet":
+        """Those on a topic, or on one of some: it is that of the live article that they were asked on."""
+        topics = [topic.pk] if isinstance(topic, Topic) else topic
+        rows = EditionTopic.objects.shown(at).filter(topic__in=topics, edition__article=OuterRef("article"))
+        return self.filter(Exists(rows))
+
     def shown_on(self, article: "Article | int") -> "QuestionQuerySet":
         """Those of them whose answer stands on its page."""
         return self.asked_on(article).filter(answer__on_article=True)
@@ -83,6 +114,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def newest(self) -> "QuestionQuerySet":
         """By the day of the answer, newest first."""
         return self.order_by("-answer__answered_at", "-id")
+
+    def most_wanted(self) -> "QuestionQuerySet":
+        """By how many want to know, most first, and among equals the newest."""
+        return self.order_by("-times_asked", "-asked_at", "-id")
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):

@@ -12,6 +12,10 @@ from prepared import Prepared
 from questions.models import Answer, Question
 from questions.querysets import QuestionQuerySet
 from questions.resting import Resting, resting
+from questions.wanted import in_words
+
+#: How many open ones stand under an article.
+WANTED = 5
 
 
 def _rows(questions: QuestionQuerySet, article: int) -> Any:
@@ -26,6 +30,15 @@ def _rows(questions: QuestionQuerySet, article: int) -> Any:
 _answered = Prepared(lambda article, at: _rows(Question.objects.public(at), article), *(int, datetime))
 _once_live = Prepared(
     lambda article, at: _rows(Question.objects.public_with_their_article(at), article), *(int, datetime)
+)
+_open = Prepared(
+    lambda article: (
+        Question.objects.open()
+        .asked_on(article)
+        .most_wanted()
+        .values("pk", "text", "slug", "times_asked")[:WANTED]
+    ),
+    int,
 )
 
 
@@ -44,6 +57,11 @@ def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[
         | {"answer": answer, "rests": rests}
         for row, (answer, rests) in zip(rows, laid, strict=True)
     ]
+
+
+def open_on(article: int) -> list[dict[str, Any]]:
+    """The open questions that were asked on an article, the most wanted first, at most five. One query."""
+    return [row | {"wanted": in_words(row["times_asked"])} for row in _open(article)]
 
 
 def as_read(answer: Answer, at: datetime) -> tuple[SafeString, Resting | None]:

@@ -17,7 +17,7 @@ from companies.models import AIModel, Company, Market, ModelFamily, Product, Rec
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from questions.answering import answer
-from questions.models import Letter, Question, Subscriber
+from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digest, seal
 
 
@@ -128,3 +128,15 @@ def make_topic(name: str = "Shadows") -> Topic:
 def someday(year: int = 2026, month: int = 1, day: int = 28) -> date:
     """A fixed day."""
     return date(year, month, day)
+
+
+def ask(text: str = "Why is it dark?", *, votes: str = "", subscribers: str = "", **values: Any) -> Question:
+    """A question that waits. votes, subscribers: a letter for each, who are counted with whoever asked it."""
+    asked: Question = Question.objects.create(
+        text=text, slug=slug(text), times_asked=values.pop("times_asked", 1 + len(votes)), **values
+    )
+    asked.votes.bulk_create(Vote(question=asked, mark=mark) for mark in votes)
+    asked.subscribers.bulk_create(
+        Subscriber(question=asked, digest=digest, sealed="sealed") for digest in subscribers
+    )
+    return asked

@@ -20,11 +20,13 @@ from changes.clock import in_short
 from companies import tracker
 from facts.models import Source
 from facts.rivals import all_pairs
+from newsroom.asked.board import unanswered
 from newsroom.desk import reviewing
 from newsroom.desk.reviewing import page_of
 from newsroom.desk.schedules import unseen
 from newsroom.models import Review, Trouble
 from newsroom.rollout.flags import flagged
+from questions.deciding import in_hand
 from questions.models import Question
 
 #: How many lines of a part are shown; its link leads to all of them.
@@ -90,6 +92,7 @@ def _of_editors(user: User, at: datetime) -> Iterable[Part]:
     yield _disputed()
     yield _dead()
     yield _questions()
+    yield _wanted()
 
 
 def _troubles(at: datetime) -> Part:
@@ -212,14 +215,27 @@ def _dead() -> Part:
 
 
 def _questions() -> Part:
-    asked = Question.objects.filter(state=Question.State.RECEIVED).order_by("asked_at", "pk")
-    link = reverse("admin:questions_question_changelist", query={"state__exact": Question.State.RECEIVED})
+    asked = Question.objects.to_decide().select_related("claimed_by").order_by("asked_at", "pk")
+    link = reverse("admin:questions_question_queue")
 
     def line(question: Question) -> Line:
-        form = reverse("admin:questions_question_change", args=[question.pk])
-        return Line(question.text, form, f"asked {timezone.localtime(question.asked_at):%-d %B}")
+        holder = in_hand(question)
+        note = f"asked {timezone.localtime(question.asked_at):%-d %B}"
+        note += f", {holder.get_username()} has it" if holder else ""
+        return Line(question.text, f"{link}?at={question.pk}#question", note)
 
     return _part("Readers’ questions", link, "No reader waits for an answer.", asked, line)
+
+
+def _wanted() -> Part:
+    """What most want to know; what something of ours may answer already is told apart on the board alone."""
+    link = reverse("newsroom:asked")
+
+    def line(question: Question) -> Line:
+        return Line(question.text, f"{link}#asked-{question.pk}", f"{question.times_asked} want to know")
+
+    wanted = unanswered().filter(times_asked__gt=1)
+    return _part("Asked and not known", link, "", wanted, line)
 
 
 def _releases(at: datetime) -> Part:

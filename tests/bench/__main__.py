@@ -40,7 +40,7 @@ from facts.supersession import supersede  # noqa: E402
 from newsroom.rollout.deciding import successor_of  # noqa: E402
 from newsroom.rollout.flags import flagged  # noqa: E402
 from newsroom.rollout.places import places  # noqa: E402
-from tests.bench import lists, matching  # noqa: E402
+from tests.bench import flood, lists, matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -190,8 +190,9 @@ def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    if sys.argv[1:] == ["lists"]:  # by itself, in a database of its own
-        for row in lists.rows():
+    alone = {"lists": lists.rows, "flood": flood.rows}.get("".join(sys.argv[1:]))
+    if alone:  # by itself, in a database of its own
+        for row in alone():
             say(*row)
         DATA.cleanup()
         sys.exit()
@@ -202,4 +203,5 @@ if __name__ == "__main__":
     for row in matching.rows():
         say(*row)
     subprocess.run([sys.executable, "-m", "tests.bench", "lists"], check=True)
+    subprocess.run([sys.executable, "-m", "tests.bench", "flood"], check=True)
     DATA.cleanup()

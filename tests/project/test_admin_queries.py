@@ -25,9 +25,11 @@ from newsroom.models import Planned, Trouble, Unrecorded
 from newsroom.records.merging import merge
 from questions.answering import answer
 from questions.models import Question
+from questions.moderation import claim
 from readers.addresses import digest, seal
 from tests.articles.test_admin import picture, signed_in
 from tests.factories import (
+    ask,
     make_article,
     make_author,
     make_company,
@@ -79,6 +81,10 @@ def fill(by: User, count: int) -> None:
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         make_letter()
+        for suspicion in (0, 90):
+            waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")
+            waiting.records.add(fact.subject)
+            claim(waiting, by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
         merge(make_company(), into=make_company("Umbra Group"), by=by)
         name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
@@ -98,6 +104,8 @@ def test_lists(admin_user: User) -> None:
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
     lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar"), reverse("newsroom:reviews")]
+    queue = reverse("admin:questions_question_queue")
+    lists += [queue, f"{queue}?show=suspected"]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

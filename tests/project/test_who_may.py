@@ -114,6 +114,8 @@ PAGES = {
     "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
     "newsroom:troubles": ("eps", None),
+    "admin:questions_question_queue": ("eps", None),
+    "admin:questions_question_to_queue": ("eps", "questions_question"),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -159,6 +161,7 @@ POSTED = {
     "newsroom:plan_day": ("eps", "draft"),
     "newsroom:still_right": ("eps", "due"),
     "newsroom:trouble_seen": ("eps", "trouble"),
+    "admin:questions_question_decide": ("eps", "questions_question"),
     "newsroom:move_edition": ("ps", "articles_edition"),
     "newsroom:save_filter": ("", None),  # of no list
     "newsroom:delete_filter": ("epsm", "filter"),
@@ -355,7 +358,7 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     image = rows["articles_image"]
     files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
     files |= {"renditions": make(image).name, "made": "card-30.avif"}
-    post = partial(client.post, data={"_form": uuid4()})
+    post = partial(client.post, data={"_form": uuid4(), "verb": "claim"})
     opened = set()
     for table, ask in ((PAGES, client.get), (POSTED, post)):
         for name, (_, about) in table.items():
