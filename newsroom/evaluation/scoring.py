@@ -158,4 +158,31 @@ def _dates(rows: Sequence[Row], answers: Mapping[str, Row]) -> Scores:
     )
 
 
-_SCORERS = {"mentions": _mentions, "facts": _facts, "dates": _dates}
+LOOKED_AT = 3  # of the questions that are offered, so many are read
+
+
+def _questions(rows: Sequence[Row], answers: Mapping[str, Row]) -> Scores:
+    matched = found = alone = offered = 0
+    notes = []
+    for row in rows:
+        ranked = answers.get(row["asked"], {}).get("ranked", [])
+        if row["match"] is None:
+            alone += 1
+            offered += bool(ranked)
+            if ranked:
+                notes.append(f"wrong: {ranked} offered for {row['asked']!r}")
+        else:
+            matched += 1
+            found += row["match"] in ranked[:LOOKED_AT]
+            if row["match"] not in ranked[:LOOKED_AT]:
+                notes.append(f"missed: {row['match']} for {row['asked']!r}, offered {ranked}")
+    return Scores(
+        {
+            f"recall at {LOOKED_AT}": _ratio(found, matched),
+            "share without an answer that were offered one": _ratio(offered, alone),
+        },
+        notes,
+    )
+
+
+_SCORERS = {"mentions": _mentions, "facts": _facts, "dates": _dates, "questions": _questions}

@@ -1,0 +1,161 @@
+"""How much two questions ask the same: of the same records, for the same things."""
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from questions.understanding import Meaning
+
+THRESHOLD = 0.7
+
+#: What terms count for; all others count one.
+WEIGHTS = {
+    **{"who": 0.35, "when": 0.5, "where": 0.4, "why": 0.8, "howmany": 0.4, "howmuch": 0.3, "howlong": 0.6, "how": 0.15, "howoften": 0.3},
+    **{"use": 0.25, "work": 0.25, "run": 0.4, "generate": 0.4, "understand": 0.5, "api": 0.6, "about": 0.6},
+    **{"app": 0.7, "web": 0.7, "help": 0.25, "data": 0.5, "new": 0.7, "size": 0.9, "monthly": 0.2, "daily": 0.3, "yearly": 0.2, "weekly": 0.3, "ai": 0.3, "better": 0.4, "differ": 0.4, "make": 0.8},
+}
+KINDS = {"w": 0.6, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
+HAN_PAIR, HAN_ONE = 0.45, 0.3
+WEAK = frozenset({"w:model", "w:ai", "w:chatbot", "w:assist", "w:bot", "w:tool", "w:servic", "w:system", "w:product", "w:softwar", "w:platform", "w:program", "w:llm", "w:llms", "w:模型", "w:产品", "w:人工", "w:工智", "w:智能", "w:助手", "w:平台"})
+WEAK_WEIGHT = 0.15
+
+#: Pairs that are nearly the same thing.
+NEAR = {
+    frozenset(pair): part
+    for *pair, part in (
+        ("found", "make", 0.9),
+        ("own", "make", 0.6),
+        ("generate", "make", 0.9),
+        ("licence", "commercial", 0.7),
+        ("licence", "open", 0.5),
+        ("ipo", "stock", 0.6),
+        ("privacy", "storage", 0.5),
+        ("ban", "legal", 0.6),
+        ("safety", "privacy", 0.5),
+        ("users", "howmany", 0.3),
+        ("subscription", "price", 0.7),
+        ("release", "next", 0.3),
+        ("available", "use", 0.8),
+        ("available", "ban", 0.5),
+        ("howto", "signup", 0.5),
+        ("howto", "use", 0.8),
+        ("howto", "available", 0.6),
+        ("performance", "better", 0.5),
+        ("users", "customers", 0.4),
+        ("users", "use", 0.4),
+        ("customers", "use", 0.6),
+        ("mechanism", "work", 0.8),
+        ("local", "run", 0.3),
+        ("agent", "shopping", 0.3),
+        ("integrate", "use", 0.8),
+        ("call", "voice", 0.6),
+        ("size", "params", 0.8),
+        ("size", "marketsize", 0.9),
+        ("howmuch", "price", 0.9),
+        ("valuation", "marketsize", 0.8),
+        ("valuation", "size", 0.8),
+        ("open", "download", 0.6),
+    )
+}
+#: Of these kinds of question one is not another.
+SORTS = ("who", "when", "where", "why", "howmany", "howlong")
+
+
+class Kin(NamedTuple):
+    """Whose each record is, through all owners; and the one model of each family that has just one."""
+
+    owners: Mapping[str, Collection[str]]
+    only: Mapping[str, str]
+
+    def settled(self, records: Iterable[str]) -> frozenset[str]:
+        """Records without the owners of others among them, a family as its only model."""
+        found = {self.only.get(record, record) for record in records}
+        above = {
+            self.only.get(owner, owner): record for record in found for owner in self.owners.get(record, ())
+        }
+        return frozenset(record for record in found if above.get(record, record) == record)
+
+
+def ranked[Key](
+    asked: Meaning, known: Iterable[tuple[Key, Meaning]], kin: Kin
+) -> list[tuple[Key, float]]:
+    """The known questions that ask the same, with how much they do, best first."""
+    likely = [(key, likeness(asked, meaning, kin)) for key, meaning in known]
+    return sorted((one for one in likely if one[1] >= THRESHOLD), key=lambda one: -one[1])
+
+
+def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
+    """From 0, another thing, to 1, the same."""
+    if asked.language != known.language or not same_records(asked, known, kin):
+        return 0.0
+    mine, its = _wanted(asked), _wanted(known)
+    total = sum(map(weight, mine)) + sum(map(weight, its))
+    if not total:
+        return 0.0
+    return 2 * _shared(mine, its) / total * _conflict(mine, its)
+
+
+def same_records(asked: Meaning, known: Meaning, kin: Kin) -> bool:
+    """Whether two questions name the same records, in the same versions."""
+    if kin.settled(asked.records) != kin.settled(known.records):
+        return False
+    return _of_kind(asked.terms, "v") == _of_kind(known.terms, "v")
+
+
+def weight(term: str) -> float:
+    """What a term counts for."""
+    kind, _, rest = term.rpartition(":")
+    if not kind:
+        return WEIGHTS.get(term, 1.0)
+    if term in WEAK:
+        return WEAK_WEIGHT
+    if kind == "w" and not rest.isascii():
+        return HAN_PAIR if len(rest) > 1 else HAN_ONE
+    return KINDS[kind]
+
+
+def _wanted(meaning: Meaning) -> set[str]:
+    return {term for term in meaning.terms if not term.startswith(("r:", "v:"))}
+
+
+def _of_kind(terms: Iterable[str], kind: str) -> set[str]:
+    return {term for term in terms if term.startswith(f"{kind}:")}
+
+
+def _shared(mine: set[str], its: set[str]) -> float:
+    both = mine & its
+    total = sum(map(weight, both))
+    left, right = mine - both, its - both
+    pairs = sorted(
+        ((part, a, b) for a, b in product(left, right) if (part := _nearness(a, b))), reverse=True
+    )
+    used: set[str] = set()
+    for part, a, b in pairs:
+        if a not in used and b not in used:
+            used |= {a, b}
+            total += part * (weight(a) + weight(b)) / 2
+    return total
+
+
+def _nearness(a: str, b: str) -> float:
+    if a.startswith("w:") and b.startswith("w:"):
+        long = min(len(a), len(b)) >= 7 and a.isascii()
+        return 0.9 if long and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0
+    return NEAR.get(frozenset((a, b)), 0.0)
+
+
+def _conflict(mine: set[str], its: set[str]) -> float:
+    """What remains where two questions want different sorts of answer, or of different places or numbers."""
+    factor = 1.0
+    sorts = [{sort for sort in SORTS if sort in terms} for terms in (mine, its)]
+    if all(sorts) and sorts[0].isdisjoint(sorts[1]):
+        factor *= 0.6
+    elif ("why" in mine) != ("why" in its):
+        factor *= 0.7
+    for kind in ("in", "n", "l"):
+        a, b = _of_kind(mine, kind), _of_kind(its, kind)
+        if a and b and a.isdisjoint(b):
+            factor *= 0.6
+    return factor
