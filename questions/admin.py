@@ -111,8 +111,11 @@ class QuestionAdmin(DeletingAdmin, EditorAdmin):
     autocomplete_fields = ("article", "records", "duplicate_of")
     fieldsets = (
         (None, {"fields": ("text", ("asker", "asked_at"), "article")}),
-        ("What became of it", {"classes": ["tab"], "fields": ("state", "duplicate_of", "times_asked")}),
-        ("Address and records", {"classes": ["tab"], "fields": ("slug", "records", "email")}),
+        (
+            "What became of it",
+            {"classes": ["tab"], "fields": ("state", "reason", "duplicate_of", "times_asked")},
+        ),
+        ("Address and records", {"classes": ["tab"], "fields": ("slug", "records")}),
     )
 
     def view_on_site(self, obj: Question) -> str | None:

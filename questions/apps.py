@@ -62,7 +62,18 @@ class QuestionsConfig(AppConfig):
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(
-            Question, leave=("times_asked", "asked_at"), secret=("asker", "email"), lists=("records",)
+            Question,
+            leave=(
+                "times_asked",
+                "asked_at",
+                "asked_from",
+                "suspicion",
+                "suspected_for",
+                "claimed_by",
+                "claimed_at",
+            ),
+            secret=("asker",),
+            lists=("records",),
         )
         history.keep(
             Answer, leave=("layout",), under=lambda given: [("questions.question", given.question_id)]

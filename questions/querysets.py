@@ -25,6 +25,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
         )
 
+    def open(self) -> "QuestionQuerySet":
+        """Those that an editor lets readers see although nobody has answered them yet."""
+        return self.filter(state="open")
+
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
         by_then = Q(answer__published_from__lte=at or timezone.now()) | Q(answer__published_from__isnull=True)

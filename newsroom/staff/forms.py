@@ -18,6 +18,7 @@ from unfold.widgets import (
 )
 
 from newsroom.staff import factors, granting, limits, mailing
+from readers.networks import network_of
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -28,7 +29,7 @@ class SignInForm(AdminAuthenticationForm):
 
     def clean(self) -> Any:
         """Count the try, then ask whether it is right."""
-        name, network = self.cleaned_data.get("username") or "", limits.network_of(self.request)
+        name, network = self.cleaned_data.get("username") or "", network_of(self.request)
         try:
             limits.claim(limits.Kind.PASSWORD, name, network)
         except limits.TooOften as refusal:
@@ -63,7 +64,7 @@ class CodeForm(forms.Form):
     def __init__(self, request: HttpRequest, user: User, check: Callable[[str], Any]) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
         self.user, self.check = user, check
-        self.name, self.network = limits.name_for_codes(user), limits.network_of(request)
+        self.name, self.network = limits.name_for_codes(user), network_of(request)
 
     def clean_code(self) -> str:
         """Count the try, then ask whether it is right.

@@ -5,11 +5,8 @@ which only networks from which its owner signed in before are let through: so no
 """
 
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -30,26 +27,6 @@ class TooOften(ValueError):
         self.seconds = max(1, seconds)
         minutes = -(-self.seconds // 60)
         super().__init__(f"Too many tries. Wait {minutes} minute{'s' * (minutes > 1)} and try again.")
-
-
-def network_of(request: HttpRequest) -> str:
-    """Where a request comes from: an IPv4 address, or the /64 of IPv6 that one subscriber has.
-
-    What X-Forwarded-For says is believed only as far as our own proxies wrote it.
-    """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if 0 < settings.PROXIES <= len(passed):
-        address = passed[-settings.PROXIES]
-    try:
-        found = ip_address(address.strip("[]"))
-    except ValueError:
-        return "unknown"
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return f"{IPv6Address(int(found) >> 64 << 64)}"
-    return str(found)
 
 
 def name_for_codes(user: User) -> str:

@@ -8,7 +8,8 @@ from newsroom.demo.contents import Table
 from newsroom.demo.loading.cast import Cast, valid
 from newsroom.ledger.correcting import things
 from questions.answering import answer
-from questions.models import Answer, Question
+from questions.models import Answer, Question, Subscriber
+from readers.addresses import digest, seal
 
 
 def ask_questions(cast: Cast) -> int:
@@ -19,7 +20,7 @@ def ask_questions(cast: Cast) -> int:
 
 
 def _question(cast: Cast, row: Table, asked: dict[str, Question]) -> Question:
-    plain = ("text", "slug", "asker", "email", "times_asked", "state")
+    plain = ("text", "slug", "asker", "times_asked", "state")
     question = valid(
         Question(
             **{name: row[name] for name in plain if name in row},
@@ -28,6 +29,14 @@ def _question(cast: Cast, row: Table, asked: dict[str, Question]) -> Question:
             asked_at=contents.moment(row["asked"], cast.today),
         )
     )
+    if "email" in row:
+        Subscriber.objects.create(
+            question=question,
+            sealed=seal(row["email"]),
+            digest=digest(row["email"]),
+            asked=True,
+            since=question.asked_at,
+        )
     question.records.set([cast.records[key].record_ptr for key in row.get("records", [])])
     if "answer" in row:
         _answer(cast, question, row)
