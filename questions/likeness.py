@@ -61,6 +61,14 @@ NEAR = {
         ("open", "download", 0.6),
     )
 }
+BESIDE: dict[str, list[str]] = {}
+for _pair in NEAR:
+    for _one in _pair:
+        BESIDE.setdefault(_one, []).extend(_pair - {_one})
+#: What is read into a question that says nothing yet.
+NOT_YET = {"about", "compare"}
+#: What a question may lack of one that is being typed.
+LACKING = 0.35
 #: Of these kinds of question one is not another.
 SORTS = ("who", "when", "where", "why", "howmany", "howlong")
 
@@ -78,6 +86,10 @@ class Kin(NamedTuple):
             self.only.get(owner, owner): record for record in found for owner in self.owners.get(record, ())
         }
         return frozenset(record for record in found if above.get(record, record) == record)
+
+    def also(self, record: str) -> list[str]:
+        """The families of which a record is the only model."""
+        return [family for family, model in self.only.items() if model == record]
 
 
 def ranked[Key](
@@ -115,6 +127,30 @@ def weight(term: str) -> float:
     if kind == "w" and not rest.isascii():
         return HAN_PAIR if len(rest) > 1 else HAN_ONE
     return KINDS[kind]
+
+
+def holds(known: Meaning, begun: Meaning, kin: Kin) -> float:
+    """From 0, where a question lacks something that one asks which is not at its end, to 1, where it has no more."""
+    if begun.language != known.language or not kin.settled(begun.records) <= kin.settled(known.records):
+        return 0.0
+    if not _of_kind(begun.terms, "v") <= _of_kind(known.terms, "v"):
+        return 0.0
+    mine, its = _wanted(begun) - NOT_YET, _wanted(known)
+    shared, left = _shared(mine, its)
+    if sum(weight(term) * part for term, part in left if term in mine) > LACKING:
+        return 0.0
+    extra = sum(weight(term) for term in its) - shared
+    return 1 / (1 + extra + len(known.records) - len(begun.records))
+
+
+def weighs(term: str) -> bool:
+    """Whether a term by itself says enough to look for what a question that begins so may become."""
+    return term not in NOT_YET and not term.startswith(("r:", "v:")) and weight(term) > LACKING
+
+
+def near(term: str) -> list[str]:
+    """The terms that are nearly the same thing."""
+    return BESIDE.get(term, [])
 
 
 def _wanted(meaning: Meaning) -> set[str]:

@@ -21,6 +21,7 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_MISSPELT = 4
+MOST_BEGINNING = 50
 LONG = 8  # from here on two letters may be wrong
 
 
@@ -73,6 +74,16 @@ class Names:
         rest.append(text[end:])
         misspelt, left = self._misspelt("".join(rest))
         return Named(frozenset(records | misspelt), frozenset(versions), left)
+
+    def beginning(self, letters: str) -> set[str]:
+        """The records one of whose names begins with some letters, at most MOST_BEGINNING."""
+        found: set[str] = set()
+        for key, record in self._spelt.items():
+            if record and key.startswith(letters):
+                found.add(record)
+                if len(found) == MOST_BEGINNING:
+                    break
+        return found
 
     def _as_written(self, text: str) -> str:
         """A text in which names that were run together or taken apart are written as they should be."""

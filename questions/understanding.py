@@ -44,7 +44,7 @@ class Meaning(NamedTuple):
 def understand(text: str, names: Names) -> Meaning:
     """What a question asks. Costs no query."""
     named = names.find(plain(text))
-    language = _language(named.rest)
+    language = _language(named.rest if WORD.search(named.rest) or HAN.search(named.rest) else text)
     table = chinese() if language == "zh" else english()
     terms = set(_terms(named.rest))
     _put_together(terms, table)
@@ -63,6 +63,11 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = DASHES.sub("-", AMERICA.sub("usa", text)).translate(APOSTROPHES).casefold()
     return BETWEEN_HAN.sub("", text)
+
+
+def words_of(text: str) -> set[str]:
+    """The terms of a text's words, whatever it names."""
+    return set(_terms(text))
 
 
 def _asks(term: str) -> bool:

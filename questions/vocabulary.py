@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from companies import countries
+
 TABLES = Path(__file__).parent / "wording"
 WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -47,6 +49,8 @@ def english() -> Vocabulary:
         phrases[tuple(parts)] = said
         if not phrase.startswith("="):
             stems.setdefault(tuple(map(stem, parts)), said)
+    for code, name in countries.names().items():
+        phrases.setdefault(tuple(WORD.findall(name.casefold())), (f"in:{code.lower()}",))
     return Vocabulary(phrases, stems, list(_together("english.txt")), max(map(len, phrases)), frozenset(words))
 
 
