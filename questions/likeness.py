@@ -143,9 +143,9 @@ def holds(known: Meaning, begun: Meaning, kin: Kin) -> float:
     return 1 / (1 + extra + len(known.records) - len(begun.records))
 
 
-def weighs(term: str) -> bool:
-    """Whether a term by itself says enough to look for what a question that begins so may become."""
-    return term not in NOT_YET and not term.startswith(("r:", "v:")) and weight(term) > LACKING
+def says_enough(begun: Meaning) -> bool:
+    """Whether a question that is being typed says enough to look for what it may become."""
+    return bool(begun.records) or any(weight(term) > LACKING for term in _wanted(begun) - NOT_YET)
 
 
 def near(term: str) -> list[str]:
