@@ -18,9 +18,13 @@ def kin_of(records: Collection[str]) -> Kin:
         "pk", "kind", "aimodel__family", "aimodel__developer", "modelfamily__developer", "product__owner"
     )
     above = {pk: {owner for owner in owners if owner} for pk, _, *owners in rows}
-    families = {pk for pk, kind, *_ in rows if kind == Record.Kind.FAMILY} | {row[2] for row in rows if row[2]}
+    families = {pk for pk, kind, *_ in rows if kind == Record.Kind.FAMILY} | {
+        row[2] for row in rows if row[2]
+    }
     models = AIModel.objects.filter(family__in=families).order_by().values_list("family")
-    only = dict(models.annotate(several=Count("pk"), model=Min("pk")).filter(several=1).values_list("family", "model"))
+    only = dict(
+        models.annotate(several=Count("pk"), model=Min("pk")).filter(several=1).values_list("family", "model")
+    )
     for family, model in only.items():
         above.setdefault(model, set()).update({family, *above.get(family, ())})
     owners = _owners()

@@ -12,15 +12,64 @@ THRESHOLD = 0.5
 
 #: What terms count for; all others count one.
 WEIGHTS = {
-    **{"who": 0.35, "when": 0.5, "where": 0.4, "why": 0.8, "howmany": 0.4, "howmuch": 0.3, "howlong": 0.6, "how": 0.15, "howoften": 0.3},
+    **{
+        "who": 0.35,
+        "when": 0.5,
+        "where": 0.4,
+        "why": 0.8,
+        "howmany": 0.4,
+        "howmuch": 0.3,
+        "howlong": 0.6,
+        "how": 0.15,
+        "howoften": 0.3,
+    },
     **{"use": 0.25, "work": 0.25, "run": 0.4, "generate": 0.4, "understand": 0.5, "api": 0.6, "about": 0.6},
-    **{"app": 0.7, "web": 0.7, "help": 0.25, "data": 0.5, "new": 0.7, "size": 0.9, "monthly": 0.2, "daily": 0.3, "yearly": 0.2, "weekly": 0.3, "ai": 0.3, "model": 0.2, "howto": 0.5, "purpose": 0.7, "better": 0.4, "differ": 0.4, "make": 0.8},
+    **{
+        "app": 0.7,
+        "web": 0.7,
+        "help": 0.25,
+        "data": 0.5,
+        "new": 0.7,
+        "size": 0.9,
+        "monthly": 0.2,
+        "daily": 0.3,
+        "yearly": 0.2,
+        "weekly": 0.3,
+        "ai": 0.3,
+        "model": 0.2,
+        "howto": 0.5,
+        "purpose": 0.7,
+        "better": 0.4,
+        "differ": 0.4,
+        "make": 0.8,
+    },
 }
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
+#: What any difference counts for where no record says what they are about.
+UNNAMED = 1.5
 KINDS = {"w": 0.8, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
 HAN_PAIR, HAN_ONE = 0.45, 0.3
-WEAK = frozenset({"w:chatbot", "w:assist", "w:bot", "w:tool", "w:servic", "w:system", "w:product", "w:softwar", "w:platform", "w:program", "w:产品", "w:人工", "w:工智", "w:智能", "w:助手", "w:平台"})
+WEAK = frozenset(
+    {
+        "w:chatbot",
+        "w:assist",
+        "w:bot",
+        "w:tool",
+        "w:servic",
+        "w:system",
+        "w:product",
+        "w:softwar",
+        "w:platform",
+        "w:program",
+        "w:产品",
+        "w:人工",
+        "w:工智",
+        "w:智能",
+        "w:助手",
+        "w:平台",
+    }
+)
 WEAK_WEIGHT = 0.15
 
 #: Pairs that are nearly the same thing.
@@ -92,9 +141,7 @@ class Kin(NamedTuple):
         return [family for family, model in self.only.items() if model == record]
 
 
-def ranked[Key](
-    asked: Meaning, known: Iterable[tuple[Key, Meaning]], kin: Kin
-) -> list[tuple[Key, float]]:
+def ranked[Key](asked: Meaning, known: Iterable[tuple[Key, Meaning]], kin: Kin) -> list[tuple[Key, float]]:
     """The known questions that ask the same, with how much they do, best first."""
     likely = [(key, likeness(asked, meaning, kin)) for key, meaning in known]
     return sorted((one for one in likely if one[1] >= THRESHOLD), key=lambda one: -one[1])
@@ -106,8 +153,11 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
         return 0.0
     mine, its = _wanted(asked), _wanted(known)
     shared, left = _shared(mine, its)
-    apart = _apart(left)
-    return shared / (shared + apart / 2) * _conflict(mine, its) if shared else 0.0
+    if not shared:
+        return 0.0
+    # Where no record says what two are about, it stands in words alone, and none may differ.
+    apart = _apart(left) if asked.records else UNNAMED * sum(weight(term) * part for term, part in left)
+    return shared / (shared + apart / 2) * _conflict(mine, its)
 
 
 def same_records(asked: Meaning, known: Meaning, kin: Kin) -> bool:
@@ -166,9 +216,7 @@ def _shared(mine: set[str], its: set[str]) -> tuple[float, list[tuple[str, float
     both = mine & its
     total = sum(map(weight, both))
     left, right = mine - both, its - both
-    pairs = sorted(
-        ((part, a, b) for a, b in product(left, right) if (part := _nearness(a, b))), reverse=True
-    )
+    pairs = sorted(((part, a, b) for a, b in product(left, right) if (part := _nearness(a, b))), reverse=True)
     used: dict[str, float] = {}
     for part, a, b in pairs:
         if a not in used and b not in used:

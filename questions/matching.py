@@ -97,13 +97,20 @@ def _that_hold(asked: Meaning, kin: Kin, begun: str = "", records: Collection[st
 
 
 def _comparable(
-    asked: Meaning, kin: Kin, states: Collection[str], *, going_on: bool = False, perhaps: Collection[str] = ()
+    asked: Meaning,
+    kin: Kin,
+    states: Collection[str],
+    *,
+    going_on: bool = False,
+    perhaps: Collection[str] = (),
 ) -> list[tuple[int, Meaning]]:
     """The questions of these states that name what a question names and have most in common with it. Two queries.
 
     going_on: they may name more than it. perhaps: records that it may name, too.
     """
-    wanted = [term for one in asked.terms for term in (one, *near(one))] + [f"r:{record}" for record in perhaps]
+    wanted = [term for one in asked.terms for term in (one, *near(one))] + [
+        f"r:{record}" for record in perhaps
+    ]
     written = [stored(asked.language, term) for term in wanted]
     rows = Term.objects.filter(term__in=written, question__state__in=states)
     settled = kin.settled(asked.records)

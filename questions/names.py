@@ -139,18 +139,16 @@ class Names:
         written = "".join(words)
         if len(written) < SHORTEST_MISSPELT or all(map(_is_word, words)) or written.isdigit():
             return None
-        if len(words) > 1 and not any(len(word) >= SHORTEST_MISSPELT and not _is_word(word) for word in words):
+        if len(words) > 1 and not any(
+            len(word) >= SHORTEST_MISSPELT and not _is_word(word) for word in words
+        ):
             return None
         most = 2 if len(written) >= LONG else 1
-        near = process.extract(
-            written, self._long_enough, scorer=OSA.distance, score_cutoff=most, limit=5
-        )
-        digits = re.findall(r"\d", written)
-        near = [(key, far) for key, far, _ in near if re.findall(r"\d", key) == digits]
-        if not near:
-            return None
-        least = min(far for _, far in near)
-        records = {self._spelt[key] for key, far in near if far == least}
+        near = process.extract(written, self._long_enough, scorer=OSA.distance, score_cutoff=most, limit=5)
+        digits = re.findall(r"\d", written)  # another number is another version, and no slip
+        meant = {key: far for key, far, _ in near if re.findall(r"\d", key) == digits}
+        least = min(meant.values(), default=0)
+        records = {self._spelt[key] for key, far in meant.items() if far == least}
         return records.pop() if len(records) == 1 else None
 
 
@@ -178,5 +176,5 @@ def _shorter(text: str) -> Iterator[str]:
     if version != text and re.match(r"[A-Za-z]+[\s-]?\d", version):
         yield version
     name = ENDS.sub("", text)
-    if name != text and (len(name) > 3 or HAN.fullmatch(name) and len(name) > 1):
+    if name != text and (len(name) > 3 or (HAN.fullmatch(name) and len(name) > 1)):
         yield name

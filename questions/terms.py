@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Collection, Iterable
 from functools import cache, reduce
 from itertools import batched
-from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,12 @@ def edition() -> str:
     """A mark of the code and the tables by which questions are read."""
     read = hashlib.sha256()
     here = Path(__file__).parent
-    for path in (*sorted(here.glob("wording/*.txt")), here / "names.py", here / "understanding.py", here / "vocabulary.py"):
+    for path in (
+        *sorted(here.glob("wording/*.txt")),
+        here / "names.py",
+        here / "understanding.py",
+        here / "vocabulary.py",
+    ):
         read.update(path.read_bytes())
     return f"read by {read.hexdigest()[:12]}"
 
@@ -102,6 +106,9 @@ def renamed(record: Record) -> None:
     for name in filter(None, called):
         found |= Q(text__icontains=name)
         if words := words_of(plain(name)):
-            has = [Exists(Term.objects.filter(question=OuterRef("pk"), term__endswith=f"/{one}")) for one in words]
+            has = [
+                Exists(Term.objects.filter(question=OuterRef("pk"), term__endswith=f"/{one}"))
+                for one in words
+            ]
             found |= reduce(lambda a, b: a & b, map(Q, has))
     keep(Question.objects.filter(found).distinct().only("text"))

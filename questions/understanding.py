@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -16,7 +17,10 @@ APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 AMERICA = re.compile(r"\b(?:U\.S\.A?\.?|US|USA)(?![\w.])")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)(k|m|b|bn|tn)?")
-TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12, "万": 1e4, "亿": 1e8}
+TIMES = {
+    **{"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9},
+    **{"tn": 1e12, "trillion": 1e12, "万": 1e4, "亿": 1e8},
+}
 BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 TOO_SHORT_TO_MEND, LONG = 5, 8
 
@@ -53,9 +57,14 @@ def understand(text: str, names: Names) -> Meaning:
         if named.records and asks != {"purpose"}:
             terms.discard("purpose")
     else:
-        terms = terms - {"about", "who"} or {"compare" if len(named.records) > 1 else "about"}
+        terms = terms - {"about", "who"} or _plain_question(len(named.records))
     terms |= {f"v:{version}" for version in named.versions}
     return Meaning(language, frozenset(terms | {f"r:{record}" for record in named.records}))
+
+
+def _plain_question(records: int) -> set[str]:
+    """What a question wants that says nothing but names: what it is, or how they compare."""
+    return {"compare"} if records > 1 else {"about"} if records else set()
 
 
 def plain(text: str) -> str:
@@ -129,8 +138,7 @@ def _mended(word: str) -> str:
         return word
     most = 2 if len(word) >= LONG else 1
     near = process.extract(word, _long_words(), scorer=OSA.distance, score_cutoff=most, limit=3)
-    near = [(far, key[0] != word[0], key) for key, far, _ in near if len(key) > 3]
-    return min(near)[2] if near else word
+    return min(near, key=lambda found: (found[1], found[0][0] != word[0], found[0]))[0] if near else word
 
 
 @lru_cache(maxsize=1)
@@ -162,7 +170,12 @@ def _chinese(run: str) -> Iterator[str]:
     at, unknown = 0, ""
     while at < len(run):
         length = next(
-            (n for n in range(min(table.longest, len(run) - at), 0, -1) if tuple(run[at : at + n]) in table.phrases), 0
+            (
+                n
+                for n in range(min(table.longest, len(run) - at), 0, -1)
+                if tuple(run[at : at + n]) in table.phrases
+            ),
+            0,
         )
         if not length:
             unknown += run[at]
@@ -179,7 +192,7 @@ def _pairs(run: str) -> Iterator[str]:
     """Characters that no table knows, two by two."""
     if len(run) == 1:
         yield f"w:{run}"
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         yield f"w:{first}{second}"
 
 

@@ -51,7 +51,9 @@ def english() -> Vocabulary:
             stems.setdefault(tuple(map(stem, parts)), said)
     for code, name in countries.names().items():
         phrases.setdefault(tuple(WORD.findall(name.casefold())), (f"in:{code.lower()}",))
-    return Vocabulary(phrases, stems, list(_together("english.txt")), max(map(len, phrases)), frozenset(words))
+    return Vocabulary(
+        phrases, stems, list(_together("english.txt")), max(map(len, phrases)), frozenset(words)
+    )
 
 
 @cache

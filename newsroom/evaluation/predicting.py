@@ -103,7 +103,9 @@ def _kin(records: list[Row]) -> Kin:
         if record["kind"] == "model":
             models.setdefault(record["parent"], []).append(record["name"])
     families = {record["name"] for record in records if record["kind"] == "family"}
-    only = {family: several[0] for family, several in models.items() if family in families and len(several) == 1}
+    only = {
+        family: several[0] for family, several in models.items() if family in families and len(several) == 1
+    }
     return Kin({name: {*_above(name, parents)} for name in parents}, only)
 
 

@@ -9,7 +9,12 @@ from companies.models import Record
 
 type Row = dict[str, Any]
 
-KEYS = {"mentions": "text", "facts": "text", "dates": "words", "questions": "asked"}  # what a line is known by
+KEYS = {
+    "mentions": "text",
+    "facts": "text",
+    "dates": "words",
+    "questions": "asked",
+}  # what a line is known by
 
 
 class NotLabelled(ValueError):
@@ -82,7 +87,11 @@ def _is_record(record: Any) -> bool:
 
 
 def _is_known(one: Any) -> bool:
-    return _has(one, ("id", "question")) and type(one["id"]) is int and isinstance(one["question"], str)
+    return (
+        _has(one, ("id", "question"))
+        and isinstance(one["id"], int | str)
+        and isinstance(one["question"], str)
+    )
 
 
 def _is_list(value: Any, is_one: Callable[[Any], bool]) -> bool:
@@ -112,5 +121,5 @@ _LABELS: dict[str, Callable[[Row], bool]] = {
     "mentions": lambda row: _are_spans(row, row.get("mentions"), ("record",)),
     "facts": lambda row: _are_spans(row, row.get("facts"), FACT),
     "dates": lambda row: row.get("error") is True or _are_days(row),
-    "questions": lambda row: "match" in row and type(row["match"]) in (int, type(None)),
+    "questions": lambda row: "match" in row and isinstance(row["match"], int | str | None),
 }

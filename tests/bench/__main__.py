@@ -203,5 +203,5 @@ if __name__ == "__main__":
     for row in matching.rows():
         say(*row)
     for name in alone:
-        subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
+        subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)  # noqa: S603
     DATA.cleanup()

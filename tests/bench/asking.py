@@ -27,7 +27,15 @@ ENGLISH = (
     "Which chips does {} buy{}?",
 )
 CHINESE = ("{}怎么收费{}？", "谁创办了{}{}？", "{}能在国外用吗{}？", "{}有多少用户{}？", "{}什么时候上市{}？")
-ENDS = ("", " this year", " for a school", " without an account", " after the winter", " at night", " in the long run")
+ENDS = (
+    "",
+    " this year",
+    " for a school",
+    " without an account",
+    " after the winter",
+    " at night",
+    " in the long run",
+)
 ENDS_CHINESE = ("", "今年", "对学校来说", "冬天以后", "晚上", "长期来看")
 
 
