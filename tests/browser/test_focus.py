@@ -6,9 +6,7 @@ import pytest
 
 from articles.models import Image
 from tests.articles.test_admin import picture
-from tests.browser.test_writing import desk
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),

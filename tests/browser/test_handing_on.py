@@ -8,10 +8,8 @@ from django.contrib.auth.models import User
 from articles import workflow
 from articles.models import Article, HandOver
 from newsroom.models import SavedFilter
-from tests.browser.test_writing import desk
 from tests.factories import make_article
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),

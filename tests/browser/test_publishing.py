@@ -8,10 +8,9 @@ from django.contrib.auth.models import User
 from articles.models import Article, Edition
 from articles.publishing import publish
 from articles.revisions import save_revision
-from tests.browser.test_writing import desk, sync_api
+from tests.browser.keys import expect, tab_to
 from tests.factories import make_article
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
@@ -28,15 +27,6 @@ def article(publisher: User) -> Article:
     found.save()
     save_revision(found, by=publisher)
     return found
-
-
-def tab_to(page: Any, locator: Any) -> None:
-    """Press Tab until something has the focus."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if locator.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError("the keyboard does not get there")
 
 
 def test_the_keyboard_alone_publishes_a_change_at_a_time_that_comes_twice(
@@ -59,12 +49,12 @@ def test_the_keyboard_alone_publishes_a_change_at_a_time_that_comes_twice(
     desk.keyboard.press("Space")
     tab_to(desk, desk.get_by_role("textbox", name="What changed"))
     desk.keyboard.type("It was loud.")
-    tab_to(desk, desk.get_by_role("button", name="Publish"))
+    tab_to(desk, desk.get_by_role("button", name="Publish", exact=True))
     desk.keyboard.press("Enter")
     desk.get_by_text("01:30 comes twice. Choose which").wait_for()
     tab_to(desk, desk.get_by_label("31 October 2049, 01:30 BST (UTC+01:00)"))
     desk.keyboard.press("ArrowDown")
-    tab_to(desk, desk.get_by_role("button", name="Publish"))
+    tab_to(desk, desk.get_by_role("button", name="Publish", exact=True))
     desk.keyboard.press("Enter")
     desk.get_by_text("Edition 2 appears on 31 October 2049, 01:30 GMT (UTC+00:00).").first.wait_for()
     assert f"{Edition.objects.waiting().get().visible_from:%H:%M}" == "01:30"
@@ -75,11 +65,11 @@ def test_a_page_that_somebody_overtook_says_so_and_publishes_from_there(desk: An
     article.standfirst = "Quite another."
     article.save()
     desk.get_by_label("Minor.").check()
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Publish", exact=True).click()
     alert = desk.get_by_role("alert")
-    sync_api.expect(alert).to_contain_text("saved the article on")
+    expect(alert).to_contain_text("saved the article on")
     assert desk.get_by_label("Minor.").is_checked()
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_text("Published as edition 2. Readers see it now.").wait_for()
     assert Edition.objects.live().get().standfirst == "Quite another."
 
