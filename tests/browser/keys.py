@@ -60,3 +60,18 @@ def write(page: Any, locator: Any, text: str) -> None:
     tab_to(page, locator)
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
+
+
+def choose(page: Any, menu: str, item: Any) -> None:
+    """Open a menu by its button, go down to an item and press it."""
+    opener = page.get_by_role("main").get_by_role("button", name=menu)
+    tab_to(page, opener)
+    press(page, "Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(opener).not_to_be_focused()
+    for _ in range(FAR):
+        if item.evaluate("element => element === document.activeElement"):
+            press(page, "Enter")
+            return
+        press(page, "ArrowDown")
+    raise AssertionError(f"the menu does not lead there: {item}")

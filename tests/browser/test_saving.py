@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from newsroom.models import Autosave
-from tests.browser.keys import expect
+from tests.browser.keys import expect, go_to, press, tab_to, write
 from tests.browser.test_writing import body_of, editor_in, put_caret, pytestmark, save
 from tests.factories import make_article, make_image
 
@@ -145,3 +145,23 @@ def test_the_preview_follows_what_is_typed_and_stays_where_it_is(desk: Any) -> N
     desk.get_by_role("button", name="Close the preview").press("Enter")
     expect(desk.get_by_role("button", name="Preview", exact=True)).to_be_focused()
     assert not desk.locator("#preview").is_visible()
+
+
+def test_a_preview_is_shared_by_a_link_and_revoked_by_the_keyboard_alone(desk: Any, window: Any) -> None:
+    article = make_article("A quiet eclipse", body="<p>Nobody has read this yet.</p>")
+    go_to(desk, page_of(article))
+    tab_to(desk, desk.get_by_text("Shared previews", exact=True))
+    press(desk, "Enter")
+    write(desk, desk.get_by_label("Good for"), "3")
+    press(desk, "Enter")
+    link = desk.get_by_label(re.compile("Link made on"))
+    expect(link).to_be_focused()
+    reader = window()
+    address = re.sub(r"^https?://[^/]+", "", link.input_value())
+    reader.goto(address)
+    expect(reader.get_by_role("article")).to_contain_text("Nobody has read this yet.")
+    tab_to(desk, desk.get_by_role("button", name=re.compile("Revoke the link")))
+    press(desk, "Enter")
+    desk.get_by_text("Revoked. The link leads nowhere now.").wait_for()
+    expect(desk.get_by_text("Shared previews (1)")).to_be_focused()
+    assert reader.goto(address).status == 404
