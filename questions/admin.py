@@ -17,11 +17,12 @@ from articles import bodies
 from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
+from changes.forms import ModelForm
 from questions import answering
 from questions.models import Answer, Question
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(ModelForm):
     """A question and what became of it."""
 
     def clean(self) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class QuestionForm(forms.ModelForm):
         return found
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(ModelForm):
     """The answer, which may not be empty, and what readers are told of a change."""
 
     note = forms.CharField(

@@ -1,0 +1,26 @@
+// What Unfold and Django's own scripts draw without saying what it is; whoever listens to a page finds the way by it.
+const NAMES = { "nav-sidebar-inner": "The newsroom", "tabs-items": "Parts of this page" }
+
+// Days and times stand in two boxes under one label.
+function nameBoxes(pair) {
+  const boxes = pair.querySelectorAll(".vDateField, .vTimeField")
+  const label = document.querySelector(`label[for="${boxes[0]?.id.replace(/_0$/, "")}"]`)
+  const name = label?.textContent.replace("*", "").trim()
+  for (const box of boxes) {
+    const what = box.matches(".vDateField") ? "day" : "time"
+    box.setAttribute("aria-label", name ? `${name}, ${what}` : what)
+  }
+}
+
+// Before the scripts that draw choices: the cross that empties one of many is no part of a list, and no key reaches it.
+document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("main")?.setAttribute("role", "main")
+  for (const [id, name] of Object.entries(NAMES)) document.getElementById(id)?.setAttribute("aria-label", name)
+  for (const many of document.querySelectorAll("select[multiple]")) many.dataset.allowClear = "false"
+  document.querySelectorAll(".datetime").forEach(nameBoxes)
+})
+// Drawn later: the question marks beside two lists of which one fills the other.
+function nameMarks() {
+  for (const mark of document.querySelectorAll(".help-tooltip[aria-label]")) mark.setAttribute("role", "img")
+}
+addEventListener("load", () => setTimeout(nameMarks))
