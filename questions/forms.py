@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from changes.texts import number
-from questions import wording
+from questions import as_typed
+from questions.forgetting import PROMISE
 from readers.forms import AddressField, ReaderForm
 
 
@@ -16,8 +17,8 @@ class QuestionField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The words as they are kept, or one sentence of what is wrong with them."""
         try:
-            return wording.question(str(value or ""))
-        except wording.Unfit as fault:
+            return as_typed.question(str(value or ""))
+        except as_typed.Unfit as fault:
             raise ValidationError(str(fault)) from None
 
 
@@ -27,13 +28,15 @@ class NameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The name as it is kept, or one sentence of what is wrong with it."""
         try:
-            return wording.name(str(value or ""))
-        except wording.Unfit as fault:
+            return as_typed.name(str(value or ""))
+        except as_typed.Unfit as fault:
             raise ValidationError(str(fault)) from None
 
 
 class AskForm(ReaderForm):
     """A question, and what may go with it. `offered`: ids of the questions that the reader was shown and passed by."""
+
+    promise = PROMISE
 
     q = QuestionField()
     name = NameField(required=False)
@@ -48,5 +51,7 @@ class AskForm(ReaderForm):
 
 class JoinForm(ReaderForm):
     """An address to be told the answer at."""
+
+    promise = PROMISE
 
     email = AddressField(required=False)
