@@ -33,8 +33,12 @@ def alike(question: Question, *, limit: int = 4) -> list[Question]:
 
 
 def telling(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, each Chinese character one."""
-    return frozenset(fold(text).split()) - _EVERYWHERE
+    """The words of a text that say what it is about, without the s of a plural, each Chinese character one."""
+    return frozenset(
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in fold(text).split()
+        if word not in _EVERYWHERE
+    )
 
 
 def _share(words: frozenset[str], others: frozenset[str]) -> float:
