@@ -63,7 +63,7 @@ UNFOLD: dict[str, Any] = {
     },
     "SHOW_BACK_BUTTON": True,
     "STYLES": [static_lazy(f"admin/css/{name}.css") for name in STYLES],
-    "SCRIPTS": [static_lazy(f"admin/{name}.js") for name in ("dialogs", "choices", "landmark")],
+    "SCRIPTS": [static_lazy(f"admin/{name}.js") for name in ("dialogs", "choices", "landmark", "keyboard")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {
         "primary": {
@@ -101,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("articles.add_article"),
                     },
                     _line("Questions", "contact_support", "questions.question"),
+                    _line("Letters", "mail", "questions.letter"),
                     {
                         "title": "Queue of questions",
                         "icon": "checklist",

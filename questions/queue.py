@@ -60,7 +60,7 @@ def part_of(key: str, at: datetime) -> QuestionQuerySet:
         "week": Question.objects.to_decide().filter(asked_at__lt=midnight, asked_at__gte=midnight - WEEK),
         "older": Question.objects.to_decide().filter(asked_at__lt=midnight - WEEK),
         "open": Question.objects.open(),
-        "flagged": Question.objects.gave_way(),
+        "flagged": Question.objects.resting_on_stale(),
         "suspected": Question.objects.suspected(),
     }
     return asked[key].order_by("asked_at", "pk")
@@ -77,7 +77,7 @@ def counts(at: datetime) -> dict[str, int]:
         open=Count("pk", filter=Q(state=Question.State.OPEN)),
         suspected=Count("pk", filter=Q(state=Question.State.RECEIVED, suspicion__gte=SUSPECTED)),
     )
-    return {**found, "flagged": Question.objects.gave_way().count()}
+    return {**found, "flagged": Question.objects.resting_on_stale().count()}
 
 
 def queue(*, key: str = "", chosen: int | None = None, page: int = 1, at: datetime | None = None) -> Queue:

@@ -1,12 +1,13 @@
 """Objects by intent, for tests: as small as the test needs them."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as Picture
 
@@ -14,7 +15,10 @@ from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
-from questions.models import Question, Subscriber, Vote
+from facts.supersession import supersede
+from questions.answering import answer
+from questions.models import Letter, Question, Subscriber, Vote
+from readers.addresses import digest, seal
 
 
 def slug(name: str) -> str:
@@ -94,6 +98,26 @@ def make_image(title: str = "A shadow", **values: Any) -> Image:
     file = BytesIO()
     Picture.new("RGB", (1, 1)).save(file, "PNG")
     return Image.objects.create(file=ContentFile(file.getvalue(), name="shadow.png"), title=title, **values)
+
+
+def make_letter(address: str = "reader@example.org", **values: Any) -> Letter:
+    """A letter that waits, to somebody who wants to know."""
+    question = Question.objects.create(text="How many?", slug=slug("How many"))
+    reader = Subscriber.objects.create(question=question, sealed=seal(address), digest=digest(address))
+    return Letter.objects.create(subscriber=reader, **{"occasion": "answer"} | values)
+
+
+def make_question_at_rest() -> Question:
+    """One whose public answer cites a figure that was superseded since."""
+    then = timezone.now() - timedelta(minutes=1)
+    fact, question = (
+        make_fact(published_from=then),
+        Question.objects.create(text="How many?", slug=slug("How many")),
+    )
+    text = f'<p>It has <data value="fact:{fact.pk}">163 million</data>.</p>'
+    answer(question, text=text, by=None, published_from=then)
+    supersede(fact, by=None, because="better source", value=172_000_000)
+    return question
 
 
 def make_topic(name: str = "Shadows") -> Topic:

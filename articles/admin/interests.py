@@ -41,8 +41,9 @@ class OwnAuthors(ModelAdmin):
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The user's own author."""
-        return {"author": Author.objects.filter(user=who(request)).first()}
+        """The author whom the address names, or the user's own."""
+        own = {"author": Author.objects.filter(user=who(request)).first()}
+        return own | super().get_changeform_initial_data(request)
 
 
 @admin.register(Interest)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0012_interests_and_declarations'),
         ('newsroom', '0007_address_that_was_changed'),
-        ('questions', '0008_decisions_hold_together'),
+        ('questions', '0010_decisions_hold_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from newsroom.staff.models import Attempt
+from readers.limits import TooOften as TooOften
 
 Kind = Attempt.Kind
 
@@ -18,15 +19,6 @@ WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=90)
 #: Of each kind: most tries at a name from a network, from a network, at a name from networks that are not known.
 MOST = {Kind.PASSWORD: (5, 50, 20), Kind.CODE: (5, 50, 10), Kind.RESET: (3, 10, 3)}
-
-
-class TooOften(ValueError):
-    """There were too many tries; the message says how long to wait, `seconds` for programs."""
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = max(1, seconds)
-        minutes = -(-self.seconds // 60)
-        super().__init__(f"Too many tries. Wait {minutes} minute{'s' * (minutes > 1)} and try again.")
 
 
 def name_for_codes(user: User) -> str:

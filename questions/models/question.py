@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from companies.models import Record, ascii_slug
 from questions.querysets import QuestionQuerySet
+from questions.wanted import in_words
 
 
 class Question(models.Model):
@@ -105,3 +106,8 @@ class Question(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("questions:question", args=[self.pk, self.slug])
+
+    @property
+    def wanted(self) -> str:
+        """How many want to know, as a sentence without its full stop."""
+        return in_words(self.times_asked, answered=self.state == self.State.ANSWERED)

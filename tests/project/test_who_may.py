@@ -27,7 +27,16 @@ from newsroom.records.merging import merge
 from newsroom.writing.sharing import share
 from questions.models import Question
 from tests.articles.test_admin import picture
-from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
+from tests.factories import (
+    make_article,
+    make_company,
+    make_fact,
+    make_family,
+    make_letter,
+    make_market,
+    make_model,
+    make_question_at_rest,
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -68,6 +77,7 @@ MODELS = {
     "facts_metric": ("ceps", "eps", "eps", "s"),
     "facts_scope": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
+    "questions_letter": ("eps", "", "", ""),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
 
@@ -124,6 +134,7 @@ PAGES = {
     "admin:auth_user_mail_link": ("s", "colleague"),
     "admin:auth_user_sign_out": ("s", "invited"),
     "admin:auth_user_reset_codes": ("s", "invited"),
+    "admin:questions_question_still_right": ("eps", "rests"),
     "newsroom:two_factor": ("cepsn", None),
     "newsroom:new_recovery_codes": ("cepsn", None),
     "newsroom:turn_off": ("cepsn", None),
@@ -300,6 +311,8 @@ def rows(admin_user: User) -> dict[str, Any]:
         "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
         "asked": Question.objects.create(text="How?", slug="how"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
+        "questions_letter": make_letter(),
+        "rests": make_question_at_rest(),
     }
     return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("questions", "0007_decisions_are_whole")]
+    dependencies = [("questions", "0009_decisions_are_whole")]
 
     operations = [
         migrations.AddField(

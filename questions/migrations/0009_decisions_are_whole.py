@@ -22,6 +22,6 @@ def make_whole(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("questions", "0006_no_address_in_clear")]
+    dependencies = [("questions", "0008_letters_to_readers")]
 
     operations = [migrations.RunPython(make_whole, migrations.RunPython.noop)]
