@@ -7,10 +7,8 @@ import pytest
 from django.utils import timezone
 
 from questions.models import Question
-from tests.browser.test_writing import desk
 from tests.factories import ask
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),

@@ -44,7 +44,7 @@ def test_what_is_not_known_stands_by_record_and_by_topic_the_most_wanted_first(e
     ask("Is it loud?", times_asked=4, article=article).records.add(lamp)
     ask("Why?")
     ask("Buy it?", suspicion=80, times_asked=50)
-    answer(ask("Is it cold?", times_asked=60), text="<p>No.</p>", by=editor)
+    answer(ask("Is it cold?", times_asked=60), text="<p>No.</p>", by=editor, published_from=timezone.now())
     assert listed() == [
         ("Umbra Shade", 9, ["Does the Umbra Shade fold?"]),
         ("Umbra Lamp", 6, ["Is it loud?", "Is it warm?"]),
