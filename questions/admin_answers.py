@@ -145,6 +145,8 @@ class AnswerFormSet(BaseInlineFormSet):
 
     def _check(self, form: Any, text: str) -> None:
         typed = form.cleaned_data
+        if form.has_changed() and (fault := answering.decided_otherwise(self.instance)):
+            form.add_error("text", fault)
         if fault := answering.wrong_figure(text, self.instance, typed.get("published_from")):
             form.add_error("text", fault)
         corrects = typed["correction"]

@@ -47,14 +47,16 @@ def answer(
     note: what changed; demanded where readers have seen another text, and told to them. on_article, on_records:
     where it stands besides its own page. correction: what readers see wrong in it now, and what is right. The log's
     news is that a question was answered, and what changed or was corrected; that a public answer is private again is
-    a silent row. Raises AnswerRefused for an empty answer, a change without a note, a correction of what nobody sees,
-    one that would wait for an article that does not show it, and for one that goes out to readers with a figure that
-    does not say what its fact says.
+    a silent row. Raises AnswerRefused for a question that was decided otherwise, an empty answer, a change without
+    a note, a correction of what nobody sees, an answer that would wait for an article that does not show it, and one
+    that goes out to readers with a figure that does not say what its fact says.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     now = timezone.now()
     seen = is_seen(question, now)
     body = bodies.clean(text)
+    if fault := decided_otherwise(question):
+        raise AnswerRefused(fault)
     if not bodies.text_of(body):
         raise AnswerRefused("The answer is empty.")
     if published_from is None and not on_article:
@@ -114,18 +116,29 @@ def still_right(question: Question) -> Answer:
     given: Answer = question.answer
     given.checked_at = timezone.now()
     given.save(update_fields=["checked_at"])
+    _settle(question, draft=False)
     log.touched("question", question.pk)
     transaction.on_commit(log.forget_version)
     return given
 
 
+def decided_otherwise(question: Question) -> str | None:
+    """A sentence about why a question is not answered as it stands, or None. One query for a duplicate."""
+    match question.state:
+        case Question.State.DUPLICATE:
+            return f"It is a duplicate: answer “{question.duplicate_of}”."
+        case Question.State.DECLINED | Question.State.SPAM as state:
+            return f"It is {Question.State(state).label.lower()}: take that back first."
+    return None
+
+
 def _settle(question: Question, *, draft: bool) -> None:
-    """Have a question be answered, or wait for an answer that is still a draft."""
+    """Have a question be answered and in nobody's hand, or wait for an answer that is still a draft."""
     if not draft:
-        question.state = Question.State.ANSWERED
+        question.state, question.claimed_by, question.claimed_at = Question.State.ANSWERED, None, None
     elif question.state == Question.State.ANSWERED:
         question.state = Question.State.RECEIVED
-    question.save(update_fields=["state"])
+    question.save(update_fields=["state", "claimed_by", "claimed_at"])
 
 
 def is_seen(question: Question, at: datetime | None = None) -> bool:

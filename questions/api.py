@@ -17,6 +17,8 @@ from companies.models import Record
 from questions import indexing
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
+from questions.reading import as_read
+from questions.resting import Resting
 from questions.wanted import at_least
 from search import documents
 
@@ -70,13 +72,30 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         return NamedSerializer([topic for edition in live for topic in edition.topics.all()], many=True).data
 
 
-class WholeQuestionSerializer(QuestionSerializer):
-    """A question with its answer and our corrections."""
+class RestingSerializer(serializers.Serializer[Resting]):
+    """What an answer rests on."""
 
+    facts = serializers.IntegerField(help_text="How many facts it cites.")
+    checked_at = serializers.DateTimeField(source="checked", help_text="When somebody last looked at it.")
+    gave_way = serializers.IntegerField(help_text="How many of them were superseded or withdrawn.")
+    since = serializers.IntegerField(help_text="How many of these after it was looked at: it waits for us.")
+
+
+class WholeQuestionSerializer(QuestionSerializer):
+    """A question with its answer, what that rests on, and our corrections."""
+
+    rests_on = serializers.SerializerMethodField(help_text="Null where it cites no fact.")
     corrections = CorrectionsField("question", "pk")
 
     class Meta(QuestionSerializer.Meta):
-        fields = (*QuestionSerializer.Meta.fields, "corrections")
+        fields = (*QuestionSerializer.Meta.fields, "rests_on", "corrections")
+
+    @extend_schema_field(RestingSerializer(allow_null=True))
+    def get_rests_on(self, question: Question) -> Any:
+        """Two queries at most."""
+        answered = question.state == Question.State.ANSWERED
+        rests = as_read(question.answer, timezone.now())[1] if answered else None
+        return RestingSerializer(rests).data if rests else None
 
 
 class QuestionFilter(filters.FilterSet):

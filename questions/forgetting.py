@@ -20,6 +20,8 @@ from readers.addresses import digests
 
 AFTER_THE_ANSWER = timedelta(days=180)
 UNANSWERED = timedelta(days=548)
+#: So long a decision may be taken back with all who wanted to know.
+REFUSED = timedelta(days=1)
 MARKS = timedelta(days=2)
 SPAM = timedelta(days=30)
 #: So many rows go in one transaction.
@@ -27,9 +29,9 @@ AT_ONCE = 500
 
 #: What a form says beside the field for the address; its periods are those above.
 PROMISE = (
-    "We keep your address encrypted and use it for this answer and its correction alone. It is deleted 180 days after "
-    "the answer was sent, at once if we decide not to answer, after 18 months if nobody has answered, and whenever you "
-    "say so: each mail has a link for it."
+    "Kept encrypted, never shown, and used to send you the answer and a correction of it alone. Deleted 180 days "
+    "after the answer was sent, a day after we decide not to answer, after 18 months without an answer, or at once "
+    "by the link in each mail."
 )
 
 _signer = Signer(salt="questions.forgetting", sep=".")
@@ -90,9 +92,10 @@ def forget_due(at: datetime | None = None) -> int:
         subscriber=OuterRef("pk"), occasion=Letter.Occasion.ANSWER, noted_at__lte=at - AFTER_THE_ANSWER
     )
     ever = Letter.objects.filter(subscriber=OuterRef("pk"), occasion=Letter.Occasion.ANSWER)
-    refused = Subscriber.objects.filter(question__state__in=[Question.State.SPAM, Question.State.DECLINED])
+    states = [Question.State.SPAM, Question.State.DECLINED]
+    refused = Subscriber.objects.filter(question__state__in=states, since__lte=at - REFUSED)
     gone = [
-        refused,
+        refused.filter(~_touched("question", at - REFUSED)),
         Subscriber.objects.filter(Exists(told)),
         Subscriber.objects.filter(~Exists(ever), since__lte=at - UNANSWERED),
         Vote.objects.filter(at__lte=at - MARKS),
@@ -102,12 +105,16 @@ def forget_due(at: datetime | None = None) -> int:
     return count + old.update(asked_from="") + _drop_spam(at)
 
 
+def _touched(question: str, since: datetime) -> Exists:
+    """Whether somebody altered a question since a time, decided about it among others; question: its column."""
+    about = Question._meta.label_lower
+    return Exists(Edit.objects.filter(about=about, about_id=OuterRef(question), at__gt=since))
+
+
 def _drop_spam(at: datetime) -> int:
     """Delete what is spam and was neither asked nor touched for so long, and its history, which has its words."""
-    about = Question._meta.label_lower
-    touched = Edit.objects.filter(about=about, about_id=OuterRef("pk"), at__gt=at - SPAM)
     spam = Question.objects.filter(
-        ~Exists(touched),
+        ~_touched("pk", at - SPAM),
         state=Question.State.SPAM,
         asked_at__lte=at - SPAM,
         answer__isnull=True,
@@ -117,6 +124,6 @@ def _drop_spam(at: datetime) -> int:
     while ids := list(spam.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             Question.objects.filter(pk__in=ids).delete()
-            Edit.objects.filter(about=about, about_id__in=ids).delete()
+            Edit.objects.filter(about=Question._meta.label_lower, about_id__in=ids).delete()
         count += len(ids)
     return count

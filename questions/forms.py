@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from changes.texts import number
 from questions import phrasing
+from questions.forgetting import PROMISE
 from readers.forms import AddressField, ReaderForm
 
 
@@ -35,6 +36,8 @@ class NameField(forms.CharField):
 class AskForm(ReaderForm):
     """A question, and what may go with it. `offered`: ids of the questions that the reader was shown and passed by."""
 
+    promise = PROMISE
+
     q = QuestionField()
     name = NameField(required=False)
     email = AddressField(required=False)
@@ -48,5 +51,7 @@ class AskForm(ReaderForm):
 
 class JoinForm(ReaderForm):
     """An address to be told the answer at."""
+
+    promise = PROMISE
 
     email = AddressField(required=False)

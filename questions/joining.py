@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from questions.models import Question, Subscriber, Vote
 from readers import limits
-from readers.addresses import digest, seal
+from readers.addresses import digest, digests, seal
 from readers.limits import Limit
 from readers.networks import mark
 
@@ -57,7 +57,7 @@ def subscribe(question: Question, address: str, asked: bool = False, at: datetim
     asked: it is the asker's. Raises TooOften where the address is left with very many questions.
     """
     at, question, known = at or timezone.now(), target(question), digest(address)
-    if question.subscribers.filter(digest=known).exists():
+    if question.subscribers.filter(digest__in=digests(address)).exists():
         return
     limits.claim([(ADDRESSES, known)], at)
     Subscriber.objects.get_or_create(

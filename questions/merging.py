@@ -13,8 +13,9 @@ from django.db import transaction
 
 from changes import history
 from companies.locks import lock
+from questions import mailing
 from questions.deciding import DecisionRefused, begin, decided, tell_readers
-from questions.models import Question, Subscriber, Vote
+from questions.models import Letter, Question, Subscriber, Vote
 
 _S = Question.State
 
@@ -61,6 +62,7 @@ def merge(
         merged=moved,
         times_asked=own,
     )
+    mailing.tell_soon(kept)
     return kept
 
 
@@ -78,6 +80,8 @@ def part(question: Question) -> Question:
     theirs = sum(one.merged.get("times", 0) for one in earlier)
     for model, name in ((Vote, "votes"), (Subscriber, "subscribers")):
         model.objects.filter(question=kept, pk__in=was.get(name, ())).update(question=question)
+    # What they were mailed was another's answer: they are still to be told theirs.
+    Letter.objects.filter(subscriber__question=question).delete()
     _join_again(question, kept, was.get("twice", ()))
     _count(kept, -was.get("times", 0) - theirs)
     history.updated(earlier, duplicate_of=question)

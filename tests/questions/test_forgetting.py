@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +15,7 @@ from pytest_django import Settings
 
 from changes import log
 from changes.models import Edit
-from questions import mailing
+from questions import mailing, moderation
 from questions.answering import answer
 from questions.forgetting import PROMISE, forget_due, link_of
 from questions.models import Letter, Question, Subscriber, Vote
@@ -98,15 +99,29 @@ def test_an_address_is_kept_for_180_days_after_its_answer_was_sent() -> None:
     with after(549):
         forget_due()
         assert not Subscriber.objects.exists()
-    assert "180 days" in PROMISE and "18 months" in PROMISE
 
 
-@pytest.mark.parametrize("state", ["declined", "spam"])
-def test_an_address_goes_with_the_decision_not_to_answer(state: str) -> None:
+def test_the_forms_say_how_long_an_address_is_kept(client: Client) -> None:
+    assert "Deleted 180 days after" in PROMISE and "18 months" in PROMISE
+    assert PROMISE in client.get("/questions/ask/").text
+
+
+@pytest.mark.parametrize("verb", ["decline", "spam"])
+def test_an_address_goes_a_day_after_the_decision_not_to_answer(editor: User, verb: str) -> None:
     question = asked()
     asked("b@example.org")
-    Question.objects.filter(pk=question.pk).update(state=state)
-    forget_due()
+    with after(3):
+        if verb == "spam":
+            moderation.spam(question, by=editor)
+        else:
+            moderation.decline(question, by=editor, reason="So.")
+        forget_due()
+        assert Subscriber.objects.count() == 2
+    with after(3.9):
+        forget_due()
+        assert Subscriber.objects.count() == 2
+    with after(4.1):
+        forget_due()
     assert Subscriber.objects.get().digest == digest("b@example.org")
 
 
@@ -153,10 +168,11 @@ def test_whoever_asks_gets_what_is_kept_of_them_and_has_it_erased(settings: Sett
 
 
 def test_one_command_does_all_that_is_due(settings: Settings) -> None:
-    told, gone = asked(), asked("b@example.org")
-    Question.objects.filter(pk=gone.pk).update(state="declined")
+    told = asked()
+    Vote.objects.create(question=told, mark="b" * 64)
     answer(told, text="<p>Two.</p>", by=None, published_from=timezone.now())
-    for letters in (1, 0):
-        said = StringIO()
-        call_command("run_due", stdout=said)
-        assert f"letters sent to readers: {letters}\nrows of readers deleted: {letters}\n" in said.getvalue()
+    with after(3):
+        for count in (1, 0):
+            said = StringIO()
+            call_command("run_due", stdout=said)
+            assert f"letters sent to readers: {count}\nrows of readers deleted: {count}\n" in said.getvalue()

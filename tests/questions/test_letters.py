@@ -20,7 +20,9 @@ from changes.corrections import Said, Thing, correct
 from facts.supersession import supersede
 from questions import mailing
 from questions.answering import answer
+from questions.merging import merge
 from questions.models import Letter, Question, Subscriber
+from questions.moderation import take_back
 from readers.addresses import digest, seal
 from tests.factories import make_article, make_fact
 
@@ -254,6 +256,17 @@ def test_many_workers_at_once_tell_everybody_once() -> None:
     mailing.run()
     assert sorted(told()) == sorted(everybody)
     assert set(Letter.objects.values_list("state", "tries")) == {(State.SENT, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_of_a_duplicate_are_mailed_the_others_answer_and_theirs_if_it_was_none(editor: User) -> None:
+    kept, other = asked("a@example.org"), asked("a@example.org", "b@example.org")
+    out(kept)
+    merge(other, kept, editor)
+    assert told() == ["a@example.org", "b@example.org"]
+    take_back(other, by=editor)
+    out(other)
+    assert sorted(told()[2:]) == ["a@example.org", "b@example.org"]
 
 
 @pytest.mark.django_db
