@@ -64,6 +64,13 @@ def chinese() -> Vocabulary:
 
 
 @cache
+def simplified() -> dict[int, str]:
+    """What each traditional character is in simplified Chinese, for `str.translate`."""
+    lines = list(_lines("traditional.txt"))
+    return str.maketrans("".join(lines[::2]), "".join(lines[1::2]))
+
+
+@cache
 def common() -> frozenset[str]:
     """The commonest English words, which are no misspelling of another."""
     return frozenset(_lines("common.txt"))
