@@ -7,8 +7,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from questions.understanding import Meaning
+from questions.vocabulary import characters
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 #: What terms count for; all others count one.
 WEIGHTS = {
@@ -48,6 +49,8 @@ WEIGHTS = {
 UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
 HEAD, OTHER_HEAD = 0.8, 0.75
+#: How near a Chinese word that no table knows is to what its characters are used for.
+LOOKS_LIKE = 0.5
 #: What any difference counts for where no record says what they are about.
 UNNAMED = 1.5
 KINDS = {"w": 0.8, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
@@ -262,6 +265,9 @@ def _nearness(a: str, b: str) -> float:
     if a.startswith("w:") and b.startswith("w:"):
         long = min(len(a), len(b)) >= 7 and a.isascii()
         return 0.9 if long and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0
+    for word, other in ((a, b), (b, a)):
+        if word.startswith("w:") and any(other in characters().get(one, ()) for one in word[2:]):
+            return LOOKS_LIKE
     return NEAR.get(frozenset((a, b)), 0.0)
 
 

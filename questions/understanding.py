@@ -30,7 +30,7 @@ FILLERS = frozenset({"about", "how", "howmuch", "size", "help"})
 LIGHT = frozenset({"use", "work", "ai", "who"})
 
 #: What means that something can be had, where a place is named.
-TO_HAVE = {"use", "work", "release", "download", "signup"}
+TO_HAVE = {"use", "work", "release", "download"}
 
 
 class Meaning(NamedTuple):
