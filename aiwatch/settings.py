@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "companies",
     "search",
     "changes",
+    "readers",
     "django_prose_editor",
     "rest_framework",
     "django_filters",

@@ -16,6 +16,7 @@ from articles.models import Author, Declaration, Interest
 from articles.workflow import may
 from changes.admin import PublicAdmin, picked, who
 from changes.deleting import By
+from changes.forms import ModelForm
 
 
 def mine(request: HttpRequest) -> "QuerySet[Author]":
@@ -98,7 +99,7 @@ class InterestAdmin(OwnAuthors, PublicAdmin):
         super().saved(form, True)
 
 
-class DeclarationForm(forms.ModelForm):
+class DeclarationForm(ModelForm):
     """None, or those on record."""
 
     nothing = forms.TypedChoiceField(

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from newsroom.staff import factors, limits
+from readers.networks import network_of
 
 PENDING = "sign-in to be completed"
 #: How long a right password waits for its code, in seconds.
@@ -50,4 +51,4 @@ def complete(request: HttpRequest, user: User) -> None:
     """Sign in, and know the network from then on."""
     request.session.pop(PENDING, None)
     login(request, user, backend=BACKEND)
-    limits.remember(user, limits.network_of(request))
+    limits.remember(user, network_of(request))

@@ -17,10 +17,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from changes.forms import Form, ModelForm, Telling
 from newsroom.staff import factors, granting, limits, mailing
+from readers.networks import network_of
 
 
-class SignInForm(AdminAuthenticationForm):
+class SignInForm(Telling, AdminAuthenticationForm):
     """Name and password, tried only so often. The refusal is the same for names that are not there."""
 
     request: HttpRequest
@@ -28,7 +30,7 @@ class SignInForm(AdminAuthenticationForm):
 
     def clean(self) -> Any:
         """Count the try, then ask whether it is right."""
-        name, network = self.cleaned_data.get("username") or "", limits.network_of(self.request)
+        name, network = self.cleaned_data.get("username") or "", network_of(self.request)
         try:
             limits.claim(limits.Kind.PASSWORD, name, network)
         except limits.TooOften as refusal:
@@ -41,7 +43,7 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """A code, tried only so often; what came of a right one is `found`."""
 
     code = forms.CharField(
@@ -63,7 +65,7 @@ class CodeForm(forms.Form):
     def __init__(self, request: HttpRequest, user: User, check: Callable[[str], Any]) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
         self.user, self.check = user, check
-        self.name, self.network = limits.name_for_codes(user), limits.network_of(request)
+        self.name, self.network = limits.name_for_codes(user), network_of(request)
 
     def clean_code(self) -> str:
         """Count the try, then ask whether it is right.
@@ -84,7 +86,7 @@ class CodeForm(forms.Form):
         return code
 
 
-class MailForm(forms.Form):
+class MailForm(Form):
     """Whose password was forgotten."""
 
     email = forms.EmailField(
@@ -94,7 +96,7 @@ class MailForm(forms.Form):
     )
 
 
-class NewPasswordForm(SetPasswordMixin, forms.Form):
+class NewPasswordForm(SetPasswordMixin, Form):
     """A new password, typed twice; whoever is invited gives their name too."""
 
     first_name = forms.CharField(
@@ -129,7 +131,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         return super().clean()
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(ModelForm):
     """Who is to be invited, and as what. They choose their password themselves."""
 
     role = forms.ModelChoiceField(
@@ -169,7 +171,7 @@ class InvitationForm(forms.ModelForm):
         return refuse_taken(self, "email")
 
 
-class PasswordByHandForm(AdminPasswordChangeForm):
+class PasswordByHandForm(Telling, AdminPasswordChangeForm):
     """A password set by a superuser; its owner is told."""
 
     def save(self, commit: bool = True) -> User:

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from changes.admin import who
 from newsroom.staff import entering, factors, joining, limits, links, sessions
 from newsroom.staff.forms import CodeForm, MailForm, NewPasswordForm, SignInForm
+from readers.networks import network_of
 
 LINK = "link that was followed"
 
@@ -120,7 +121,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form, too_often = MailForm(request.POST or None), None
     if form.is_valid():
         try:
-            joining.forgotten(form.cleaned_data["email"], network=limits.network_of(request))
+            joining.forgotten(form.cleaned_data["email"], network=network_of(request))
             return _page(request, "written", "Look into your mail", email=form.cleaned_data["email"])
         except limits.TooOften as refusal:
             too_often = refusal

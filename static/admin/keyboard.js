@@ -1,4 +1,4 @@
-// Unfold draws tabs, menus and its search for the mouse alone. Each becomes a button with a name, which Enter and
+// Unfold draws menus, filters and its search for the mouse alone. Each becomes a button with a name, which Enter and
 // Space press; a menu takes the keyboard, and gives it back with Escape or at its end.
 const DRAWN = "[x-on\\:click]:not(a[href], button, input, summary, [tabindex], #changelist-filter-close)"
 const NAMES = [
@@ -19,10 +19,9 @@ function makeButtons(within) {
   }
   for (const drawn of within.querySelectorAll(DRAWN)) {
     const does = drawn.getAttribute("x-on:click")
+    if (does.includes("activeFieldsetTab")) continue // a form's tabs are tabs
     drawn.tabIndex = 0
     drawn.setAttribute("role", "button")
-    const tab = does.match(/^(activeFieldsetTab) = ('[^']*')$/)
-    if (tab) drawn.setAttribute("x-bind:aria-pressed", `${tab[1]} == ${tab[2]}`)
     const opens = does.match(/(\w+) = (?:!\1|true)/)?.[1]
     if (!opens) continue
     drawn.setAttribute("x-bind:aria-expanded", opens)

@@ -227,7 +227,7 @@ class TestEditors:
         client = signed_in(editor)
         form = {"title": "A photo", "alt": "", "focus_x": "10", "focus_y": "100", "file": photo()}
         answered = client.post(f"{LIST}add/", form)
-        assert answered.context["adminform"].form.errors == {"alt": ["This field is required."]}
+        assert answered.context["adminform"].form.errors == {"alt": ["Fill in “Alternative text”."]}
         form |= {"alt": "Red beside blue.", "focus_x": "101", "file": photo()}
         answered = client.post(f"{LIST}add/", form)
         assert answered.context["adminform"].form.errors == {"focus_x": ["Give a number from 0 to 100."]}

@@ -8,7 +8,11 @@ from newsroom.demo.contents import Table
 from newsroom.demo.loading.cast import Cast, valid
 from newsroom.ledger.correcting import things
 from questions.answering import answer
-from questions.models import Answer, Question
+from questions.merging import merge
+from questions.models import Answer, Question, Subscriber
+from questions.moderation import claim, decline, open_to_readers, spam
+from readers.addresses import digest, seal
+from readers.networks import mark
 
 
 def ask_questions(cast: Cast) -> int:
@@ -19,19 +23,44 @@ def ask_questions(cast: Cast) -> int:
 
 
 def _question(cast: Cast, row: Table, asked: dict[str, Question]) -> Question:
-    plain = ("text", "slug", "asker", "email", "times_asked", "state")
+    plain = ("text", "slug", "asker", "times_asked", "suspicion", "suspected_for")
     question = valid(
         Question(
             **{name: row[name] for name in plain if name in row},
             article=cast.articles[row["article"]] if "article" in row else None,
-            duplicate_of=asked[row["duplicate_of"]] if "duplicate_of" in row else None,
             asked_at=contents.moment(row["asked"], cast.today),
+            asked_from=mark(row["network"], cast.today) if "network" in row else "",
         )
     )
+    if "email" in row:
+        Subscriber.objects.create(
+            question=question,
+            sealed=seal(row["email"]),
+            digest=digest(row["email"]),
+            asked=True,
+            since=question.asked_at,
+        )
     question.records.set([cast.records[key].record_ptr for key in row.get("records", [])])
     if "answer" in row:
         _answer(cast, question, row)
+    _decide(cast, question, row, asked)
     return question
+
+
+def _decide(cast: Cast, question: Question, row: Table, asked: dict[str, Question]) -> None:
+    """What an editor made of it."""
+    editor = cast.users["editor"]
+    match row["state"]:
+        case "open":
+            open_to_readers(question, by=editor)
+        case "declined":
+            decline(question, by=editor, reason=row["reason"])
+        case "spam":
+            spam(question, by=editor)
+        case "duplicate":
+            merge(question, asked[row["duplicate_of"]], editor)
+    if "claimed" in row:
+        claim(question, by=cast.users[row["claimed"]])
 
 
 def _answer(cast: Cast, question: Question, row: Table) -> None:

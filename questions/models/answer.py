@@ -1,66 +1,20 @@
-"""What readers ask, and what we answer."""
-
-from typing import Any
+"""The answer to a question, and what it said before."""
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.editor import body_field
-from articles.models import Article
-from companies.models import Record, ascii_slug
 from facts.models import Fact
-from questions.querysets import QuestionQuerySet
-
-
-class Question(models.Model):
-    """A reader's question. Public once it is answered and the answer is published."""
-
-    class State(models.TextChoices):
-        RECEIVED = "received"
-        SPAM = "spam"
-        DUPLICATE = "duplicate"
-        DECLINED = "declined"
-        ANSWERED = "answered"
-
-    text = models.CharField(max_length=500)
-    slug = models.CharField(max_length=120, validators=[ascii_slug])
-    asker = models.CharField("name to print", max_length=80, blank=True)
-    email = models.EmailField(blank=True, help_text="Private: for the answer only.")
-    article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
-    )
-    records = models.ManyToManyField(Record, blank=True, related_name="questions")
-    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    duplicate_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates"
-    )
-    times_asked = models.PositiveIntegerField(default=1)
-    asked_at = models.DateTimeField(default=timezone.now)
-
-    objects: Any = QuestionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(duplicate_of__isnull=True) | ~models.Q(duplicate_of=models.F("id")),
-                name="question_duplicates_another",
-                violation_error_message="A question cannot be a duplicate of itself.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("questions:question", args=[self.pk, self.slug])
+from questions.models.question import Question
 
 
 class Answer(models.Model):
-    """The answer to a question. Public from `published_from`, or with the article where it waits for one."""
+    """The answer to a question. Public from `published_from`, or with the article where it waits for one.
+
+    It always has a page of its own; on_article and on_records say where else it stands. checked_at: when an editor
+    looked last at whether it still holds.
+    """
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
     text = body_field()
@@ -71,6 +25,15 @@ class Answer(models.Model):
     published_from = models.DateTimeField(
         null=True, blank=True, help_text="Empty: it is public with the article it was asked on."
     )
+    on_article = models.BooleanField(
+        "on the article it was asked on",
+        default=True,
+        help_text="Under “Readers ask”, with the day of the answer, and without a new edition.",
+    )
+    on_records = models.BooleanField(
+        "on its records", default=True, help_text="Those that are chosen under “Address and records”."
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
     change_note = models.CharField(max_length=300, blank=True, editable=False)
     facts = models.ManyToManyField(Fact, blank=True, editable=False, related_name="answers")
@@ -79,11 +42,16 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(on_article=True) | models.Q(published_from__isnull=False),
+                name="answer_waits_for_what_shows_it",
+                violation_error_message="Give a time: an answer that its article does not show cannot wait for it.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(updated_at__isnull=True, change_note="")
                 | models.Q(updated_at__isnull=False) & ~models.Q(change_note=""),
                 name="answer_updated_with_a_note",
                 violation_error_message="Say in a note to readers what changed.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

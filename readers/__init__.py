@@ -1,0 +1,1 @@
+"""What readers leave with us, and how little of it we keep. Knows no other app."""
