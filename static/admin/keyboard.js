@@ -1,7 +1,7 @@
 // Unfold draws menus, filters and its search for the mouse alone. Each becomes a button with a name, which Enter and
 // Space press; a menu takes the keyboard, and gives it back with Escape or at its end.
 const DRAWN = "[x-on\\:click]:not(a[href], button, input, summary, [tabindex], #changelist-filter-close)"
-const NAMES = [
+const CALLED = [
   ["opencommand", "Search apps and models (Ctrl K)"],
   ["sidebarToggle", "Show or hide the navigation"],
   ["handleClear", "Close the search"],
@@ -14,7 +14,7 @@ const menus = new Map()
 
 function makeButtons(within) {
   for (const drawn of within.querySelectorAll("[x-on\\:click]")) {
-    const name = NAMES.find(([part]) => drawn.getAttribute("x-on:click").includes(part))?.[1]
+    const name = CALLED.find(([part]) => drawn.getAttribute("x-on:click").includes(part))?.[1]
     if (name) drawn.setAttribute("aria-label", name)
   }
   for (const drawn of within.querySelectorAll(DRAWN)) {
