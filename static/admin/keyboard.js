@@ -45,7 +45,7 @@ function menuOf(opener) {
 const isOpen = (opener) => opener.getAttribute("aria-expanded") === "true"
 const stopsIn = (menu) => [...menu.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility())
 
-function enter(opener) {
+function goInto(opener) {
   const menu = menuOf(opener)
   if (!menu) return
   menus.set(menu, opener)
@@ -83,7 +83,7 @@ function press(event) {
   const pressed = event.target
   event.preventDefault()
   pressed.click()
-  if (pressed.dataset.opens) enter(pressed)
+  if (pressed.dataset.opens) goInto(pressed)
   else if (pressed.matches("label, [x-on\\:click^=sidebarToggle]")) {
     requestAnimationFrame(() => setTimeout(() => goOn(pressed))) // once it is drawn
   }
