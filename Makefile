@@ -27,4 +27,5 @@ lock: setup ## compile requirements.txt anew from pyproject.toml
 bench: setup ## what pages and publishing cost
 	@$(PY) -m tests.bench
 eval: setup ## score what is found in our labelled files
-	@for kind in mentions dates facts; do echo "$$kind"; $(PY) manage.py evaluate $$kind tests/evaluation/$$kind.jsonl || exit 1; done
+	@for kind in mentions dates facts questions; do for file in tests/evaluation/$$kind*.jsonl; do \
+		echo "$$(basename $$file .jsonl)"; $(PY) manage.py evaluate $$kind $$file || exit 1; done; done

@@ -63,7 +63,10 @@ UNFOLD: dict[str, Any] = {
     },
     "SHOW_BACK_BUTTON": True,
     "STYLES": [static_lazy(f"admin/css/{name}.css") for name in STYLES],
-    "SCRIPTS": [static_lazy(f"admin/{name}.js") for name in ("dialogs", "choices", "landmark")],
+    "SCRIPTS": [
+        static_lazy(f"admin/{name}.js")
+        for name in ("dialogs", "choices", "roles", "tabs", "keyboard", "lengths")
+    ],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {
         "primary": {

@@ -24,6 +24,7 @@ from articles.telling import told
 from changes import dialogs
 from changes.admin import TIMES, ReadOnlyAdmin, picked
 from changes.corrections import LONGEST, CorrectionRefused, Said, checked
+from changes.forms import ModelForm
 from changes.lists import LongList
 from questions import answering, mailing
 from questions.models import Answer, Letter, Question, Subscriber
@@ -31,7 +32,7 @@ from questions.querysets import DOUBTFUL_AFTER
 from questions.resting import GAVE_WAY, resting
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(ModelForm):
     """The answer, which may not be empty, when readers see it, and what they are told of a change."""
 
     NOW, ARTICLE, AT, DRAFT = "now", "article", "at", "draft"

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_migrate, post_save
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -24,9 +25,10 @@ class QuestionsConfig(AppConfig):
         from changes.corrections import Thing
         from changes.querysets import shown_while
         from companies import beside as beside_records
+        from companies import indexing as names_of_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import answering, indexing, reading
+        from questions import answering, indexing, reading, terms
         from questions.models import Answer, Question
         from search import documents
 
@@ -56,6 +58,10 @@ class QuestionsConfig(AppConfig):
         def wanted_here(edition: "Edition", at: datetime) -> object:
             return reading.open_on(edition.article_id) if edition.article_id else []
 
+        names_of_records.when_names_change(terms.renamed)
+        # Whoever saves a question, form, verb or import, has it found by what it asks from then on.
+        post_save.connect(terms.saved, sender=Question, dispatch_uid="questions.terms")
+        post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
         facts.public_while(cites)
         figures.shown_with(answering.waiting_for)
         beside_articles.show_beside("questions", asked_on)

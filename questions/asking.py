@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from companies.models import Record
 from companies.naming import matcher
-from questions import joining, spam, wording
+from questions import as_typed, joining, spam
 from questions.models import Question
 from readers import limits
 from readers.limits import Claim, Limit
@@ -59,7 +59,7 @@ def ask(
         question = _asked_before(text, article, set(about)) or _keep(
             Question(
                 text=text,
-                slug=wording.slug(text, [record.slug for record in named]),
+                slug=as_typed.slug(text, [record.slug for record in named]),
                 asker=asker,
                 article=article,
                 asked_at=at,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Edition
 from changes.texts import plain
 from companies.models import Record
-from questions import asking, joining, matching, wording
+from questions import as_typed, asking, joining, matching
 from questions.forms import AskForm, JoinForm
 from questions.models import Question
 from readers.forms import ELSEWHERE, for_readers
@@ -32,7 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         place = _place(request.GET, now)
-        typed = plain(request.GET.get("q", ""))[: wording.LONGEST]
+        typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
         return _asking(
             request, AskForm(initial={"q": typed}), place, offers=matching.similar(typed) if typed else []
         )
@@ -70,7 +70,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 def suggest(request: HttpRequest) -> JsonResponse:
     """The answered questions that ask what is being typed, for the form's script."""
-    typed = plain(request.GET.get("q", ""))[: wording.LONGEST]
+    typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
     found = matching.similar(typed) if typed else []
     return JsonResponse({"questions": [{"id": one.id, "text": one.text, "url": one.url} for one in found]})
 
@@ -146,6 +146,7 @@ def _asking(
         "offers": offers or [],
         "offered": ",".join(str(offer.id) for offer in offers or []),
         "sent": form.is_bound and bool(offers),
+        "faulty": next((name for name in form.fields if form.is_bound and form[name].errors), ""),
     }
     return render(request, "questions/ask.html", context, status=status)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from changes.texts import number
-from questions import wording
+from questions import as_typed
 from questions.forgetting import PROMISE
 from readers.forms import AddressField, ReaderForm
 
@@ -17,8 +17,8 @@ class QuestionField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The words as they are kept, or one sentence of what is wrong with them."""
         try:
-            return wording.question(str(value or ""))
-        except wording.Unfit as fault:
+            return as_typed.question(str(value or ""))
+        except as_typed.Unfit as fault:
             raise ValidationError(str(fault)) from None
 
 
@@ -28,8 +28,8 @@ class NameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The name as it is kept, or one sentence of what is wrong with it."""
         try:
-            return wording.name(str(value or ""))
-        except wording.Unfit as fault:
+            return as_typed.name(str(value or ""))
+        except as_typed.Unfit as fault:
             raise ValidationError(str(fault)) from None
 
 

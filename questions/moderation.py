@@ -93,6 +93,12 @@ def take_back(
     found = begin(question, "take back", by=by, at=at, seen=seen)
     if found.state == _S.DUPLICATE:
         return merging.part(found)
-    has_answer = found.state == _S.DECLINED and Answer.objects.filter(question=found).exists()
-    state = _S.ANSWERED if has_answer else _S.RECEIVED
-    return decided(found, state, was_seen=has_answer or found.state == _S.OPEN, reason="")
+    answered = found.state == _S.DECLINED and _is_answered(found)
+    state = _S.ANSWERED if answered else _S.RECEIVED
+    return decided(found, state, was_seen=answered or found.state == _S.OPEN, reason="")
+
+
+def _is_answered(question: Question) -> bool:
+    """Whether there is an answer that is no draft: it has a time, or an article to wait for."""
+    waiting_for_nothing = {"published_from": None, "question__article": None}
+    return Answer.objects.filter(question=question).exclude(**waiting_for_nothing).exists()

@@ -16,9 +16,8 @@ from changes.admin import who
 from changes.texts import number
 from companies.models import Record
 from questions import flooding, moderation
-from questions.alike import alike
 from questions.deciding import DecisionRefused, in_hand, may_moderate, possible, told
-from questions.matching import similar
+from questions.matching import duplicates_of
 from questions.merging import merge
 from questions.models import Question
 from questions.queue import after, queue
@@ -96,12 +95,18 @@ def _about(request: HttpRequest, question: Question) -> dict[str, Any]:
         "mine": holder == request.user,
         "held": told(holder, question) if holder else "",
         "records": Record.objects.filter(questions=question),
-        "answered": similar(question.text) if "merge" in can else [],
-        "alike": alike(question) if "merge" in can else [],
+        "likely": _likely(question) if "merge" in can else [],
         "sought": sought,
         "found": _holding(sought, question) if sought and "merge" in can else [],
         "flood": flooding.size(question),
     }
+
+
+def _likely(question: Question) -> list[Question]:
+    """Questions that seem to ask the same, the likeliest first. One query after those that find them."""
+    pks = [match.id for match in duplicates_of(question)]
+    found = Question.objects.in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 def _holding(words: str, question: Question) -> Any:

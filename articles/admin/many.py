@@ -16,6 +16,7 @@ from articles.admin.handing import SAYS, comment_field, reviewer_field
 from articles.models import Article, Topic
 from articles.together import Outcome, add_topic_to_all, hand_on_all
 from articles.workflow import MOVES, may, reviewers
+from changes.forms import Form
 from changes.texts import number
 
 #: More than this is no decision about articles any more; and each takes a moment.
@@ -24,7 +25,7 @@ MOST = 500
 SHOWN, NAMED = 30, 5
 
 
-class ManyForm(forms.Form):
+class ManyForm(Form):
     """What is to be done with each of them; the user may do it with some."""
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from articles.models import EditionRecord, EditionTopic
 from facts.models import Fact, Metric
-from questions.alike import telling
+from newsroom.asked.wording import telling
 
 #: So many live articles of a record are looked at, the newest.
 NEWEST = 20

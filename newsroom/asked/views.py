@@ -38,7 +38,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "edit"):
         raise PermissionDenied
     question = get_object_or_404(Question, pk=pk)
-    verb = VERBS.get(request.POST.get("verb", ""))
+    verb = VERBS.get(request.POST.get("begin", ""))
     if verb is None:
         raise Http404("There is nothing of that name to begin.")
     try:

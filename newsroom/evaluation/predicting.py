@@ -7,6 +7,11 @@ from companies.dates import DateNotUnderstood, parse
 from companies.mentions import Matcher, Name
 from newsroom.evaluation.reading import KEYS, Labelled, Row
 from newsroom.importing.recognising import Figure, Known, find_figures
+from questions.likeness import Kin, ranked
+from questions.names import Names
+from questions.understanding import understand
+
+SHOWN = 3  # known questions that are offered for one that is asked
 
 
 def predict(labelled: Labelled, kind: str) -> Iterator[Row]:
@@ -18,11 +23,13 @@ def predict(labelled: Labelled, kind: str) -> Iterator[Row]:
 
 def matcher(records: list[Row]) -> Matcher:
     """The matcher for the records of a file. A record's name means it, also where it is an alias of another."""
-    return Matcher(
-        Name(text, record["name"], record.get("cased", False), preferred=text == record["name"])
-        for record in records
-        for text in (record["name"], *record["aliases"])
-    )
+    return Matcher(_names(records))
+
+
+def _names(records: list[Row]) -> Iterator[Name]:
+    for record in records:
+        for text in (record["name"], *record["aliases"]):
+            yield Name(text, record["name"], record.get("cased", False), preferred=text == record["name"])
 
 
 def known(records: list[Row]) -> dict[str, Known]:
@@ -77,4 +84,37 @@ def _date(words: str) -> Row:
     return {"edtf": found.edtf} | {name: day and day.isoformat() for name, day in days.items()}
 
 
-_ANSWERERS = {"mentions": _mentions, "facts": _facts, "dates": _dates}
+def _questions(labelled: Labelled) -> Callable[[str], Row]:
+    names = Names(_names(labelled.records))
+    kin = _kin(labelled.records)
+    known = [(one["id"], understand(one["question"], names)) for one in labelled.known]
+
+    def answer(text: str) -> Row:
+        return {"ranked": [pk for pk, _ in ranked(understand(text, names), known, kin)[:SHOWN]]}
+
+    return answer
+
+
+def _kin(records: list[Row]) -> Kin:
+    """Whose the records of a file are, and which family has just one model."""
+    parents = {record["name"]: record["parent"] for record in records}
+    models: dict[str, list[str]] = {}
+    for record in records:
+        if record["kind"] == "model":
+            models.setdefault(record["parent"], []).append(record["name"])
+    families = {record["name"] for record in records if record["kind"] == "family"}
+    only = {
+        family: several[0] for family, several in models.items() if family in families and len(several) == 1
+    }
+    return Kin({name: {*_above(name, parents)} for name in parents}, only)
+
+
+def _above(name: str, parents: dict[str, str | None]) -> Iterator[str]:
+    seen = {name}
+    while (parent := parents[name]) and parent not in seen:
+        seen.add(parent)
+        yield parent
+        name = parent
+
+
+_ANSWERERS = {"mentions": _mentions, "facts": _facts, "dates": _dates, "questions": _questions}

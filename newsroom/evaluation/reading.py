@@ -9,7 +9,12 @@ from companies.models import Record
 
 type Row = dict[str, Any]
 
-KEYS = {"mentions": "text", "facts": "text", "dates": "words"}  # what a line is known by
+KEYS = {
+    "mentions": "text",
+    "facts": "text",
+    "dates": "words",
+    "questions": "asked",
+}  # what a line is known by
 
 
 class NotLabelled(ValueError):
@@ -17,14 +22,15 @@ class NotLabelled(ValueError):
 
 
 class Labelled(NamedTuple):
-    """The records that exist while the lines are read, and the lines, each with its text and its labels."""
+    """The records and the questions that exist while the lines are read, and the lines with their labels."""
 
     records: list[Row]
     rows: list[Row]
+    known: list[Row]
 
 
 def read(path: Path, kind: str) -> Labelled:
-    """The labelled file of a kind (mentions, dates or facts). Raises NotLabelled."""
+    """The labelled file of a kind (mentions, dates, facts or questions). Raises NotLabelled."""
     header, *rows = _objects(path)
     if header.get("format") != f"aiwatch-eval-{kind}/1":
         raise NotLabelled(f"{path} should begin with a header of format aiwatch-eval-{kind}/1.")
@@ -37,10 +43,13 @@ def read(path: Path, kind: str) -> Labelled:
     strangers = {record["parent"] for record in records} - {None, *names}
     if strangers:
         raise NotLabelled(f"{path}: the parent “{min(strangers)}” is no record.")
+    known = header.get("known", [])
+    if not _is_list(known, _is_known):
+        raise NotLabelled(f"{path}: each known question in the header needs an id and a question.")
     for number, row in enumerate(rows, 2):
         if not isinstance(row.get(KEYS[kind]), str) or not _LABELS[kind](row):
             raise NotLabelled(f"{path}, entry {number}: the labels are not those of {kind}.")
-    return Labelled(records, rows)
+    return Labelled(records, rows, known)
 
 
 def _objects(path: Path) -> list[Row]:
@@ -77,6 +86,14 @@ def _is_record(record: Any) -> bool:
     )
 
 
+def _is_known(one: Any) -> bool:
+    return (
+        _has(one, ("id", "question"))
+        and isinstance(one["id"], int | str)
+        and isinstance(one["question"], str)
+    )
+
+
 def _is_list(value: Any, is_one: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and all(map(is_one, value))
 
@@ -104,4 +121,5 @@ _LABELS: dict[str, Callable[[Row], bool]] = {
     "mentions": lambda row: _are_spans(row, row.get("mentions"), ("record",)),
     "facts": lambda row: _are_spans(row, row.get("facts"), FACT),
     "dates": lambda row: row.get("error") is True or _are_days(row),
+    "questions": lambda row: "match" in row and isinstance(row["match"], int | str | None),
 }

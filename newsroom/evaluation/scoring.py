@@ -158,4 +158,37 @@ def _dates(rows: Sequence[Row], answers: Mapping[str, Row]) -> Scores:
     )
 
 
-_SCORERS = {"mentions": _mentions, "facts": _facts, "dates": _dates}
+LOOKED_AT = 3  # of the questions that are offered, so many are read
+
+
+def _questions(rows: Sequence[Row], answers: Mapping[str, Row]) -> Scores:
+    matched = first = found = alone = offered = 0
+    notes = []
+    for row in rows:
+        ids = _ranked(answers.get(row["asked"], {}))
+        if row["match"] is None:
+            alone += 1
+            offered += bool(ids)
+            if ids:
+                notes.append(f"false top: {row['asked']!r} was given {ids[0]}")
+        else:
+            matched += 1
+            first += ids[:1] == [str(row["match"])]
+            found += str(row["match"]) in ids
+            if str(row["match"]) not in ids:
+                notes.append(f"missed: {row['asked']!r} is {row['match']}, got {ids}")
+    values = {
+        f"recall@{LOOKED_AT}": _ratio(found, matched),
+        "right one first": _ratio(first, matched),
+        "false-top rate (lower is better)": _ratio(offered, alone),
+    }
+    return Scores(values, notes)
+
+
+def _ranked(answer: Row) -> list[str]:
+    """What an answer offers; a label is the answer that offers just that."""
+    ids = answer.get("ranked", [answer["match"]] if answer.get("match") is not None else [])
+    return [*dict.fromkeys(map(str, ids))][:LOOKED_AT]
+
+
+_SCORERS = {"mentions": _mentions, "facts": _facts, "dates": _dates, "questions": _questions}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from changes.admin import who
+from changes.forms import Form
 from companies.models import Alias, Company, ModelFamily, Record
 from newsroom.importing.suggestions import free_slug
 from newsroom.models import Unrecorded
@@ -24,7 +25,7 @@ from newsroom.records.merging import CLASSES, foresee, merge
 SHOWN = 100
 
 
-class KnownAsForm(forms.Form):
+class KnownAsForm(Form):
     """What the name that goes is from then on."""
 
     known_as = forms.ChoiceField(

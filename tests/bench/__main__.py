@@ -40,7 +40,7 @@ from facts.supersession import supersede  # noqa: E402
 from newsroom.rollout.deciding import successor_of  # noqa: E402
 from newsroom.rollout.flags import flagged  # noqa: E402
 from newsroom.rollout.places import places  # noqa: E402
-from tests.bench import flood, lists, matching  # noqa: E402
+from tests.bench import asking, flood, lists, matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -190,9 +190,10 @@ def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    alone = {"lists": lists.rows, "flood": flood.rows}.get("".join(sys.argv[1:]))
-    if alone:  # by itself, in a database of its own
-        for row in alone():
+    # By themselves, in databases of their own.
+    alone = {"lists": lists.rows, "asking": asking.rows, "flood": flood.rows}
+    if sys.argv[1:]:
+        for row in alone[sys.argv[1]]():
             say(*row)
         DATA.cleanup()
         sys.exit()
@@ -202,6 +203,6 @@ if __name__ == "__main__":
     page(fill(0))
     for row in matching.rows():
         say(*row)
-    subprocess.run([sys.executable, "-m", "tests.bench", "lists"], check=True)
-    subprocess.run([sys.executable, "-m", "tests.bench", "flood"], check=True)
+    for name in alone:
+        subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)  # noqa: S603
     DATA.cleanup()

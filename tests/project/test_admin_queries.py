@@ -20,6 +20,7 @@ from changes.corrections import Said, Thing, correct
 from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
+from newsroom.asked.beginning import look_for_figure
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
 from newsroom.records.merging import merge
@@ -85,6 +86,7 @@ def fill(by: User, count: int) -> None:
             waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")
             waiting.records.add(fact.subject)
             claim(waiting, by=by)
+            look_for_figure(waiting, by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
         merge(make_company(), into=make_company("Umbra Group"), by=by)
         name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
@@ -105,7 +107,12 @@ def test_lists(admin_user: User) -> None:
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
     lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar"), reverse("newsroom:reviews")]
     queue = reverse("admin:questions_question_queue")
-    lists += [queue, f"{queue}?show=suspected"]
+    lists += [
+        queue,
+        f"{queue}?show=suspected",
+        reverse("newsroom:asked"),
+        f"{reverse('newsroom:asked')}?by=topic",
+    ]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)

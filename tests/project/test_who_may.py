@@ -114,6 +114,7 @@ PAGES = {
     "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
     "newsroom:troubles": ("eps", None),
+    "newsroom:asked": ("eps", None),
     "admin:questions_question_queue": ("eps", None),
     "admin:questions_question_to_queue": ("eps", "questions_question"),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -161,6 +162,7 @@ POSTED = {
     "newsroom:plan_day": ("eps", "draft"),
     "newsroom:still_right": ("eps", "due"),
     "newsroom:trouble_seen": ("eps", "trouble"),
+    "newsroom:begin": ("eps", "asked"),
     "admin:questions_question_decide": ("eps", "questions_question"),
     "newsroom:move_edition": ("ps", "articles_edition"),
     "newsroom:save_filter": ("", None),  # of no list
@@ -307,6 +309,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,
         "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
+        "asked": Question.objects.create(text="How?", slug="how"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
         "questions_letter": make_letter(),
         "rests": make_question_at_rest(),
@@ -358,7 +361,7 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     image = rows["articles_image"]
     files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
     files |= {"renditions": make(image).name, "made": "card-30.avif"}
-    post = partial(client.post, data={"_form": uuid4(), "verb": "claim"})
+    post = partial(client.post, data={"_form": uuid4(), "verb": "claim", "begin": "fact"})
     opened = set()
     for table, ask in ((PAGES, client.get), (POSTED, post)):
         for name, (_, about) in table.items():

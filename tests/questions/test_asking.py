@@ -14,7 +14,7 @@ from django.utils import timezone
 from lxml import html
 
 from articles.publishing import publish
-from questions import spam, wording
+from questions import as_typed, spam
 from questions.answering import answer
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
@@ -283,7 +283,7 @@ def test_honest_questions_are_not_suspected() -> None:
         "豆包和千问哪个更适合写代码？",
         "Do prices per token include the 2026 rebate, and from when?",
     ):
-        assert wording.question(text) == text
+        assert as_typed.question(text) == text
         assert spam.suspect(text).score == 0, text
     assert 0 < spam.suspect("Is the table at https://example.org/table right?").score < spam.CERTAIN
 

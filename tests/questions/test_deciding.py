@@ -112,6 +112,9 @@ def test_an_answer_that_was_declined_is_shown_again(editor: User) -> None:
     assert not Question.objects.public().exists()
     take_back(question, by=editor)
     assert Question.objects.public().exists()
+    answer(drafted := ask(), text="<p>So?</p>", by=editor)
+    decline(drafted, by=editor, reason="No news.")
+    assert take_back(drafted, by=editor).state == "received"
 
 
 def test_what_readers_see_otherwise_is_a_silent_row_of_the_log(editor: User) -> None:
