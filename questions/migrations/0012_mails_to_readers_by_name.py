@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0010_decisions_hold_together'),
+        ('questions', '0011_what_questions_ask'),
     ]
 
     operations = [
