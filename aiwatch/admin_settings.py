@@ -104,7 +104,6 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("articles.add_article"),
                     },
                     _line("Questions", "contact_support", "questions.question"),
-                    _line("Letters", "mail", "questions.letter"),
                     {
                         "title": "Queue of questions",
                         "icon": "checklist",
@@ -117,6 +116,7 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("newsroom:asked"),
                         "permission": _sees("questions.change_question"),
                     },
+                    _line("Mails to readers", "mail", "questions.letter"),
                 ],
             },
             {
