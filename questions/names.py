@@ -37,7 +37,9 @@ class Names:
     """All names of all records, built once and asked often."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        several = [Name(name.text.translate(simplified()), str(name.record), False, name.preferred) for name in names]
+        several = [
+            Name(name.text.translate(simplified()), str(name.record), False, name.preferred) for name in names
+        ]
         several += _in_short(several)
         self._matcher = Matcher(several)
         self._called: dict[str, list[str]] = {}
