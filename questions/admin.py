@@ -18,6 +18,7 @@ from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
 from changes.forms import ModelForm
+from changes.lists import LongList
 from questions import answering
 from questions.models import Answer, Question
 
@@ -96,7 +97,7 @@ class AnswerInline(StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(DeletingAdmin, EditorAdmin):
+class QuestionAdmin(LongList, DeletingAdmin, EditorAdmin):
     """Readers' questions."""
 
     instead = "decline it, or mark it as spam or as a duplicate (What became of it). An answer that readers saw stays."
@@ -108,7 +109,6 @@ class QuestionAdmin(DeletingAdmin, EditorAdmin):
     list_filter = ("state", "asked_at")
     list_select_related = ("article",)
     search_fields = ("text", "asker", "answer__text")
-    date_hierarchy = "asked_at"
     autocomplete_fields = ("article", "records", "duplicate_of")
     fieldsets = (
         (None, {"fields": ("text", ("asker", "asked_at"), "article")}),
