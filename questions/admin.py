@@ -28,7 +28,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
     list_filter = ("state", Suspicion, InHand, "asked_at")
     list_select_related = ("article", "claimed_by")
     sortable_by = ("asked_at",)
-    search_fields = ("text", "asker")
+    search_fields = ("text", "asker", "answer__text")
     autocomplete_fields = ("article", "records")
     readonly_fields = DECIDED
     actions_detail = (*Deciding.actions_detail, *AnswerActions.actions_detail)
