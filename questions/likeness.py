@@ -34,7 +34,7 @@ WEIGHTS = {
         "size": 0.9,
         "monthly": 0.2,
         "daily": 0.3,
-        "yearly": 0.2,
+        "yearly": 0.2, "thisyear": 0.5, "lastyear": 0.5, "nextyear": 0.5,
         "weekly": 0.3,
         "ai": 0.3,
         "model": 0.2,
@@ -52,7 +52,7 @@ HEAD, OTHER_HEAD = 0.8, 0.75
 #: How near a Chinese word that no table knows is to what its characters are used for.
 LOOKS_LIKE = 0.5
 #: What any difference counts for where no record says what they are about.
-UNNAMED = 1.5
+UNNAMED = 2.0
 KINDS = {"w": 0.8, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
 HAN_PAIR, HAN_ONE = 0.45, 0.3
 WEAK = frozenset(
@@ -91,7 +91,7 @@ NEAR = {
         ("ban", "legal", 0.6),
         ("safety", "privacy", 0.5),
         ("users", "howmany", 0.3),
-        ("subscription", "price", 0.7),
+        ("subscription", "price", 0.5),
         ("release", "next", 0.3),
         ("available", "use", 0.8),
         ("available", "ban", 0.5),
@@ -107,6 +107,19 @@ NEAR = {
         ("agent", "shopping", 0.3),
         ("integrate", "use", 0.8),
         ("call", "voice", 0.6),
+        ("turnoff", "shutdown", 0.6),
+        ("turnoff", "delete", 0.5),
+        ("turnoff", "stop", 0.8),
+        ("make", "powered", 0.6),
+        ("run", "powered", 0.8),
+        ("run", "make", 0.5),
+        ("use", "powered", 0.6),
+        ("integrate", "powered", 0.6),
+        ("suit", "better", 0.8),
+        ("suit", "compare", 0.8),
+        ("name", "about", 0.8),
+        ("joblessness", "layoff", 0.6),
+        ("joblessness", "jobs", 0.6),
         ("image", "video", 0.3),
         ("invest", "funding", 0.7),
         ("invest", "own", 0.5),
@@ -136,12 +149,15 @@ BESIDE: dict[str, list[str]] = {}
 for _pair in NEAR:
     for _one in _pair:
         BESIDE.setdefault(_one, []).extend(_pair - {_one})
+YEARS = {"thisyear", "lastyear", "nextyear"}
 #: What is read into a question that says nothing yet.
 NOT_YET = {"about", "compare"}
 #: What a question may lack of one that is being typed.
 LACKING = 0.35
 #: Of these kinds of question one is not another.
-SORTS = ("who", "when", "where", "why", "howmany", "howlong")
+SORTS = ("who", "when", "where", "why", "howmany", "howlong", "about")
+#: What says nothing of what a question is about that names no record.
+GENERAL = {*SORTS, "how", "howto", "howmuch", "name", "compare", "better", "differ", "ai", "model", "use", "work"}
 
 
 class Kin(NamedTuple):
@@ -175,7 +191,7 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
         return 0.0
     mine, its = _wanted(asked), _wanted(known)
     shared, left = _shared(mine, its)
-    if not shared:
+    if not shared or not (asked.records or _shared(mine - GENERAL, its - GENERAL)[0]):
         return 0.0
     # Where no record says what two are about, it stands in words alone, and none may differ.
     apart = _apart(left) if asked.records else UNNAMED * sum(weight(term) * part for term, part in left)
@@ -283,4 +299,7 @@ def _conflict(mine: set[str], its: set[str]) -> float:
         a, b = _of_kind(mine, kind), _of_kind(its, kind)
         if a and b and a.isdisjoint(b):
             factor *= 0.6
+    a, b = mine & YEARS, its & YEARS
+    if a and b and a != b:
+        factor *= 0.6
     return factor
