@@ -11,7 +11,7 @@ setup: ; @bash scripts/setup
 demo: setup ## serve the site with demo content
 	@PORT=$(PORT) exec bash scripts/demo
 test: setup ## the whole suite
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist worksteal
 laws: setup ## look for examples that break a law, longer than the suite does
 	@$(PY) -m pytest -n 2 --hypothesis-profile=new -m hypothesis
 lint: setup ## every check that runs no test
@@ -21,7 +21,7 @@ services: setup ## throw-away PostgreSQL and Redis under .services/
 services-stop: ## end them
 	@bash scripts/services stop
 test-services: services ## the whole suite on PostgreSQL and Redis
-	@set -a; . .services/environment; $(PY) -m pytest -n 2
+	@set -a; . .services/environment; $(PY) -m pytest -n 2 --dist worksteal
 lock: setup ## compile requirements.txt anew from pyproject.toml
 	@.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --python-version 3.12 --quiet --output-file requirements.txt
 bench: setup ## what pages and publishing cost

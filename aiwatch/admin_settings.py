@@ -44,7 +44,7 @@ def _line(title: str, icon: str, model: str) -> dict[str, Any]:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "editor",
+    "publishing", "queue", "editor",
 )
 # fmt: on
 
@@ -63,7 +63,10 @@ UNFOLD: dict[str, Any] = {
     },
     "SHOW_BACK_BUTTON": True,
     "STYLES": [static_lazy(f"admin/css/{name}.css") for name in STYLES],
-    "SCRIPTS": [static_lazy(f"admin/{name}.js") for name in ("dialogs", "choices", "landmark")],
+    "SCRIPTS": [
+        static_lazy(f"admin/{name}.js")
+        for name in ("dialogs", "choices", "roles", "tabs", "keyboard", "lengths")
+    ],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}],
     "COLORS": {
         "primary": {
@@ -101,6 +104,19 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("articles.add_article"),
                     },
                     _line("Questions", "contact_support", "questions.question"),
+                    _line("Letters", "mail", "questions.letter"),
+                    {
+                        "title": "Queue of questions",
+                        "icon": "checklist",
+                        "link": reverse_lazy("admin:questions_question_queue"),
+                        "permission": _sees("questions.change_question"),
+                    },
+                    {
+                        "title": "Asked, not known",
+                        "icon": "help_center",
+                        "link": reverse_lazy("newsroom:asked"),
+                        "permission": _sees("questions.change_question"),
+                    },
                 ],
             },
             {

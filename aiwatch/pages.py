@@ -28,11 +28,11 @@ BUILD = build(
 DAY, MINUTE = 86_400, 60
 #: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
-ASKED = {"/search/": "q", "/sitemap.xml": "p"}
+ASKED = {"/search/": "q", "/questions/suggest/": "q", "/sitemap.xml": "p"}
 #: The same for the pages below a list that is asked by more.
-ASKED_BELOW = {"/facts/": "as_known_on"}
+ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
-ASKED_WHOLE = ("/releases/", "/releases.ics", "/compare/", "/api/")
+ASKED_WHOLE = ("/questions/open/", "/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
 #: The ways in which programs ask for JSON; what is asked for otherwise is not kept.
 ACCEPTED = {"", "*/*", "application/json"}
 

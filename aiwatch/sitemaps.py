@@ -25,6 +25,7 @@ from facts.models import Fact, Source
 from facts.views.ledger import PER_PAGE as FACTS_PER_PAGE
 from facts.views.sources import PER_PAGE as SOURCES_PER_PAGE
 from questions.models import Question
+from questions.narrowing import topics
 from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
 
 #: What Google reads of a news sitemap.
@@ -115,9 +116,7 @@ def _lists(now: datetime) -> Iterator[str]:
     standing = Fact.objects.listed(now).current_to_readers(now)
     yield from _pages(reverse("facts:facts"), standing.count(), FACTS_PER_PAGE)
     yield from _pages(reverse("facts:sources"), Source.objects.public(now).count(), SOURCES_PER_PAGE)
-    yield from _pages(
-        reverse("questions:questions"), Question.objects.public(now).count(), QUESTIONS_PER_PAGE
-    )
+    yield from _questions(now)
     yield from _pages(reverse("corrections"), Correction.objects.public(now).count(), CORRECTIONS_PER_PAGE)
     for name, rows in (("topic", EditionTopic), ("author", EditionAuthor)):
         shown = rows.objects.shown(now).order_by().values_list(f"{name}__slug").annotate(Count("edition"))
@@ -125,11 +124,23 @@ def _lists(now: datetime) -> Iterator[str]:
             yield from _pages(reverse(f"articles:{name}", args=[slug]), count, STORIES_PER_PAGE)
 
 
+def _questions(now: datetime) -> Iterator[str]:
+    """The lists of questions: the answered, the open, and the answered by topic and by record."""
+    here, answered = reverse("questions:questions"), Question.objects.public(now)
+    yield from _pages(here, answered.count(), QUESTIONS_PER_PAGE)
+    yield from _pages(reverse("questions:open"), Question.objects.open().count(), QUESTIONS_PER_PAGE)
+    for topic in topics(answered, now):
+        yield from _pages(f"{here}?topic={topic['slug']}", topic["count"], QUESTIONS_PER_PAGE)
+    about = Record.objects.public(now).filter(questions__in=answered.values("pk")).order_by("kind", "slug")
+    for kind, slug, count in about.values_list("kind", "slug").annotate(Count("questions", distinct=True)):
+        yield from _pages(f"{here}?record={kind}/{slug}", count, QUESTIONS_PER_PAGE)
+
+
 def _pages(address: str, rows: int, size: int) -> Iterator[str]:
     """The addresses of a list's pages; an empty list has one."""
     yield address
     for number in range(2, -(-rows // size) + 1):
-        yield f"{address}?page={number}"
+        yield f"{address}{'&' if '?' in address else '?'}page={number}"
 
 
 SITEMAPS = {

@@ -25,7 +25,7 @@ def newest() -> list[dict[str, Any]]:
     for row in rows:
         row["url"] = f"{settings.SITE_URL}/articles/{row['slug']}/"
         row["key"] = f"{settings.SITE_URL}/articles/#{row['article_id']}"
-        row["html"] = _for_readers(row["body"])
+        row["html"] = for_readers(row["body"])
         row["authors"], row["topics"] = _plain(row["authors"]), _plain(row["topics"])
         row["modified"] = max(row["dated"], row["first_published"])
     return rows
@@ -36,7 +36,7 @@ def _plain(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [person | {"name": bodies.plain(person["name"])} for person in people]
 
 
-def _for_readers(body: str) -> str:
+def for_readers(body: str) -> str:
     """The frozen body without the marks of citations, its links and pictures with the site's address."""
     return WITHIN.sub(rf"\1{settings.SITE_URL}/", DATA.sub("", body))
 
@@ -49,7 +49,7 @@ class Steady(SyndicationFeed):
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _RSS(Steady, Rss201rev2Feed):
+class WholeRSS(Steady, Rss201rev2Feed):
     """RSS with the whole text beside the summary."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class _RSS(Steady, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["html"])
 
 
-class _Atom(Steady, Atom1Feed):
+class WholeAtom(Steady, Atom1Feed):
     """Atom with the whole text beside the summary."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ class _Atom(Steady, Atom1Feed):
 class LatestRSS(Feed):
     """The newest articles as RSS."""
 
-    feed_type = _RSS
+    feed_type = WholeRSS
     title = settings.SITE_NAME
     link = f"{settings.SITE_URL}/"
     feed_url = f"{settings.SITE_URL}/feeds/latest.rss"
@@ -125,7 +125,7 @@ class LatestRSS(Feed):
 class LatestAtom(LatestRSS):
     """The newest articles as Atom."""
 
-    feed_type = _Atom  # type: ignore[assignment]
+    feed_type = WholeAtom  # type: ignore[assignment]
     feed_url = f"{settings.SITE_URL}/feeds/latest.atom"
     subtitle = LatestRSS.description
 

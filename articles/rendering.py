@@ -1,6 +1,6 @@
 """An edition as readers see it: its frozen words, with today's state of each figure and links laid over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -318,10 +318,14 @@ def _as_values(standing: Standing) -> dict[str, Any]:
     }
 
 
-def show_answers(layouts: list[Layout], *, at: datetime | None = None) -> list[SafeString]:
-    """Readers' answers, each with its figures as an article has them. Two queries at most."""
-    cited = {piece[1] for layout in layouts for piece in layout if piece[0] == "f"}
-    facts = standings(cited, at=at)
+def figures_of(layouts: Iterable[Layout], *, at: datetime) -> dict[int, Standing]:
+    """The standing of the facts that layouts cite, by id. Two queries at most."""
+    slots = (piece for layout in layouts for piece in layout if not isinstance(piece, str))
+    return standings({slot[1] for slot in slots if slot[0] == "f"}, at=at)
+
+
+def show_answers(layouts: Sequence[Layout], facts: dict[int, Standing]) -> list[SafeString]:
+    """Readers' answers, each with its figures as an article has them; facts: their standing (`figures_of`)."""
     return [
         Laid(facts, what="answer", prefix=f"answer-{number}-").out(layout)
         for number, layout in enumerate(layouts, 1)

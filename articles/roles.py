@@ -51,10 +51,15 @@ def keep_roles(app_config: AppConfig, using: str, apps: Any = global_apps, **opt
         return
     # Django's own turn may come after ours.
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
-    known = list(permission.objects.using(using).filter(content_type__app_label=label))
+    known = dict(
+        permission.objects.using(using).filter(content_type__app_label=label).values_list("pk", "codename")
+    )
+    granted = group_model.permissions.through.objects.using(using)
     for role, may in APPS.items():
         group, _ = group_model.objects.using(using).get_or_create(name=role)
-        wanted = {one.pk for one in known if one.codename.startswith(may.get(label, ()))}
-        granted = set(group.permissions.filter(content_type__app_label=label).values_list("pk", flat=True))
-        group.permissions.add(*(wanted - granted))
-        group.permissions.remove(*(granted - wanted))
+        wanted = {pk for pk, codename in known.items() if codename.startswith(may.get(label, ()))}
+        held = granted.filter(group=group, permission__in=known)
+        missing = wanted - set(held.values_list("permission", flat=True))
+        held.exclude(permission__in=wanted).delete()
+        # Row by row through the table between them: nobody altered a group here that its history should tell of.
+        granted.bulk_create(granted.model(group=group, permission_id=pk) for pk in missing)

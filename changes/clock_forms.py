@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from changes.admin import YEARS
 from changes.clock import in_words, meant, never
+from changes.forms import Form
 
 
 class ClockField(forms.SplitDateTimeField):
@@ -31,7 +32,7 @@ class ClockField(forms.SplitDateTimeField):
         return datetime.combine(day, clock)
 
 
-class ByTheClock(forms.Form):
+class ByTheClock(Form):
     """A form that asks for times of the newsroom's clock. One that comes twice is asked about in a field of its own.
 
     clocks: the names of its ClockFields. After `clean` they hold moments.

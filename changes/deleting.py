@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch
 from unfold.admin import ModelAdmin
 
 from changes.dialogs import form_of
+from changes.forms import ModelForm
 
 #: So many are named; of the others it is said how many there are.
 NAMED = 3
@@ -59,6 +60,7 @@ class DeletingAdmin(ModelAdmin):
     belong to it; they go along.
     """
 
+    form = ModelForm
     instead = ""
     belongings: tuple[str, ...] = ()
 

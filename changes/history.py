@@ -152,9 +152,10 @@ def _list_changed(model: Any, name: str) -> Callable[..., None]:
 
 
 def _listed(instance: Any, name: str) -> str:
-    """A many-to-many field as people read it."""
+    """A many-to-many field as people read it. One query, and one for each kind of thing that its rows name."""
     related = instance._meta.get_field(name).related_model
-    rows = related._base_manager.filter(pk__in=getattr(instance, name).values("pk"))
+    rows = related._base_manager.fetch_mode(models.FETCH_PEERS)
+    rows = rows.filter(pk__in=getattr(instance, name).values("pk"))
     return ", ".join(sorted(str(row) for row in rows))
 
 

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from changes import addresses
 from changes.admin import PublicAdmin, tell
 from changes.deleting import By, DeletingAdmin
+from changes.forms import ModelForm
 from companies import indexing, releases, sourcing
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.resources import (
@@ -54,13 +55,14 @@ class AliasInline(TabularInline):
     """Every other name under which texts may mention the record."""
 
     model = Alias
+    form = ModelForm
     fk_name = "record"
     fields = ("text", "kind", "language")
     extra = 0
     tab = True
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(ModelForm):
     """A record's own fields, with the refusals that the database cannot say."""
 
     def clean_slug(self) -> str:
@@ -193,6 +195,7 @@ class ClaimInline(TabularInline):
     """What was said of the release. A claim stays as it was made; a new one says what changed."""
 
     model = ReleaseClaim
+    form = ModelForm
     fields = ("status", "window", "window_words", "claimed_by", "claimed_on", "source")
     extra = 0
     tab = True

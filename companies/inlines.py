@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from changes.forms import ModelForm
 from companies import ownership
 from companies.models import Listing, Ownership
 
@@ -44,7 +45,7 @@ def _goes(form: Any) -> bool:
     return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
-class TieForm(forms.ModelForm):
+class TieForm(ModelForm):
     """A tie in the form of one of the two companies. The other is chosen once: another is another tie."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,6 +133,7 @@ class ListingInline(TabularInline):
     """Where the company's shares are traded."""
 
     model = Listing
+    form = ModelForm
     formset = ListingFormSet
     fields = ("exchange", "ticker", "since", "until")
     extra = 0

@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from changes.forms import ModelForm
 from companies import sourcing
 from companies.models import KINDS, SOURCED, ValueSource
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(ModelForm):
     """One source. It is taken for the value as it stands now where its address or its day is another, or says so."""
 
     says_so = forms.BooleanField(

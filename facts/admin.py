@@ -13,12 +13,12 @@ from django.utils import timezone
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import PublicAdmin, picked, who
 from changes.deleting import By
 from changes.dialogs import carry_out
+from changes.forms import DialogForm, ModelForm
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
 from facts import amounts
@@ -70,7 +70,7 @@ class ScopeAdmin(ExchangeAdmin, PublicAdmin):
         return ("name",) if obj else ()
 
 
-class FactForm(forms.ModelForm):
+class FactForm(ModelForm):
     """A fact, with a value that may be typed as it is written."""
 
     value = forms.CharField(
@@ -139,7 +139,7 @@ class FactForm(forms.ModelForm):
         return found
 
 
-class WithdrawForm(BaseDialogForm):
+class WithdrawForm(DialogForm):
     """Why a fact does not stand any more."""
 
     because = forms.CharField(

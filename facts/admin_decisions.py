@@ -7,16 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import picked, who
 from changes.dialogs import carry_out
+from changes.forms import DialogForm
 from facts.deciding import NotDecided, let_rule_decide, prefer
 from facts.models import Fact, Preference
 
 
-class PreferForm(BaseDialogForm):
+class PreferForm(DialogForm):
     """Why the site uses this value."""
 
     because = forms.CharField(
@@ -72,11 +72,11 @@ class FactDecisions(ModelAdmin):
             title="Let the rule decide",
             description="An editor chose this value. The site will use the one that counts for most again: measured "
             "before claimed, claimed before estimated, the newer before the older.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Let the rule decide",
         ),
     )
-    def let_rule(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+    def let_rule(self, request: HttpRequest, form: DialogForm, object_id: str) -> HttpResponse:
         """Have the site use what its rule says again."""
         return _decided(request, object_id, "The rule decides again which value is used.", let_rule_decide)
 

@@ -41,6 +41,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those that stand: that nothing has superseded and nobody has withdrawn."""
         return self.filter(successor__isnull=True, withdrawn_at__isnull=True)
 
+    def gave_way(self) -> "FactQuerySet":
+        """The others: something superseded them, or they were withdrawn."""
+        return self.filter(Q(successor__isnull=False) | Q(withdrawn_at__isnull=False))
+
     def current_to_readers(self, at: datetime | None = None) -> "FactQuerySet":
         """Those that stand as far as the public may know: a successor that is private is not told of."""
         told = self.model._default_manager.all().public(at).filter(supersedes=OuterRef("pk"))

@@ -96,7 +96,7 @@ class SourceAdmin(ExchangeAdmin, PublicAdmin):
         if not source.url:
             return "Save the source with its address first."
         return format_html(
-            '<a href="https://web.archive.org/save/{}" class="text-link" rel="noreferrer">'
+            '<a href="https://web.archive.org/save/{}" class="text-link underline" rel="noreferrer">'
             "Have the Internet Archive keep it</a>, then copy the address of what it kept into the field above.",
             source.url,
         )

@@ -19,13 +19,16 @@ class NewsroomConfig(AppConfig):
         from newsroom import checking, mailing
         from newsroom.desk import schedules
         from newsroom.records import unrecorded
+        from newsroom.rollout import flags
         from newsroom.staff import sessions
+        from questions import resting
 
         revisions.when_saved(unrecorded.look_soon)
         workflow.when_handed_on(mailing.tell_soon)
         checks.before_publishing(checking.required)
         publishing.when_lost(schedules.lost)
         indexing.when_names_change(unrecorded.forget)
+        resting.decided_by(flags.decided)
         sessions.connect()
         history.keep(
             User,

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from newsroom import media_views
+from newsroom.asked import views as asked_views
 from newsroom.desk import calendar_views
 from newsroom.desk import views as desk_views
 from newsroom.epoch.views import take_in
@@ -89,6 +90,8 @@ urlpatterns = [
     path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
     path("troubles/", admin.site.admin_view(desk_views.troubles), name="troubles"),
     path("troubles/<int:pk>/seen/", admin.site.admin_view(desk_views.seen), name="trouble_seen"),
+    path("asked/", admin.site.admin_view(asked_views.asked), name="asked"),
+    path("asked/<int:pk>/", admin.site.admin_view(asked_views.begin), name="begin"),
     path("typed/", admin.site.admin_view(typed_views.look), name="typed_new"),
     path("typed/<int:pk>/", admin.site.admin_view(typed_views.look), name="typed"),
     path("typed/<int:pk>/decide/", admin.site.admin_view(typed_views.decide), name="typed_decide"),

@@ -11,16 +11,17 @@ from articles import bodies, figures
 from articles.layout import Cutter
 from articles.models import Edition
 from changes import log
+from changes.corrections import CorrectionRefused, Said, Thing, correct
 from changes.models import Change
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
-from questions import versions
+from questions import indexing, mailing, versions
 from questions.models import Answer, Question
-from search import documents
-from search.documents import Hit
 
 LONGEST_NOTE = 300
+#: What is told of a change that corrects, where no note says more.
+CORRECTED = "Corrected: what was wrong, and what is right, is told with it."
 
 
 class AnswerRefused(ValueError):
@@ -35,38 +36,114 @@ def answer(
     by: User | None,
     published_from: datetime | None = None,
     note: str = "",
+    on_article: bool = True,
+    on_records: bool = True,
+    correction: Said | None = None,
 ) -> Answer:
     """Answer a question, or change its answer; what it said before is kept.
 
     text: HTML, sanitised here. published_from: when readers see it; None keeps it private until the article
-    that it was asked on is live. note: what changed; demanded where readers have seen another text, and told to
-    them. The log's news is that a question was answered, and what changed; that a public answer is private again
-    is a silent row. Raises AnswerRefused for an empty answer, a change without a note, and for one that goes out
-    to readers with a figure that does not say what its fact says.
+    that it was asked on is live, and makes a draft where it was asked on none: the question goes on waiting.
+    note: what changed; demanded where readers have seen another text, and told to them. on_article, on_records:
+    where it stands besides its own page. correction: what readers see wrong in it now, and what is right. The log's
+    news is that a question was answered, and what changed or was corrected; that a public answer is private again is
+    a silent row. Raises AnswerRefused for a question that was decided otherwise, an empty answer, a change without
+    a note, a correction of what nobody sees, an answer that would wait for an article that does not show it, and one
+    that goes out to readers with a figure that does not say what its fact says.
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     now = timezone.now()
-    seen = Question.objects.public(now).filter(pk=question.pk).exists()
+    seen = is_seen(question, now)
     body = bodies.clean(text)
+    if fault := decided_otherwise(question):
+        raise AnswerRefused(fault)
     if not bodies.text_of(body):
         raise AnswerRefused("The answer is empty.")
+    if published_from is None and not on_article:
+        raise AnswerRefused(
+            "Say when readers see it: an answer that its article does not show cannot wait for it."
+        )
     if fault := wrong_figure(body, question, published_from):
         raise AnswerRefused(fault)
+    if correction and not seen:
+        raise AnswerRefused("Readers see no answer that could be corrected.")
     given = Answer.objects.filter(question=question).first()
     changed = given is None or given.text != body
-    told = _told(question, body, note, now)
+    told = _told(question, body, note or (CORRECTED if correction else ""), now)
     if given is None:
         given = Answer(question=question, answered_at=now)
     given.text, given.by, given.published_from = body, by, published_from
+    given.on_article, given.on_records = on_article, on_records
     given.save()
-    question.state = Question.State.ANSWERED
-    question.save(update_fields=["state"])
+    _settle(question, draft=published_from is None and question.article_id is None)
     if changed:
         versions.keep(given, by=by, at=now, note=told)
     index(given)
-    _tell(question, published_from, seen=seen, note=told)
+    if changed and not given.facts.gave_way().exists():
+        given.checked_at = now
+        given.save(update_fields=["checked_at"])
+    if correction:
+        _correct(question, correction, by=by)
+    _tell(question, published_from, seen=seen, note="" if correction else told)
+    mailing.tell_soon(question)
     transaction.on_commit(log.forget_version)
     return given
+
+
+def reword(given: Answer, *, text: str, by: User | None, note: str = "") -> Answer:
+    """Change the words of an answer, and nothing of when and where readers see it. Raises AnswerRefused."""
+    return answer(
+        given.question,
+        text=text,
+        by=by,
+        published_from=given.published_from,
+        note=note,
+        on_article=given.on_article,
+        on_records=given.on_records,
+    )
+
+
+@transaction.atomic
+def still_right(question: Question) -> Answer:
+    """Note that somebody looked at a public answer, and that it holds whatever became of the facts that it cites.
+
+    Readers are told of the day; what becomes of a fact later asks anew. Raises AnswerRefused where readers see no
+    answer.
+    """
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if not is_seen(question):
+        raise AnswerRefused("Readers see no answer to this question.")
+    given: Answer = question.answer
+    given.checked_at = timezone.now()
+    given.save(update_fields=["checked_at"])
+    _settle(question, draft=False)
+    log.touched("question", question.pk)
+    transaction.on_commit(log.forget_version)
+    return given
+
+
+def decided_otherwise(question: Question) -> str | None:
+    """A sentence about why a question is not answered as it stands, or None. One query for a duplicate."""
+    match question.state:
+        case Question.State.DUPLICATE:
+            return f"It is a duplicate: answer “{question.duplicate_of}”."
+        case Question.State.DECLINED | Question.State.SPAM as state:
+            return f"It is {Question.State(state).label.lower()}: take that back first."
+    return None
+
+
+def _settle(question: Question, *, draft: bool) -> None:
+    """Have a question be answered and in nobody's hand, or wait for an answer that is still a draft."""
+    if not draft:
+        question.state, question.claimed_by, question.claimed_at = Question.State.ANSWERED, None, None
+    elif question.state == Question.State.ANSWERED:
+        question.state = Question.State.RECEIVED
+    question.save(update_fields=["state", "claimed_by", "claimed_at"])
+
+
+def is_seen(question: Question, at: datetime | None = None) -> bool:
+    """Whether readers see an answer to a question. One query."""
+    return bool(question.pk) and Question.objects.public(at).filter(pk=question.pk).exists()
 
 
 def needs_note(question: Question, body: str, at: datetime) -> bool:
@@ -88,6 +165,14 @@ def _told(question: Question, body: str, note: str, at: datetime) -> str:
     if len(told) > LONGEST_NOTE:
         raise AnswerRefused(f"Say in at most {LONGEST_NOTE} letters what changed.")
     return told
+
+
+def _correct(question: Question, said: Said, *, by: User | None) -> None:
+    this = Thing("question", question.pk, question.text, question.get_absolute_url())
+    try:
+        correct(said, touches=[this], by=by)
+    except CorrectionRefused as reason:
+        raise AnswerRefused(str(reason)) from reason
 
 
 def _tell(question: Question, published_from: datetime | None, *, seen: bool, note: str) -> None:
@@ -134,13 +219,4 @@ def index(given: Answer) -> None:
     given.save(update_fields=["layout"])
     given.facts.set(Fact.objects.filter(pk__in=cutter.facts))
     hold(cutter.facts)
-    documents.put("question", given.question_id, names=[given.question.text], text=bodies.text_of(given.text))
-
-
-def found(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search: the public questions among these."""
-    rows = Question.objects.public(at).filter(pk__in=ids).select_related("answer")
-    return [
-        Hit("question", row.pk, row.text, row.get_absolute_url(), bodies.text_of(row.answer.text))
-        for row in rows
-    ]
+    indexing.index(given.question)

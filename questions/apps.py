@@ -21,7 +21,6 @@ class QuestionsConfig(AppConfig):
         """Open the doors: facts are public while a public answer cites them."""
         from articles import beside as beside_articles
         from articles import figures
-        from articles.rendering import show_answers
         from changes import history, log
         from changes.corrections import Thing
         from changes.querysets import shown_while
@@ -29,8 +28,7 @@ class QuestionsConfig(AppConfig):
         from companies import indexing as names_of_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import answering, terms
-        from questions import reading as asking
+        from questions import answering, indexing, reading, terms
         from questions.models import Answer, Question
         from search import documents
 
@@ -49,12 +47,16 @@ class QuestionsConfig(AppConfig):
 
         def asked_on(edition: "Edition", at: datetime) -> list[dict[str, object]]:
             drawn = edition._state.adding  # not kept: what readers would see of it
-            rows = asking.answered_on(edition.article_id, at, once_live=drawn)
-            answers = show_answers([row["answer__layout"] for row in rows], at=at)
-            return [row | {"answer": answer} for row, answer in zip(rows, answers, strict=True)]
+            return reading.answered_on(edition.article_id, at, once_live=drawn)
 
         def of_the_record(record: "Record", at: datetime) -> object:
-            return Question.objects.public(at).filter(records=record.pk).newest()[:6]
+            return Question.objects.public(at).shown_with(record.pk).newest()[:6]
+
+        def wanted_of_the_record(record: "Record", at: datetime) -> object:
+            return Question.objects.open().about(record).most_wanted()[:3]
+
+        def wanted_here(edition: "Edition", at: datetime) -> object:
+            return reading.open_on(edition.article_id) if edition.article_id else []
 
         names_of_records.when_names_change(terms.renamed)
         # Whoever saves a question, form, verb or import, has it found by what it asks from then on.
@@ -63,8 +65,11 @@ class QuestionsConfig(AppConfig):
         facts.public_while(cites)
         figures.shown_with(answering.waiting_for)
         beside_articles.show_beside("questions", asked_on)
+        beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)
-        documents.show_through("question", answering.found)
+        beside_records.show_beside("wanted", wanted_of_the_record)
+        documents.show_through(indexing.ANSWERED, indexing.answered)
+        documents.show_through(indexing.OPEN, indexing.unanswered, last=True)
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(
@@ -77,6 +82,7 @@ class QuestionsConfig(AppConfig):
                 "suspected_for",
                 "claimed_by",
                 "claimed_at",
+                "merged",
             ),
             secret=("asker",),
             lists=("records",),

@@ -1,17 +1,26 @@
-"""The vocabulary of questions: what is answered in public."""
+"""The vocabulary of questions: what readers see of them, what they are about, and who is to be told of it."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Edition
-from changes.models import Change
+from articles.models import Article, Edition, EditionTopic, Topic
+from changes.models import Change, Touched
+from companies.models import Record
+from questions import resting
+
+#: From this suspicion on a question is looked at last.
+SUSPECTED = 50
 
 if TYPE_CHECKING:
-    from questions.models import Question
+    from questions.models import Letter, Question, Subscriber
+
+#: No letter takes so long: each answer of a mail server is waited for a few seconds.
+DOUBTFUL_AFTER = timedelta(minutes=15)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -25,9 +34,30 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             Q(answer__published_from__lte=at) | Q(answer__published_from__isnull=True) & Q(with_article)
         )
 
+    def resting_on_stale(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Public ones whose answer cites a fact that gave way after an editor looked at it last: to be looked at
+        again. Four queries or five before its own, whatever there is.
+        """
+        at = at or timezone.now()
+        return self.public(at).filter(
+            answer__in=resting.unsettled(self.model._default_manager.public(at), at)
+        )
+
+    def to_decide(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about, without what looks like spam."""
+        return self.filter(state="received", suspicion__lt=SUSPECTED)
+
+    def suspected(self) -> "QuestionQuerySet":
+        """Those that nobody has decided about and that look like spam."""
+        return self.filter(state="received", suspicion__gte=SUSPECTED)
+
     def open(self) -> "QuestionQuerySet":
         """Those that an editor lets readers see although nobody has answered them yet."""
         return self.filter(state="open")
+
+    def shown(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """All that readers see: answered in public, or open."""
+        return self.public(at) | self.open()
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
@@ -50,6 +80,30 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that were asked on an article."""
         return self.filter(article=article)
 
+    def repeated_by(self, duplicate: int) -> "QuestionQuerySet":
+        """The one that a duplicate repeats, by the duplicate's id."""
+        return self.filter(duplicates__in=self.model.objects.filter(pk=duplicate, state="duplicate"))
+
+    def about(self, record: Record) -> "QuestionQuerySet":
+        """Those about a record."""
+        return self.filter(records=record.pk)
+
+    def of_topic(
+        self, topic: "Topic | models.QuerySet[Topic]", at: datetime | None = None
+    ) -> "QuestionQuerySet":
+        """Those on a topic, or on one of some: it is that of the live article that they were asked on."""
+        topics = [topic.pk] if isinstance(topic, Topic) else topic
+        rows = EditionTopic.objects.shown(at).filter(topic__in=topics, edition__article=OuterRef("article"))
+        return self.filter(Exists(rows))
+
+    def shown_on(self, article: "Article | int") -> "QuestionQuerySet":
+        """Those of them whose answer stands on its page."""
+        return self.asked_on(article).filter(answer__on_article=True)
+
+    def shown_with(self, record: "Record | int") -> "QuestionQuerySet":
+        """Those whose answer stands on a record's page."""
+        return self.filter(records=record, answer__on_records=True)
+
     def with_live_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """With the slug and headline of the article that they were asked on, where it is live."""
         mine = Edition.objects.live(at).filter(article=OuterRef("article"))
@@ -60,3 +114,51 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def newest(self) -> "QuestionQuerySet":
         """By the day of the answer, newest first."""
         return self.order_by("-answer__answered_at", "-id")
+
+    def most_wanted(self) -> "QuestionQuerySet":
+        """By how many want to know, most first, and among equals the newest."""
+        return self.order_by("-times_asked", "-asked_at", "-id")
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    """Those who left an address to be told."""
+
+    def to_be_told(self, at: datetime) -> "SubscriberQuerySet":
+        """Those whose question is answered in public and of whom no letter of the answer was noted."""
+        public = apps.get_model("questions", "Question").objects.public(at)
+        noted = apps.get_model("questions", "Letter").objects.filter(
+            subscriber=OuterRef("pk"), occasion="answer"
+        )
+        return self.filter(~Exists(noted), question__in=public.order_by().values("pk"))
+
+    def to_be_told_again(self, at: datetime) -> "SubscriberQuerySet":
+        """Those who were told an answer, not anything else since, that was corrected after it was sent to them."""
+        letters: Any = apps.get_model("questions", "Letter").objects
+        corrected = Touched.objects.standing(at).filter(
+            about="question",
+            about_id=OuterRef("subscriber__question"),
+            correction__change__effective_at__gt=OuterRef("claimed_at"),
+            correction__change__effective_at__lte=at,
+        )
+        told = letters.filter(
+            Exists(corrected), subscriber=OuterRef("pk"), occasion="answer", state__in=["sent", "sending"]
+        )
+        noted = letters.filter(subscriber=OuterRef("pk"), occasion="correction")
+        public = apps.get_model("questions", "Question").objects.public(at)
+        return self.filter(Exists(told), ~Exists(noted), question__in=public.order_by().values("pk"))
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Mails to subscribers."""
+
+    def due(self, at: datetime) -> "LetterQuerySet":
+        """Those to be sent now, the longest waiting first: what they tell of is public."""
+        public = apps.get_model("questions", "Question").objects.public(at)
+        found = self.filter(
+            state="waiting", due_at__lte=at, subscriber__question__in=public.order_by().values("pk")
+        )
+        return found.order_by("due_at", "pk")
+
+    def in_doubt(self, at: datetime | None = None) -> "LetterQuerySet":
+        """Those of which nobody knows whether they went: the mail server, or we, broke off in between."""
+        return self.filter(state="sending", claimed_at__lte=(at or timezone.now()) - DOUBTFUL_AFTER)

@@ -34,7 +34,7 @@ TO_HAVE = {"use", "work", "release", "download"}
 
 
 class Meaning(NamedTuple):
-    """What a question asks. Terms begin with r: (record), v: (its version), w: (word), n: (number), or name an aspect."""
+    """What a question asks. Terms begin with r: (record), v: (version), w: (word), n: (number), or name an aspect."""
 
     language: str
     terms: frozenset[str]

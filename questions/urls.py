@@ -1,11 +1,27 @@
 """Addresses of questions."""
 
+from typing import Any
+
 from django.urls import path
 
-from questions import views
+from questions import asking_views, feeds, forgetting_views, views
+
+FEEDS: dict[str, Any] = {"rss": feeds.AnswersRSS(), "atom": feeds.AnswersAtom(), "json": feeds.answers_json}
 
 app_name = "questions"
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
+    path("questions/open/", views.open_questions, name="open"),
+    path("questions/forget/<str:token>/", forgetting_views.forget, name="forget"),
+    path("questions/ask/", asking_views.ask, name="ask"),
+    path("questions/ask/thanks/", asking_views.asked, name="asked"),
+    path("questions/suggest/", asking_views.suggest, name="suggest"),
+    path("questions/join/<int:pk>/", asking_views.join, name="join"),
+    path("questions/join/thanks/", asking_views.joined, name="joined"),
     path("questions/<int:pk>-<slug:slug>/", views.question, name="question"),
+    *(
+        path(f"feeds/questions{which}.{form}", view, name=f"{name}{form}")
+        for which, name in (("", ""), ("/<slug:many>/<slug:slug>", "some-"))
+        for form, view in FEEDS.items()
+    ),
 ]

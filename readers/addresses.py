@@ -35,7 +35,17 @@ def unseal(sealed: str) -> str:
 
 def digest(address: str) -> str:
     """What an address is found by, as little told apart as mail does: 64 hexadecimal digits, not to be read."""
-    return salted_hmac("readers.addresses", address.strip().casefold(), algorithm="sha256").hexdigest()
+    return _digest(address, settings.SECRET_KEY)
+
+
+def digests(address: str) -> list[str]:
+    """All that an address may be found by: also what was kept before the secret was changed."""
+    return [_digest(address, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _digest(address: str, secret: str | bytes) -> str:
+    said = address.strip().casefold()
+    return salted_hmac("readers.addresses", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 def _keys() -> MultiFernet:

@@ -30,11 +30,17 @@ class Hit(NamedTuple):
 Door = Callable[[list[int], datetime], Iterable[Hit]]
 
 _doors: dict[str, Door] = {}
+_last: set[str] = set()
 
 
-def show_through(kind: str, door: Door) -> None:
-    """Name the function that turns ids of a kind into hits, leaving out what is not public at that time."""
+def show_through(kind: str, door: Door, *, last: bool = False) -> None:
+    """Name the function that turns ids of a kind into hits, leaving out what is not public at that time.
+
+    last: such hits come after all others.
+    """
     _doors[kind] = door
+    if last:
+        _last.add(kind)
 
 
 def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> bool:
@@ -67,19 +73,35 @@ def holding(kind: str, name: str) -> "QuerySet[Document, int]":
     return found.values_list("object_id", flat=True)
 
 
+def with_words(query: str, *kinds: str) -> "QuerySet[Document, int]":
+    """Ids of the objects of some kinds that hold all words of a query, public or not; none where it has no words."""
+    words = _words(query)
+    found = Document.objects.filter(_with(words), kind__in=kinds) if words else Document.objects.none()
+    return found.values_list("object_id", flat=True)
+
+
+def _words(query: str) -> list[str]:
+    return fold(query[:200]).split()[:12]
+
+
+def _with(words: list[str]) -> Q:
+    matching = Q()
+    for word in words:
+        matching &= Q(text__contains=word)
+    return matching
+
+
 def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit]:
     """What is public and holds all words of the query, at most `limit` hits.
 
     First what is called just that, then what begins so, then what has the words in its title or names, then
     the newest.
     """
-    words = fold(query[:200]).split()[:12]
+    words = _words(query)
     if not words:
         return []
-    matching = Q()
     in_names = Q()
     for word in words:
-        matching &= Q(text__contains=word)
         in_names &= Q(names__contains=word)
     asked = " ".join(words)
     rank = Case(
@@ -89,16 +111,19 @@ def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit
         default=Value(3),
         output_field=IntegerField(),
     )
-    found = Document.objects.filter(matching).annotate(rank=rank).order_by("rank", "-id")
+    found = Document.objects.filter(_with(words)).annotate(rank=rank).order_by("rank", "-id")
     rows = list(found.values_list("kind", "object_id")[: limit * 5])
     return _shown(rows, at or timezone.now())[:limit]
 
 
 def _shown(rows: list[tuple[str, int]], at: datetime) -> list[Hit]:
-    """The hits of those rows that are public, in the order of the rows. One query a kind."""
+    """The hits of those rows that are public, in the order of the rows, but for kinds that come last.
+
+    One query a kind.
+    """
     hits = {}
     for kind, door in _doors.items():
         ids = [pk for row_kind, pk in rows if row_kind == kind]
         if ids:
             hits.update({(kind, hit.id): hit for hit in door(ids, at)})
-    return [hits[row] for row in rows if row in hits]
+    return [hits[row] for row in sorted(rows, key=lambda row: row[0] in _last) if row in hits]

@@ -1,12 +1,13 @@
 """Objects by intent, for tests: as small as the test needs them."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as Picture
 
@@ -14,6 +15,10 @@ from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
+from facts.supersession import supersede
+from questions.answering import answer
+from questions.models import Letter, Question, Subscriber, Vote
+from readers.addresses import digest, seal
 
 
 def slug(name: str) -> str:
@@ -95,6 +100,26 @@ def make_image(title: str = "A shadow", **values: Any) -> Image:
     return Image.objects.create(file=ContentFile(file.getvalue(), name="shadow.png"), title=title, **values)
 
 
+def make_letter(address: str = "reader@example.org", **values: Any) -> Letter:
+    """A letter that waits, to somebody who wants to know."""
+    question = Question.objects.create(text="How many?", slug=slug("How many"))
+    reader = Subscriber.objects.create(question=question, sealed=seal(address), digest=digest(address))
+    return Letter.objects.create(subscriber=reader, **{"occasion": "answer"} | values)
+
+
+def make_question_at_rest() -> Question:
+    """One whose public answer cites a figure that was superseded since."""
+    then = timezone.now() - timedelta(minutes=1)
+    fact, question = (
+        make_fact(published_from=then),
+        Question.objects.create(text="How many?", slug=slug("How many")),
+    )
+    text = f'<p>It has <data value="fact:{fact.pk}">163 million</data>.</p>'
+    answer(question, text=text, by=None, published_from=then)
+    supersede(fact, by=None, because="better source", value=172_000_000)
+    return question
+
+
 def make_topic(name: str = "Shadows") -> Topic:
     """A topic."""
     return Topic.objects.create(name=name, slug=slug(name))
@@ -103,3 +128,15 @@ def make_topic(name: str = "Shadows") -> Topic:
 def someday(year: int = 2026, month: int = 1, day: int = 28) -> date:
     """A fixed day."""
     return date(year, month, day)
+
+
+def ask(text: str = "Why is it dark?", *, votes: str = "", subscribers: str = "", **values: Any) -> Question:
+    """A question that waits. votes, subscribers: a letter for each, who are counted with whoever asked it."""
+    asked: Question = Question.objects.create(
+        text=text, slug=slug(text), times_asked=values.pop("times_asked", 1 + len(votes)), **values
+    )
+    asked.votes.bulk_create(Vote(question=asked, mark=mark) for mark in votes)
+    asked.subscribers.bulk_create(
+        Subscriber(question=asked, digest=digest, sealed="sealed") for digest in subscribers
+    )
+    return asked

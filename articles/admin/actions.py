@@ -10,7 +10,6 @@ from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles import publishing
@@ -21,9 +20,10 @@ from changes import dialogs
 from changes.admin import picked, who
 from changes.clock import in_words
 from changes.clock_forms import ByTheClock, ClockField
+from changes.forms import DialogForm
 
 
-class WithdrawForm(BaseDialogForm):
+class WithdrawForm(DialogForm):
     """Why readers no longer find it."""
 
     note = forms.CharField(
@@ -34,7 +34,7 @@ class WithdrawForm(BaseDialogForm):
     )
 
 
-class MoveForm(ByTheClock, BaseDialogForm):
+class MoveForm(ByTheClock, DialogForm):
     """When the edition that waits is to appear."""
 
     clocks = ("at",)
@@ -155,11 +155,11 @@ class ArticleActions(ModelAdmin):
         dialog=ActionDialog(
             title="Cancel the waiting edition",
             description="It will not appear. What readers see now stays.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Cancel it",
         ),
     )
-    def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+    def cancel(self, request: HttpRequest, form: DialogForm, object_id: str) -> HttpResponse:
         """Cancel the edition that waits for its time."""
         return self.carry_out(
             request, object_id, "Cancelled.", lambda article: publishing.cancel(article, by=who(request))

@@ -28,12 +28,13 @@ from articles.workflow import may
 from changes import addresses
 from changes.admin import picked, who
 from changes.deleting import DeletingAdmin
+from changes.forms import ModelForm
 from changes.lists import LongList
 
 LANDED = "What you typed is below, nothing of it is lost. Compare, take over what you need, and save again."
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(ModelForm):
     """The working copy's fields and the version that the editor began with."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -104,6 +105,7 @@ class BylineInline(TabularInline):
     """The authors, in order."""
 
     model = Byline
+    form = ModelForm
     autocomplete_fields = ("author",)
     ordering_field = "position"
     hide_ordering_field = False
@@ -118,7 +120,7 @@ class BylineInline(TabularInline):
         return found.select_related("author")
 
 
-class FAQForm(forms.ModelForm):
+class FAQForm(ModelForm):
     """A question with its answer, which may not be empty."""
 
     def clean_answer(self) -> str:

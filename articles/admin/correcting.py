@@ -9,9 +9,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.models import Edition
 from changes.corrections import LONGEST, CorrectionRefused, Said, checked, waiting
+from changes.forms import Form
 
 
-class CorrectingFields(forms.Form):
+class CorrectingFields(Form):
     """What was wrong and what is right: both, or neither where the new edition corrects nothing."""
 
     wrong = forms.CharField(

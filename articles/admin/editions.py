@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
-from unfold.forms import BaseDialogForm
 
 from articles.admin.comparing import compare
 from articles.admin.revision_pages import RestoreForm, say_restored
@@ -20,6 +19,7 @@ from articles.models import Article, Edition, Override, Reindexing, Revision
 from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, picked
 from changes.dialogs import form_of, lead_to
+from changes.forms import DialogForm
 from changes.lists import LongList
 
 
@@ -95,7 +95,7 @@ class OverrideAdmin(ReadOnlyAdmin):
         )
 
 
-class RestoreDialog(RestoreForm, BaseDialogForm):
+class RestoreDialog(RestoreForm, DialogForm):
     """The same question in a dialog."""
 
 

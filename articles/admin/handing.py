@@ -6,12 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from articles.models import Article
 from articles.workflow import Action, possible_moves, reviewers
 from changes.admin import picked, who
+from changes.forms import DialogForm
 
 #: What the form says of each move.
 SAYS: dict[Action, str] = {
@@ -81,7 +81,7 @@ def reviewer_field() -> Person:
     )
 
 
-class HandOnForm(BaseDialogForm):
+class HandOnForm(DialogForm):
     """Where the working copy goes next, with what is said of it."""
 
     verb = forms.ChoiceField(widget=UnfoldAdminSelectWidget, label="Do what")

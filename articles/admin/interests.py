@@ -16,6 +16,7 @@ from articles.models import Author, Declaration, Interest
 from articles.workflow import may
 from changes.admin import PublicAdmin, picked, who
 from changes.deleting import By
+from changes.forms import ModelForm
 
 
 def mine(request: HttpRequest) -> "QuerySet[Author]":
@@ -41,8 +42,9 @@ class OwnAuthors(ModelAdmin):
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The user's own author."""
-        return {"author": Author.objects.filter(user=who(request)).first()}
+        """The author whom the address names, or the user's own."""
+        own = {"author": Author.objects.filter(user=who(request)).first()}
+        return own | super().get_changeform_initial_data(request)
 
 
 @admin.register(Interest)
@@ -97,7 +99,7 @@ class InterestAdmin(OwnAuthors, PublicAdmin):
         super().saved(form, True)
 
 
-class DeclarationForm(forms.ModelForm):
+class DeclarationForm(ModelForm):
     """None, or those on record."""
 
     nothing = forms.TypedChoiceField(

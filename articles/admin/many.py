@@ -16,6 +16,7 @@ from articles.admin.handing import SAYS, comment_field, reviewer_field
 from articles.models import Article, Topic
 from articles.together import Outcome, add_topic_to_all, hand_on_all
 from articles.workflow import MOVES, may, reviewers
+from changes.forms import Form
 from changes.texts import number
 
 #: More than this is no decision about articles any more; and each takes a moment.
@@ -24,7 +25,7 @@ MOST = 500
 SHOWN, NAMED = 30, 5
 
 
-class ManyForm(forms.Form):
+class ManyForm(Form):
     """What is to be done with each of them; the user may do it with some."""
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -139,14 +140,14 @@ class ManyAtOnce(ModelAdmin):
         """The page that asks; once it is sent, what came of it, back on the list."""
         sent = "decided" in request.POST
         # What was ticked, also where it has left the list's filter since.
-        ticked = Article.objects.filter(pk__in=_ticked(request)) if sent else queryset
+        ticked = Article.objects.filter(pk__in=ticked_of(request)) if sent else queryset
         articles = list(ticked.order_by("pk").defer("body")[: MOST + 1])
         if len(articles) > MOST:
             messages.error(request, f"Nothing was done: tick at most {MOST} articles at once.")
             return None
         form = form_class(request.POST if sent else None, user=request.user)
         if sent and form.is_valid():
-            _report(request, form.done(articles, _seen(request)))
+            report(request, form.done(articles, seen_of(request)))
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -162,18 +163,18 @@ class ManyAtOnce(ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/many.html", context)
 
 
-def _ticked(request: HttpRequest) -> list[int]:
+def ticked_of(request: HttpRequest) -> list[int]:
     """The ids that were ticked; what is none is left out."""
     return [pk for sent in request.POST.getlist("ticked") if (pk := number(sent)) is not None]
 
 
-def _seen(request: HttpRequest) -> dict[int, str]:
+def seen_of(request: HttpRequest) -> dict[int, str]:
     """The state of each when the page was shown."""
     pairs = (pair.partition(":") for pair in request.POST.getlist("seen"))
     return {known: state for pk, _, state in pairs if (known := number(pk)) is not None}
 
 
-def _report(request: HttpRequest, outcome: Outcome) -> None:
+def report(request: HttpRequest, outcome: Outcome) -> None:
     """How many were done; how many were refused, which and why."""
     said = f"{outcome.done} done."
     if not outcome.count_refused:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -16,9 +15,10 @@ from articles.models.article import Byline
 from articles.workflow import may
 from changes import addresses
 from changes.admin import PublicAdmin, who
+from changes.forms import ModelForm
 
 
-class SlugForm(forms.ModelForm):
+class SlugForm(ModelForm):
     """An author's or a topic's fields, with the refusal that the database cannot say."""
 
     def clean_slug(self) -> str:

@@ -18,12 +18,13 @@ from articles.models import Article, Revision
 from articles.revisions import restore
 from articles.workflow import may
 from changes.admin import who
+from changes.forms import Form
 from changes.texts import number
 
 ON_A_PAGE = 50
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(Form):
     """Why an earlier text is to be the working copy again."""
 
     why = forms.CharField(

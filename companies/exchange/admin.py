@@ -20,13 +20,14 @@ from import_export.admin import ImportExportMixin
 from import_export.tmp_storages import BaseStorage
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
+from changes.forms import Form, Telling
 from companies.exchange.files import CSV, JSON, LARGEST_FILE, FileRefused
 from companies.exchange.results import Result
 
 HOUR = 3600
 
 
-class FileForm(ImportForm):
+class FileForm(Telling, ImportForm):
     """A file to try."""
 
     def clean_import_file(self) -> Any:
@@ -39,7 +40,7 @@ class FileForm(ImportForm):
         return file
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """Carries what was tried."""
 
     import_file_name = forms.CharField(widget=forms.HiddenInput)

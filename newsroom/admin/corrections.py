@@ -14,6 +14,7 @@ from articles.models import Article
 from articles.workflow import may
 from changes.admin import ReadOnlyAdmin, who
 from changes.corrections import LONGEST, CorrectionRefused, Said, Thing, checked, correct
+from changes.forms import ModelForm
 from changes.models import Correction
 from companies.models import Record
 from newsroom.ledger.correcting import NotSeen, things
@@ -25,7 +26,7 @@ def _picker(model: Any, column: str) -> AutocompleteSelectMultiple:
     return AutocompleteSelectMultiple(model._meta.get_field(column), admin.site)
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(ModelForm):
     """What was wrong, what is right, and whatever readers saw it on."""
 
     wrong = forms.CharField(

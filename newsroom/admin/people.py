@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from articles.roles import APPS
 from changes.admin import who
 from changes.deleting import By, DeletingAdmin
+from changes.forms import Telling
 from newsroom.admin.people_actions import PeopleActions
 from newsroom.staff import granting, joining, sessions, telling
 from newsroom.staff.forms import InvitationForm, PasswordByHandForm, refuse_taken
@@ -28,7 +29,7 @@ admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(Telling, UserChangeForm):
     """A user's fields, with no more to give than whoever changes them may."""
 
     #: Set by the admin for each request.

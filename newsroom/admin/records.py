@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from unfold.admin import TabularInline
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import ReadOnlyAdmin, picked
 from changes.dialogs import lead_to
+from changes.forms import DialogForm
 from companies.admin import (
     AIModelAdmin,
     CompanyAdmin,
@@ -73,7 +73,7 @@ class FactInline(TabularInline):
         return getattr(fact, "successor", None) is None and fact.withdrawn_at is None
 
 
-class MergeForm(BaseDialogForm):
+class MergeForm(DialogForm):
     """Which record this one turned out to be."""
 
     form_before_template = "admin/newsroom/records_to_merge_into.html"

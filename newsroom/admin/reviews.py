@@ -10,18 +10,18 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
-from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles.workflow import may
 from changes.admin import YEARS, picked, who
 from changes.dialogs import form_of, lead_to
+from changes.forms import DialogForm
 from newsroom.desk import reviewing
 
 ON_A_DAY, NEVER = "day", "never"
 
 
-class ReviewForm(BaseDialogForm):
+class ReviewForm(DialogForm):
     """When: in some months, on a day, or never."""
 
     when = forms.ChoiceField(

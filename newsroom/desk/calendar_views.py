@@ -16,6 +16,7 @@ from articles.models import Article, Edition
 from articles.publishing import PublishingRefused
 from articles.workflow import may
 from changes.admin import YEARS, who
+from changes.forms import Form
 from companies.forms import Strict
 from newsroom.desk.day_planning import NotPlanned, plan_for
 from newsroom.desk.planning import Days, month_of, otherwise, plan, week_of
@@ -63,7 +64,7 @@ class DaysForm(Strict):
         return month_of(asked.get("month") or timezone.localdate(self.at))
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Where a waiting edition is moved to, and where it was."""
 
     day = Day(
@@ -84,7 +85,7 @@ class MoveForm(forms.Form):
         return " ".join(str(sentence) for sentences in self.errors.values() for sentence in sentences)
 
 
-class PlanForm(forms.Form):
+class PlanForm(Form):
     """The day for which an article is planned; empty for none."""
 
     day = Day(

@@ -1,12 +1,12 @@
 """The desk: the admin's first page, with what waits for somebody and what is about to happen."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,50 +14,25 @@ from django.utils import timezone
 from articles.interests import undeclared
 from articles.models import Article, Author, Edition, HandOver
 from articles.models.article import Byline
-from articles.workflow import may
+from articles.workflow import may, roles_of
 from changes.admin import who
 from changes.clock import in_short
 from companies import tracker
 from facts.models import Source
 from facts.rivals import all_pairs
+from newsroom.asked.board import unanswered
 from newsroom.desk import reviewing
+from newsroom.desk.accounts import accounts
+from newsroom.desk.parts import SHOWN, Line, Part, part
 from newsroom.desk.reviewing import page_of
 from newsroom.desk.schedules import unseen
 from newsroom.models import Review, Trouble
 from newsroom.rollout.flags import flagged
+from questions.deciding import in_hand
 from questions.models import Question
 
-#: How many lines of a part are shown; its link leads to all of them.
-SHOWN = 6
 #: Releases are announced so long ahead.
 AHEAD = timedelta(days=30)
-
-
-class Line(NamedTuple):
-    """One thing that waits: what it is, where it is worked on, what is said beside it, and a button.
-
-    button: its words, and the address that it is posted to.
-    """
-
-    title: str
-    link: str
-    note: str = ""
-    button: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the desk: its heading, where all of it is listed, how much there is, and the first lines.
-
-    grave: it is shown in red.
-    """
-
-    title: str
-    link: str
-    nothing: str
-    total: int = 0
-    lines: list[Line] = field(default_factory=list)
-    grave: bool = False
 
 
 def desk(user: User, at: datetime | None = None) -> list[Part]:
@@ -65,20 +40,21 @@ def desk(user: User, at: datetime | None = None) -> list[Part]:
     that gave way.
     """
     at = at or timezone.now()
+    looks_after = "administrator" in roles_of(user)
     parts = [
-        *((_troubles(at),) if may(user, "edit") else ()),
-        _undeclared(user, at),
-        _drafts(user),
-        *(_of_editors(user, at) if may(user, "edit") else ()),
+        *((_troubles(at, user),) if may(user, "edit") or looks_after else ()),
+        *(accounts(at) if looks_after else ()),
+        *((_undeclared(user, at), _drafts(user)) if may(user, "write") else ()),
+        *(_of_editors(user, at) if may(user, "edit") else _of_onlookers(at) if looks_after else ()),
         _published(at),
         _releases(at),
     ]
-    return [part for part in parts if part.lines or part.nothing]
+    return [one for one in parts if one.lines or one.nothing]
 
 
 def on_index(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """The admin's first page with the desk on it, for whoever may write."""
-    return context | {"desk": desk(who(request)) if may(request.user, "write") else []}
+    """The admin's first page with the desk on it, for whoever has a part in the house."""
+    return context | {"desk": desk(who(request)) if roles_of(request.user) else []}
 
 
 def _of_editors(user: User, at: datetime) -> Iterable[Part]:
@@ -90,18 +66,26 @@ def _of_editors(user: User, at: datetime) -> Iterable[Part]:
     yield _disputed()
     yield _dead()
     yield _questions()
+    yield _wanted()
 
 
-def _troubles(at: datetime) -> Part:
+def _of_onlookers(at: datetime) -> Iterable[Part]:
+    """Who looks after accounts alone sees how the day goes, and has no hand in it."""
+    yield _in_state("Ready", Article.State.READY, "Nothing is ready to be published.")
+    yield _scheduled(at)
+    yield _questions()
+
+
+def _troubles(at: datetime, user: User) -> Part:
     def line(trouble: Trouble) -> Line:
         edition = trouble.edition
         form = reverse("admin:articles_article_change", args=[edition.article_id])
         note = f"{in_short(edition.visible_from)}: {trouble.get_kind_display()}. "
         seen = ("Seen", reverse("newsroom:trouble_seen", args=[trouble.pk]))
-        return Line(edition.headline, form, note + trouble.because, seen)
+        return Line(edition.headline, form, note + trouble.because, seen if may(user, "edit") else None)
 
     return replace(
-        _part("Schedules in trouble", reverse("newsroom:troubles"), "", unseen(at), line), grave=True
+        part("Schedules in trouble", reverse("newsroom:troubles"), "", unseen(at), line), grave=True
     )
 
 
@@ -118,7 +102,7 @@ def _undeclared(user: User, at: datetime) -> Part:
 
     missing = undeclared(asked, at).order_by("name", "pk")
     link = reverse("admin:articles_author_changelist", query={"declared": "missing"})
-    return _part("Interests to be declared", link, "", missing, line)
+    return part("Interests to be declared", link, "", missing, line)
 
 
 def _reviews(at: datetime) -> Part:
@@ -128,7 +112,7 @@ def _reviews(at: datetime) -> Part:
         return Line(str(thing), page_of(review), f"since {review.due:%-d %B %Y}", again)
 
     due = reviewing.due(timezone.localdate(at))
-    return _part("To look at again", reverse("newsroom:reviews"), "", due, line)
+    return part("To look at again", reverse("newsroom:reviews"), "", due, line)
 
 
 def _drafts(user: User) -> Part:
@@ -143,7 +127,7 @@ def _drafts(user: User) -> Part:
         said = _article(article)
         return said._replace(note=f"sent back, {said.note}") if article.last == "send back" else said
 
-    return _part("My drafts", link, "You have no draft.", mine.annotate(last=Subquery(last)), line)
+    return part("My drafts", link, "You have no draft.", mine.annotate(last=Subquery(last)), line)
 
 
 def _to_review(user: User) -> Part:
@@ -154,25 +138,25 @@ def _to_review(user: User) -> Part:
         return said._replace(note=f"asked of you, {said.note}") if article.reviewer_id else said
 
     link = reverse("admin:articles_article_changelist", query={"review": "mine"})
-    return _part("Waiting for my review", link, "Nobody waits for your review.", mine, line)
+    return part("Waiting for my review", link, "Nobody waits for your review.", mine, line)
 
 
 def _in_state(title: str, state: str, nothing: str) -> Part:
     articles = Article.objects.filter(state=state).select_related("created_by").order_by("updated_at", "pk")
     link = reverse("admin:articles_article_changelist", query={"state__exact": state})
-    return _part(title, link, nothing, articles, _article)
+    return part(title, link, nothing, articles, _article)
 
 
 def _scheduled(at: datetime) -> Part:
     waiting = Edition.objects.waiting(at).order_by("visible_from", "pk")
     link = reverse("admin:articles_edition_changelist", query={"standing": "waiting"})
-    return _part("Scheduled", link, "Nothing is scheduled.", waiting, _edition)
+    return part("Scheduled", link, "Nothing is scheduled.", waiting, _edition)
 
 
 def _published(at: datetime) -> Part:
     live = Edition.objects.live(at).order_by("-visible_from", "-pk")
     link = reverse("admin:articles_edition_changelist", query={"standing": "live"})
-    return _part("Just published", link, "Nothing is published.", live, _edition)
+    return part("Just published", link, "Nothing is published.", live, _edition)
 
 
 def _gave_way(at: datetime) -> Part:
@@ -208,18 +192,31 @@ def _dead() -> Part:
         form = reverse("admin:facts_source_change", args=[source.pk])
         return Line(str(source), form, f"since {source.dead_since:%-d %B %Y}")
 
-    return _part("Sources that do not answer", link, "", dead, line)
+    return part("Sources that do not answer", link, "", dead, line)
 
 
 def _questions() -> Part:
-    asked = Question.objects.filter(state=Question.State.RECEIVED).order_by("asked_at", "pk")
-    link = reverse("admin:questions_question_changelist", query={"state__exact": Question.State.RECEIVED})
+    asked = Question.objects.to_decide().select_related("claimed_by").order_by("asked_at", "pk")
+    link = reverse("admin:questions_question_queue")
 
     def line(question: Question) -> Line:
-        form = reverse("admin:questions_question_change", args=[question.pk])
-        return Line(question.text, form, f"asked {timezone.localtime(question.asked_at):%-d %B}")
+        holder = in_hand(question)
+        note = f"asked {timezone.localtime(question.asked_at):%-d %B}"
+        note += f", {holder.get_username()} has it" if holder else ""
+        return Line(question.text, f"{link}?at={question.pk}#question", note)
 
-    return _part("Readers’ questions", link, "No reader waits for an answer.", asked, line)
+    return part("Readers’ questions", link, "No reader waits for an answer.", asked, line)
+
+
+def _wanted() -> Part:
+    """What most want to know; what something of ours may answer already is told apart on the board alone."""
+    link = reverse("newsroom:asked")
+
+    def line(question: Question) -> Line:
+        return Line(question.text, f"{link}#asked-{question.pk}", f"{question.times_asked} want to know")
+
+    wanted = unanswered().filter(times_asked__gt=1)
+    return part("Asked and not known", link, "", wanted, line)
 
 
 def _releases(at: datetime) -> Part:
@@ -234,16 +231,7 @@ def _releases(at: datetime) -> Part:
         return Line(model.name, form, f"by {model.closes:%-d %B %Y}" if model.closes else "no end named")
 
     link = reverse("companies:releases", query={"status": "expected"})
-    return _part("Releases due in 30 days", link, "No release is due.", due, line)
-
-
-def _part[T](
-    title: str, link: str, nothing: str, rows: "QuerySet[Any, T]", line: Callable[[T], Line]
-) -> Part:
-    """A part from the first rows, which say how many there are in all. One query."""
-    shown: list[Any] = list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
-    total = shown[0].in_all if shown else 0
-    return Part(title, link, nothing, total, [line(row) for row in shown])
+    return part("Releases due in 30 days", link, "No release is due.", due, line)
 
 
 def _article(article: Article) -> Line:

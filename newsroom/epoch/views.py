@@ -10,6 +10,7 @@ from django.shortcuts import render
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from changes.admin import who
+from changes.forms import Form
 from companies.exchange.files import FileRefused
 from newsroom.epoch.importing import STATES, import_table
 from newsroom.epoch.reading import LARGEST_FILE
@@ -18,7 +19,7 @@ from newsroom.epoch.reading import LARGEST_FILE
 RIGHTS = ("companies.add_company", "companies.add_aimodel", "companies.change_aimodel", "facts.add_fact")
 
 
-class TableForm(forms.Form):
+class TableForm(Form):
     """The table as it was downloaded."""
 
     file = forms.FileField(widget=UnfoldAdminFileFieldWidget, label="Epoch’s table, as CSV")

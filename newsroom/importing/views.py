@@ -24,6 +24,7 @@ from articles.models import Article, Author, Topic
 from articles.workflow import may
 from changes import addresses
 from changes.admin import who
+from changes.forms import Form
 from companies.models import Record, ascii_slug
 from facts.amounts import display
 from newsroom.importing.decoding import LARGEST_FILE, Unreadable
@@ -38,7 +39,7 @@ from newsroom.importing.saving import (
 )
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     """The text to read: a file, or pasted."""
 
     file = forms.FileField(
@@ -74,7 +75,7 @@ class TextForm(forms.Form):
         return found
 
 
-class KeepForm(forms.Form):
+class KeepForm(Form):
     """What an editor may correct before the draft is saved."""
 
     title = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget)

@@ -81,13 +81,7 @@ def _save(article: Article, cited: list[str | None], *, note: str) -> None:
             FAQEntry.objects.filter(pk=entry.pk).update(answer=text)
     for given, text in zip(_given(article), others[len(entries) :], strict=True):
         if text:
-            answering.answer(
-                given.question,
-                text=text,
-                by=given.by,
-                published_from=given.published_from,
-                note=note,
-            )
+            answering.reword(given, text=text, by=given.by, note=note)
     article.version += 1
     Article.objects.filter(pk=article.pk).update(
         body=article.body, version=article.version, updated_at=timezone.now()

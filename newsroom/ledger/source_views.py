@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from changes.admin import who
+from changes.forms import Form
 from facts import withdrawal
 from facts.models import Source
 from newsroom.ledger.falling import articles_of, questions_of, resting_on
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why a source is withdrawn."""
 
     because = forms.CharField(

@@ -1,5 +1,6 @@
 """What the newsroom keeps across apps, for itself alone: nothing here is read by a page of the site."""
 
+from newsroom.models.asked import Sought
 from newsroom.models.figures import Kept, Rollout
 from newsroom.models.filters import SavedFilter
 from newsroom.models.planning import Planned, Review, Trouble
@@ -21,6 +22,7 @@ __all__ = [
     "Rollout",
     "SavedFilter",
     "SharedPreview",
+    "Sought",
     "Trouble",
     "Unrecorded",
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from changes.admin import who
+from changes.forms import Form
 from companies.models import Alias, Company, ModelFamily, Record
 from newsroom.importing.suggestions import free_slug
 from newsroom.models import Unrecorded
@@ -24,7 +25,7 @@ from newsroom.records.merging import CLASSES, foresee, merge
 SHOWN = 100
 
 
-class KnownAsForm(forms.Form):
+class KnownAsForm(Form):
     """What the name that goes is from then on."""
 
     known_as = forms.ChoiceField(
@@ -47,12 +48,12 @@ def confirm_merge(request: HttpRequest, pk: int, into: int) -> HttpResponse:
             merge(gone, into=kept, by=who(request), **form.cleaned_data)
             _note(request, f"Merged {gone} ({gone.slug}) into this.", kept)
             messages.success(request, f"{gone} was merged into {kept}.")
-            return redirect(_form_of(kept))
+            return redirect(form_of(kept))
         foreseen = foresee(gone, into=kept, by=who(request))
     except ValueError as reason:
         messages.error(request, str(reason))
-        return redirect(_form_of(gone))
-    context = {"gone": gone, "kept": kept, "foreseen": foreseen, "form": form, "back": _form_of(gone)}
+        return redirect(form_of(gone))
+    context = {"gone": gone, "kept": kept, "foreseen": foreseen, "form": form, "back": form_of(gone)}
     return _page(request, "merge", title=f"Merge {gone} into {kept}", **context)
 
 
@@ -132,7 +133,7 @@ def _must_decide(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _form_of(record: Record) -> str:
+def form_of(record: Record) -> str:
     """Where a record is edited."""
     return reverse(f"admin:companies_{CLASSES[record.kind]._meta.model_name}_change", args=[record.pk])
 

@@ -4,11 +4,13 @@ An editor may have decided that a text keeps its figure (`Kept`): then it is no 
 else becomes of the figure. Readers are told either way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import EditionFact
@@ -55,12 +57,21 @@ def article_rows(standing: Iterable[Standing], at: datetime) -> Any:
 
 
 def answer_rows(standing: Iterable[Standing], at: datetime) -> Any:
-    """What public answers cite of these facts, without what was decided to be kept."""
+    """What public answers cite of these facts, without what was decided to be kept or is still right as a whole."""
     since = {one.fact["id"]: one.since for one in standing if one.since}
+    checked = reduce(
+        or_, (Q(fact=fact, answer__checked_at__gte=day) for fact, day in since.items()), Q(pk__in=[])
+    )
     kept = Kept.objects.since(since).filter(fact=OuterRef("fact"), answer=OuterRef("answer"))
     public = Question.objects.public(at).values("answer")
     rows: Any = Answer.facts.through.objects
-    return rows.filter(~Exists(kept), fact__in=since, answer__in=public)
+    return rows.filter(~Exists(kept), fact__in=since, answer__in=public).exclude(checked)
+
+
+def decided(facts: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """When it was decided last that an answer keeps a fact, by answer and fact. One query."""
+    rows = Kept.objects.filter(fact__in=facts, answer__isnull=False)
+    return {(answer, fact): at for answer, fact, at in rows.values_list("answer", "fact", "at")}
 
 
 def _counted(rows: Any, name: str) -> dict[int, int]:

@@ -14,6 +14,7 @@ from unfold.widgets import (
     UnfoldAdminURLInputWidget,
 )
 
+from changes.forms import Form
 from facts import amounts
 from facts.models import Fact, Source
 from facts.typed import unit_of
@@ -23,7 +24,7 @@ from newsroom.rollout.places import texts
 _KEY = re.compile(r"choice-([aq][0-9]{1,18})")
 
 
-class SupersedeForm(forms.Form):
+class SupersedeForm(Form):
     """What takes a fact's place, and where it was read."""
 
     value = forms.CharField(
@@ -108,7 +109,7 @@ class SupersedeForm(forms.Form):
         return Fact(subject=self.fact.subject, metric=self.fact.metric, **self.values())
 
 
-class RestForm(forms.Form):
+class RestForm(Form):
     """What all texts do that nothing else was chosen for, and what readers are told of an update."""
 
     note = forms.CharField(

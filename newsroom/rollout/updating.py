@@ -85,9 +85,7 @@ def update_answer(
     said = _words([answer.text], old, new, words)
     text = moved(answer.text, old=old.pk, new=new.pk, words=said)
     try:
-        return answering.answer(
-            answer.question, text=text, by=by, published_from=answer.published_from, note=note
-        )
+        return answering.reword(answer, text=text, by=by, note=note)
     except answering.AnswerRefused as reason:
         raise NotUpdated(str(reason)) from reason
 

@@ -17,11 +17,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from changes.forms import Form, ModelForm, Telling
 from newsroom.staff import factors, granting, limits, mailing
 from readers.networks import network_of
 
 
-class SignInForm(AdminAuthenticationForm):
+class SignInForm(Telling, AdminAuthenticationForm):
     """Name and password, tried only so often. The refusal is the same for names that are not there."""
 
     request: HttpRequest
@@ -42,7 +43,7 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """A code, tried only so often; what came of a right one is `found`."""
 
     code = forms.CharField(
@@ -85,7 +86,7 @@ class CodeForm(forms.Form):
         return code
 
 
-class MailForm(forms.Form):
+class MailForm(Form):
     """Whose password was forgotten."""
 
     email = forms.EmailField(
@@ -95,7 +96,7 @@ class MailForm(forms.Form):
     )
 
 
-class NewPasswordForm(SetPasswordMixin, forms.Form):
+class NewPasswordForm(SetPasswordMixin, Form):
     """A new password, typed twice; whoever is invited gives their name too."""
 
     first_name = forms.CharField(
@@ -130,7 +131,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         return super().clean()
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(ModelForm):
     """Who is to be invited, and as what. They choose their password themselves."""
 
     role = forms.ModelChoiceField(
@@ -170,7 +171,7 @@ class InvitationForm(forms.ModelForm):
         return refuse_taken(self, "email")
 
 
-class PasswordByHandForm(AdminPasswordChangeForm):
+class PasswordByHandForm(Telling, AdminPasswordChangeForm):
     """A password set by a superuser; its owner is told."""
 
     def save(self, commit: bool = True) -> User:

@@ -4,13 +4,15 @@ Five tries at a name from one network, fifty from a network at any names. Twenty
 which only networks from which its owner signed in before are let through: so nobody shuts others out.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from newsroom.staff.models import Attempt
+from readers.limits import TooOften as TooOften
 
 Kind = Attempt.Kind
 
@@ -18,15 +20,6 @@ WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=90)
 #: Of each kind: most tries at a name from a network, from a network, at a name from networks that are not known.
 MOST = {Kind.PASSWORD: (5, 50, 20), Kind.CODE: (5, 50, 10), Kind.RESET: (3, 10, 3)}
-
-
-class TooOften(ValueError):
-    """There were too many tries; the message says how long to wait, `seconds` for programs."""
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = max(1, seconds)
-        minutes = -(-self.seconds // 60)
-        super().__init__(f"Too many tries. Wait {minutes} minute{'s' * (minutes > 1)} and try again.")
 
 
 def name_for_codes(user: User) -> str:
@@ -78,6 +71,21 @@ def _refuse_too_many(kind: Kind, digest: str, network: str, *, made: int) -> Non
         if len(times) < most + made or (applies is None and known.filter(network=network).exists()):
             continue
         raise TooOften(int((times[-1] - since).total_seconds()))
+
+
+def locked_out(at: datetime) -> list[tuple[User, datetime]]:
+    """Who cannot sign in from somewhere for now, with their last try. A query; one more if somebody cannot."""
+    tries = Attempt.objects.filter(kind__in=(Kind.PASSWORD, Kind.CODE), at__gt=at - WINDOW)
+    found: dict[str, datetime] = {}
+    for row in tries.values("kind", "name", "network").annotate(tried=Count("pk"), last=Max("at")):
+        if row["tried"] >= MOST[Kind(row["kind"])][0]:
+            found[row["name"]] = max(row["last"], found.get(row["name"], row["last"]))
+    known = User.objects.filter(is_active=True, is_staff=True) if found else ()
+    last = {
+        user: [found[name] for name in map(_digest, (user.username, name_for_codes(user))) if name in found]
+        for user in known
+    }
+    return sorted(((user, max(times)) for user, times in last.items() if times), key=lambda one: one[1])
 
 
 def _digest(name: str) -> str:

@@ -12,12 +12,13 @@ from articles.previewing import Drawn, draw, respond
 from articles.revisions import content_of
 from articles.views import made, picture
 from changes.admin import who
+from changes.forms import Form
 from newsroom.models import SharedPreview
 from newsroom.writing import sharing
 from newsroom.writing.opening import writable
 
 
-class DaysForm(forms.Form):
+class DaysForm(Form):
     """For how long a link is good."""
 
     days = forms.IntegerField(min_value=1, max_value=sharing.MOST_DAYS)

@@ -10,7 +10,11 @@ from questions.models.question import Question
 
 
 class Answer(models.Model):
-    """The answer to a question. Public from `published_from`, or with the article where it waits for one."""
+    """The answer to a question. Public from `published_from`, or with the article where it waits for one.
+
+    It always has a page of its own; on_article and on_records say where else it stands. checked_at: when an editor
+    looked last at whether it still holds.
+    """
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
     text = body_field()
@@ -21,6 +25,15 @@ class Answer(models.Model):
     published_from = models.DateTimeField(
         null=True, blank=True, help_text="Empty: it is public with the article it was asked on."
     )
+    on_article = models.BooleanField(
+        "on the article it was asked on",
+        default=True,
+        help_text="Under “Readers ask”, with the day of the answer, and without a new edition.",
+    )
+    on_records = models.BooleanField(
+        "on its records", default=True, help_text="Those that are chosen under “Address and records”."
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
     change_note = models.CharField(max_length=300, blank=True, editable=False)
     facts = models.ManyToManyField(Fact, blank=True, editable=False, related_name="answers")
@@ -29,11 +42,16 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(on_article=True) | models.Q(published_from__isnull=False),
+                name="answer_waits_for_what_shows_it",
+                violation_error_message="Give a time: an answer that its article does not show cannot wait for it.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(updated_at__isnull=True, change_note="")
                 | models.Q(updated_at__isnull=False) & ~models.Q(change_note=""),
                 name="answer_updated_with_a_note",
                 violation_error_message="Say in a note to readers what changed.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

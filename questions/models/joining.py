@@ -1,9 +1,12 @@
 """Who else wants to know, without an account: a vote, and an address to be told at."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
 from questions.models.question import Question
+from questions.querysets import SubscriberQuerySet
 
 
 class Vote(models.Model):
@@ -32,6 +35,8 @@ class Subscriber(models.Model):
     digest = models.CharField(max_length=64)
     asked = models.BooleanField(default=False, help_text="Asked it, and did not join.")
     since = models.DateTimeField(default=timezone.now)
+
+    objects: Any = SubscriberQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "digest"], name="subscriber_once")]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from companies.models import Record, ascii_slug
 from questions.querysets import QuestionQuerySet
+from questions.wanted import in_words
 
 
 class Question(models.Model):
@@ -56,12 +57,21 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, editable=False)
+    merged = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What went along with it when it became a duplicate, by number.",
+    )
 
     objects: Any = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-id"]
-        indexes = [models.Index(fields=["state", "asked_at"], name="question_by_state")]
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="question_by_state"),
+            models.Index(fields=["-asked_at", "-id"], name="question_listed"),
+            models.Index(fields=["asked_from", "state"], name="question_by_network"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
@@ -77,6 +87,17 @@ class Question(models.Model):
                 condition=Q(claimed_by__isnull=True) | Q(claimed_at__isnull=False),
                 name="question_claimed_at_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="duplicate", duplicate_of__isnull=False)
+                | ~Q(state="duplicate") & Q(duplicate_of__isnull=True),
+                name="question_duplicate_of_one",
+                violation_error_message="A duplicate, and nothing else, says of which question it is one.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""),
+                name="question_declined_for_a_reason",
+                violation_error_message="Say why it is declined.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,3 +106,8 @@ class Question(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("questions:question", args=[self.pk, self.slug])
+
+    @property
+    def wanted(self) -> str:
+        """How many want to know, as a sentence without its full stop."""
+        return in_words(self.times_asked, answered=self.state == self.State.ANSWERED)

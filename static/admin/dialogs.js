@@ -14,5 +14,11 @@ document.addEventListener("keyup", ({ key }) => {
   if (key === "Escape" && document.activeElement?.closest("#dialog")) opener?.focus()
 })
 
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("#dialog a[href='#']")) return
+  event.preventDefault() // “Cancel” would lead to the top of the page
+  opener?.focus()
+})
+
 // Django's own script moves to the first field of a form that adds: what is to be read first comes before it.
 addEventListener("load", () => document.querySelector("#content-main section[autofocus]")?.focus())

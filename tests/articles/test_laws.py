@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article, Edition
@@ -18,6 +18,7 @@ from questions.answering import answer
 from questions.models import Question
 from search.documents import find
 from tests.factories import make_article, make_company, make_fact, make_image
+from tests.laws import slow
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def do(article: Article, fact: Fact, step: Step) -> None:
         pass
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@slow(30)
 @given(st.lists(st.tuples(STEP, st.booleans()), max_size=8))
 def test_at_most_one_edition_is_live_and_nothing_private_shows(steps: list[tuple[Step, bool]]) -> None:
     with transaction.atomic(), time_machine.travel(timezone.now(), tick=False) as clock:

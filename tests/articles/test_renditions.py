@@ -51,6 +51,13 @@ def photo(size: tuple[int, int] = (60, 46), *, kind: str = "PNG") -> SimpleUploa
     return SimpleUploadedFile(f"photo.{kind.lower()}", out.getvalue())
 
 
+def bomb() -> SimpleUploadedFile:
+    """A few bytes that say they are 60,000 pixels wide and as high."""
+    header = picture("PNG", (1, 1)).read()
+    claimed = header[:16] + (60_000).to_bytes(4) * 2 + header[24:]
+    return SimpleUploadedFile("x.png", claimed[:29] + crc32(claimed[12:29]).to_bytes(4) + claimed[33:])
+
+
 @pytest.fixture
 def image() -> Image:
     return Image.objects.create(title="A photo", alt="Red beside blue.", file=photo())
@@ -220,7 +227,7 @@ class TestEditors:
         client = signed_in(editor)
         form = {"title": "A photo", "alt": "", "focus_x": "10", "focus_y": "100", "file": photo()}
         answered = client.post(f"{LIST}add/", form)
-        assert answered.context["adminform"].form.errors == {"alt": ["This field is required."]}
+        assert answered.context["adminform"].form.errors == {"alt": ["Fill in “Alternative text”."]}
         form |= {"alt": "Red beside blue.", "focus_x": "101", "file": photo()}
         answered = client.post(f"{LIST}add/", form)
         assert answered.context["adminform"].form.errors == {"focus_x": ["Give a number from 0 to 100."]}
@@ -343,8 +350,5 @@ class TestWhatComesIn:
             pictures.reencode(upload)
 
     def test_a_bomb_is_refused_by_its_header(self) -> None:
-        header = picture("PNG", (1, 1)).read()
-        bomb = header[:16] + (60_000).to_bytes(4) * 2 + header[24:]
-        fixed = bomb[:29] + crc32(bomb[12:29]).to_bytes(4) + bomb[33:]
         with pytest.raises(pictures.PictureRefused, match="40 million pixels"):
-            pictures.reencode(SimpleUploadedFile("x.png", fixed))
+            pictures.reencode(bomb())

@@ -221,7 +221,7 @@ def test_only_who_may_review_is_asked(contributor: User, editor: User) -> None:
     article = make_article(by=contributor)
     client = signed_in(contributor)
     answer = press(client, article, "hand-on", verb="submit", reviewer=contributor.pk)
-    assert "Select a valid choice" in answer.text
+    assert "is not there to be chosen" in answer.text
     press(client, article, "hand-on", verb="submit", reviewer=editor.pk)
     article.refresh_from_db()
     assert (article.state, article.reviewer) == (Article.State.IN_REVIEW, editor)

@@ -40,7 +40,7 @@ from facts.supersession import supersede  # noqa: E402
 from newsroom.rollout.deciding import successor_of  # noqa: E402
 from newsroom.rollout.flags import flagged  # noqa: E402
 from newsroom.rollout.places import places  # noqa: E402
-from tests.bench import asking, lists, matching  # noqa: E402
+from tests.bench import asking, flood, lists, matching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -190,7 +190,8 @@ def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    alone = {"lists": lists.rows, "asking": asking.rows}  # by themselves, in databases of their own
+    # By themselves, in databases of their own.
+    alone = {"lists": lists.rows, "asking": asking.rows, "flood": flood.rows}
     if sys.argv[1:]:
         for row in alone[sys.argv[1]]():
             say(*row)

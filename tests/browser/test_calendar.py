@@ -11,10 +11,8 @@ from articles import workflow
 from articles.models import Edition
 from articles.publishing import schedule
 from articles.windows import retime
-from tests.browser.test_writing import desk
 from tests.factories import make_article
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
@@ -110,12 +108,8 @@ def test_the_keyboard_alone_moves_it_by_the_form(desk: Any, edition: Edition) ->
     assert place(edition) == "2049-03-30 14:15 BST"
 
 
-def test_without_scripts_the_form_moves_it(desk: Any, edition: Edition) -> None:
-    page = desk.context.browser.new_context(
-        base_url=desk.url.split("/admin/")[0],
-        java_script_enabled=False,
-        storage_state=desk.context.storage_state(),
-    ).new_page()
+def test_without_scripts_the_form_moves_it(window: Any, publisher: User, edition: Edition) -> None:
+    page = window(publisher, java_script_enabled=False)
     page.goto(MONTH)
     assert page.locator("[draggable=true]").count() == 0
     page.locator(f"#edition-{edition.pk} summary").click()

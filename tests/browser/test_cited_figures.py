@@ -1,27 +1,20 @@
 """A figure's note in a real browser without any script: by pointing, tapping, and the keyboard alone."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish
 from facts.supersession import supersede
+from tests.browser.keys import expect
 from tests.factories import make_article, make_fact, make_product
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 WIDE, NARROW, ZOOMED = (1440, 900), (360, 740), (320, 256)  # the last: 1280 by 1024 at 400 %
 
@@ -47,32 +40,15 @@ def article(publisher: User) -> Article:
 
 
 @pytest.fixture
-def opened(live_server: Any, article: Article, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def opened(window: Any, article: Article) -> Callable[..., Any]:
     """Opens the article in a window of a size; without scripts unless they are asked for."""
-    # Playwright runs an event loop in this thread, in which Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
-            def open_at(size: tuple[int, int], *, scripts: bool = False, touch: bool = False) -> Any:
-                context = browser.new_context(
-                    base_url=live_server.url,
-                    viewport={"width": size[0], "height": size[1]},
-                    java_script_enabled=scripts,
-                    has_touch=touch,
-                    is_mobile=touch,
-                )
-                page = context.new_page()
-                page.goto(article.get_absolute_url())
-                return page
+    def open_at(size: tuple[int, int], *, scripts: bool = False, touch: bool = False) -> Any:
+        page = window(size=size, java_script_enabled=scripts, has_touch=touch, is_mobile=touch)
+        page.goto(article.get_absolute_url())
+        return page
 
-            yield open_at
-            browser.close()
-        finally:
-            # While that loop runs, this thread's connections are others than before and after it, and nobody
-            # else closes them: PostgreSQL could not drop the database.
-            connections.close_all()
+    return open_at
 
 
 def note(page: Any, number: int = 1) -> Any:
@@ -84,12 +60,12 @@ def figure(page: Any, number: int = 1) -> Any:
 
 
 def shown(page: Any, number: int = 1) -> None:
-    sync_api.expect(note(page, number)).to_be_visible()
-    sync_api.expect(note(page, number).get_by_role("link", name="History")).to_be_in_viewport()
+    expect(note(page, number)).to_be_visible()
+    expect(note(page, number).get_by_role("link", name="History")).to_be_in_viewport()
 
 
 def hidden(page: Any, number: int = 1) -> None:
-    sync_api.expect(note(page, number)).to_be_hidden()
+    expect(note(page, number)).to_be_hidden()
 
 
 def height(page: Any) -> float:
@@ -151,17 +127,17 @@ def test_the_keyboard_alone_opens_and_closes(opened: Any, size: tuple[int, int])
     shown(page)
     for name in ("A report", "History"):
         page.keyboard.press("Tab")
-        sync_api.expect(note(page).get_by_role("link", name=name)).to_be_focused()
+        expect(note(page).get_by_role("link", name=name)).to_be_focused()
         shown(page)
     page.keyboard.press("Tab")
-    sync_api.expect(second).to_be_focused()
+    expect(second).to_be_focused()
     hidden(page)
     shown(page, 2)
     page.keyboard.press("Enter")
     assert note(page, 2).evaluate("note => note.matches(':popover-open')")
     page.keyboard.press("Escape")
     assert not note(page, 2).evaluate("note => note.matches(':popover-open')")
-    sync_api.expect(second).to_be_focused()
+    expect(second).to_be_focused()
 
 
 def test_with_a_script_escape_closes_what_pointing_and_the_keyboard_opened(opened: Any) -> None:
@@ -198,17 +174,17 @@ def test_at_four_times_the_size_a_note_stays_within_the_window(opened: Any) -> N
 def test_a_screen_reader_hears_how_the_figure_stands(opened: Any) -> None:
     page = opened(WIDE)
     button = page.get_by_role("button", name="Note 2: measured, corrected since")
-    sync_api.expect(button).to_be_visible()
+    expect(button).to_be_visible()
 
 
 def test_the_list_at_the_top_leads_to_the_figure(opened: Any) -> None:
     page = opened(NARROW)
     page.get_by_role("link", name="Umbra 2: monthly active users").click()
-    sync_api.expect(page.locator("#figure-2")).to_be_in_viewport()
+    expect(page.locator("#figure-2")).to_be_in_viewport()
 
 
 def test_on_paper_every_note_stands_beside_its_figure(opened: Any) -> None:
     page = opened(WIDE)
     page.emulate_media(media="print")
     for number in (1, 2, 3):
-        sync_api.expect(note(page, number)).to_be_visible()
+        expect(note(page, number)).to_be_visible()

@@ -7,10 +7,9 @@ import pytest
 
 from articles.models import Article
 from facts.models import Fact
-from tests.browser.test_writing import begin, body_of, desk, editor_in, save
+from tests.browser.test_writing import begin, body_of, editor_in, save
 from tests.factories import make_article, make_fact, make_product
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),

@@ -8,10 +8,10 @@ import pytest
 from articles import bodies
 from articles.models import Article
 from facts.models import Fact
-from tests.browser.test_writing import begin, body_of, desk, put_caret, save, select, sync_api
+from tests.browser.keys import expect
+from tests.browser.test_writing import begin, body_of, put_caret, save, select
 from tests.factories import make_article, make_company, make_fact, make_image, make_product
 
-__all__ = ["desk"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
@@ -21,9 +21,7 @@ pytestmark = [
 def choose(page: Any, typed: str, name: str) -> None:
     """Type “/” and a word, then take the line of that name."""
     page.keyboard.type(f"/{typed}")
-    sync_api.expect(page.get_by_role("option", name=name, exact=True)).to_have_attribute(
-        "aria-selected", "true"
-    )
+    expect(page.get_by_role("option", name=name, exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
 
 
@@ -58,7 +56,7 @@ def test_all_that_the_menu_inserts_is_kept_as_it_is_seen_and_can_be_undone(desk:
     keyboard = desk.keyboard
     choose(desk, "head", "Heading")
     keyboard.type("1/2 and")
-    sync_api.expect(desk.locator("#slash-menu")).to_have_count(0)
+    expect(desk.locator("#slash-menu")).to_have_count(0)
     keyboard.type("\nBy ")
     choose(desk, "record", "Link to a record…")
     find(desk, "Umbra Labs")
@@ -169,12 +167,12 @@ def test_selected_words_are_made_a_fact(desk: Any) -> None:
         "Said to be": "over",
         "Of when": "2026-01",
     }.items():
-        sync_api.expect(dialog.get_by_label(label, exact=True).first).to_have_value(value)
+        expect(dialog.get_by_label(label, exact=True).first).to_have_value(value)
     # What is refused says so at its field, where the keyboard then is.
     dialog.get_by_label("The source’s own words").fill("Well over 163 million.")
     dialog.get_by_label("Value").press("Enter")
     dialog.get_by_text("Say where it was read: choose a source").wait_for()
-    sync_api.expect(dialog.get_by_label("Where it was read", exact=True).first).to_be_focused()
+    expect(dialog.get_by_label("Where it was read", exact=True).first).to_be_focused()
     desk.keyboard.type("filing")
     dialog.get_by_role("option", name=re.compile("A filing")).wait_for()
     desk.keyboard.press("Enter")
@@ -188,7 +186,7 @@ def test_selected_words_are_made_a_fact(desk: Any) -> None:
     cited = f'<data value="fact:{made.pk}">163 million</data>'
     assert body_of(desk) == body.replace("163 million", cited)
     # The article's form does not take it for its own saving, and goes on to ask before it is left.
-    sync_api.expect(desk.get_by_text("the form was sent")).to_have_count(0)
+    expect(desk.get_by_text("the form was sent")).to_have_count(0)
     # A line that is broken within the figure breaks after it.
     desk.keyboard.press("ArrowLeft")
     desk.keyboard.press("ArrowLeft")
@@ -203,15 +201,15 @@ def test_the_text_is_counted_and_what_is_wrong_in_a_closed_tab_leads_there(desk:
     begin(desk, f"/admin/articles/article/{article.pk}/change/")
     minutes = bodies.reading_minutes(bodies.text_of(body))
     words = f"347 Chinese characters, 575 words · {minutes} min read"
-    sync_api.expect(desk.locator(".counted")).to_have_text(words)
+    expect(desk.locator(".counted")).to_have_text(words)
     # The buttons stay in sight, and nothing is wider than the screen.
     desk.keyboard.press("Control+End")
-    sync_api.expect(desk.get_by_role("toolbar").first).to_be_in_viewport()
+    expect(desk.get_by_role("toolbar").first).to_be_in_viewport()
     assert desk.evaluate("document.documentElement.scrollWidth") == 360
     desk.evaluate("document.querySelector('[name=lead_image_alt]').value = ''")
     save(desk)
     desk.get_by_role("link", name="Alternative text: Say what the picture shows").press("Enter")
-    sync_api.expect(desk.locator("[name=lead_image_alt]")).to_be_focused()
+    expect(desk.locator("[name=lead_image_alt]")).to_be_focused()
 
 
 def test_banners_and_dialogs_leave_the_text_and_its_buttons_where_they_are(desk: Any) -> None:

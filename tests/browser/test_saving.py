@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from newsroom.models import Autosave
-from tests.browser.test_writing import body_of, desk, editor_in, put_caret, pytestmark, save, sync_api
+from tests.browser.keys import expect, go_to, press, tab_to, write
+from tests.browser.test_writing import body_of, editor_in, put_caret, pytestmark, save
 from tests.factories import make_article, make_image
 
-__all__ = ["desk", "pytestmark"]
+__all__ = ["pytestmark"]
 
 ADD = "/admin/articles/article/add/"
 
@@ -79,16 +80,12 @@ def test_a_crash_loses_nothing_that_was_typed_in_a_new_article(desk: Any) -> Non
     page.wait_for_load_state("networkidle")
 
 
-def test_two_who_write_at_once_see_each_other_and_lose_nothing(desk: Any, editor: User) -> None:
+def test_two_who_write_at_once_see_each_other_and_lose_nothing(desk: Any, window: Any, editor: User) -> None:
     article = make_article("A quiet eclipse", body="<p>Old words.</p>")
     article.faq.create(question="Why?", answer="<p>So.</p>", position=0)
-    other = desk.context.browser.new_context(base_url=desk.url.partition("/admin")[0]).new_page()
-    other.goto(f"/admin/login/?next={page_of(article)}")
-    other.fill("[name=username]", editor.username)
-    other.fill("[name=password]", "pass-word-of-tests")
-    other.click("button[type=submit]")
+    other = window(editor)
+    other.goto(page_of(article))
     editor_in(other).wait_for()
-    other.wait_for_load_state("networkidle")
     desk.goto(page_of(article))
     desk.get_by_text(re.compile(r"editor has had this article open since \d\d:\d\d")).wait_for()
     put_caret(desk)
@@ -116,8 +113,6 @@ def test_two_who_write_at_once_see_each_other_and_lose_nothing(desk: Any, editor
     assert (article.headline, article.body) == ("A quiet eclipse", "<p>Old words. Mine.</p>")
     assert "Their eclipse" in [revision.content["headline"] for revision in article.revisions.all()]
     assert not Autosave.objects.filter(done=False).exists()
-    other.wait_for_load_state("networkidle")
-    other.close()
 
 
 def test_the_preview_follows_what_is_typed_and_stays_where_it_is(desk: Any) -> None:
@@ -148,5 +143,25 @@ def test_the_preview_follows_what_is_typed_and_stays_where_it_is(desk: Any) -> N
     shown.get_by_role("heading", name="A quiet eclipse").wait_for()
     desk.set_viewport_size({"width": 390, "height": 800})
     desk.get_by_role("button", name="Close the preview").press("Enter")
-    sync_api.expect(desk.get_by_role("button", name="Preview", exact=True)).to_be_focused()
+    expect(desk.get_by_role("button", name="Preview", exact=True)).to_be_focused()
     assert not desk.locator("#preview").is_visible()
+
+
+def test_a_preview_is_shared_by_a_link_and_revoked_by_the_keyboard_alone(desk: Any, window: Any) -> None:
+    article = make_article("A quiet eclipse", body="<p>Nobody has read this yet.</p>")
+    go_to(desk, page_of(article))
+    tab_to(desk, desk.get_by_text("Shared previews", exact=True))
+    press(desk, "Enter")
+    write(desk, desk.get_by_label("Good for"), "3")
+    press(desk, "Enter")
+    link = desk.get_by_label(re.compile("Link made on"))
+    expect(link).to_be_focused()
+    reader = window()
+    address = re.sub(r"^https?://[^/]+", "", link.input_value())
+    reader.goto(address)
+    expect(reader.get_by_role("article")).to_contain_text("Nobody has read this yet.")
+    tab_to(desk, desk.get_by_role("button", name=re.compile("Revoke the link")))
+    press(desk, "Enter")
+    desk.get_by_text("Revoked. The link leads nowhere now.").wait_for()
+    expect(desk.get_by_text("Shared previews (1)")).to_be_focused()
+    assert reader.goto(address).status == 404

@@ -1,53 +1,18 @@
 """Writing an article in a real browser: what is typed is what is saved, and what is saved can be published."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import connections
 
 from articles.models import Article, Edition
+from tests.browser.keys import expect
 from tests.factories import make_article, make_fact, make_product
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
-CHROMIUM = shutil.which("chromium")
-
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
-
-
-@pytest.fixture
-def desk(live_server: Any, publisher: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A publisher's browser window, signed in. At the end no page may have complained, of the policy least."""
-    # Playwright runs an event loop in this thread, in which Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    complaints: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
-            page = context.new_page()
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-            page.goto("/admin/login/?next=/admin/articles/article/")
-            page.fill("[name=username]", publisher.username)
-            page.fill("[name=password]", "pass-word-of-tests")
-            page.click("button[type=submit]")
-            page.wait_for_url("**/admin/articles/article/")
-            yield page
-            page.wait_for_load_state("networkidle")  # a request under way would hold its database open
-            browser.close()
-        finally:
-            # While that loop runs, this thread's connections are others than before and after it, and nobody
-            # else closes them: PostgreSQL could not drop the database.
-            connections.close_all()
-    assert [line for line in complaints if "Failed to load resource" not in line] == []
 
 
 def body_of(page: Any) -> str:
@@ -161,7 +126,7 @@ def test_the_publish_button_publishes_what_was_saved(desk: Any) -> None:
     article = make_article("A quiet eclipse")
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.get_by_text("Publish…").first.click()
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_text("Published as edition 1. Readers see it now.").wait_for()
     assert Edition.objects.live().get().article == article
 
@@ -171,9 +136,9 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(desk: Any) -> None:
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.get_by_role("link", name="Hand on…").focus()
     desk.keyboard.press("Enter")
-    sync_api.expect(desk.locator("#dialog [name=verb]")).to_be_focused()
+    expect(desk.locator("#dialog [name=verb]")).to_be_focused()
     desk.keyboard.press("Escape")
-    sync_api.expect(desk.get_by_role("link", name="Hand on…")).to_be_focused()
+    expect(desk.get_by_role("link", name="Hand on…")).to_be_focused()
 
 
 def test_what_stops_publishing_leads_to_its_field_and_a_reason_overrides_it(desk: Any) -> None:
@@ -187,14 +152,14 @@ def test_what_stops_publishing_leads_to_its_field_and_a_reason_overrides_it(desk
     ):
         desk.goto(checklist)
         desk.get_by_role("link", name=f"Go to the field: {finding}").click()
-        sync_api.expect(desk.locator(field)).to_be_focused()
+        expect(desk.locator(field)).to_be_focused()
     desk.get_by_text("Publish…").first.click()
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_text("Not published. The standfirst is empty").wait_for()
     desk.get_by_role("link", name="Go to the field: The standfirst").click()
-    sync_api.expect(desk.locator("[name=standfirst]")).to_be_focused()
+    expect(desk.locator("[name=standfirst]")).to_be_focused()
     desk.get_by_text("Publish…").first.click()
     desk.get_by_label("Publish all the same, because…").fill("It is breaking news.")
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_text("Published as edition 1. Readers see it now.").wait_for()
     assert Edition.objects.live().get(article=article).override.reason == "It is breaking news."

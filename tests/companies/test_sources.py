@@ -205,12 +205,12 @@ def test_a_value_that_changes_without_a_new_source_is_pointed_out_until_it_is_gi
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([row(column="licence", title="T")], "Select a valid choice"),
+        ([row(column="licence", title="T")], "What was chosen under “Value” is not there"),
         ([row(column="founded", title="T")], "The record does not say this: type the value first."),
         ([row(column="seat")], "Give the source’s address, or its title where it has none."),
         ([row(column="seat", title="T", checked_on="2199-01-01")], "It cannot have been checked yet."),
         ([row(column="seat", title="T"), row(column="seat", title="U")], "has two sources here"),
-        ([row(column="seat", url="nowhere at all")], "Enter a valid URL"),
+        ([row(column="seat", url="nowhere at all")], "is no web address"),
     ],
 )
 def test_a_row_typed_wrongly_gets_one_sentence(editor: User, rows: Any, sentence: str) -> None:

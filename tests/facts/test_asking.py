@@ -203,7 +203,7 @@ def test_a_new_address_is_asked_afresh(editor: User) -> None:
 def test_an_address_is_one_of_the_web(editor: User, name: str) -> None:
     typed = {"title": "A report", "language": "en", name: "ftp://paper.test/report"}
     response = signed_in(editor).post(reverse("admin:facts_source_add"), typed)
-    assert "Enter a valid URL." in response.text
+    assert "” is no web address" in response.text
     assert not Source.objects.exists()
 
 

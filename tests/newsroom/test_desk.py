@@ -12,7 +12,8 @@ from articles import workflow
 from articles.publishing import publish, schedule
 from companies import releases
 from facts.models import Source
-from newsroom.desk.front import Part, desk
+from newsroom.desk.front import desk
+from newsroom.desk.parts import Part
 from questions.models import Question
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_fact, make_model

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -19,6 +19,7 @@ from newsroom.importing.saving import save, understand
 from questions.answering import answer
 from questions.models import Question
 from tests.factories import make_article
+from tests.laws import slow
 from tests.newsroom.test_importing import CHINA, SPRING, run, sample
 from tests.newsroom.test_reading import MODEL
 
@@ -120,7 +121,7 @@ forms = st.builds(
 
 
 class ExportOfImport(TestCase):
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @slow(50)
     @given(forms)
     def test_a_text_of_the_form_comes_back_from_the_database_as_it_was(self, text: str) -> None:
         article = save(understand(text.encode()), by=None)

@@ -17,7 +17,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis.extra.django import TestCase
 
 from articles.bodies import text_of
@@ -26,6 +26,7 @@ from newsroom.importing.decoding import Unreadable, plain
 from newsroom.importing.saving import AlreadyImported, NotSaved, save, understand
 from questions.models import Question
 from tests.factories import make_author, make_topic
+from tests.laws import slow
 from tests.newsroom.test_reading import MODEL, texts, words
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "articles"
@@ -478,7 +479,7 @@ def in_draft(article: Article) -> Iterable[str]:
 
 
 class NothingIsLost(TestCase):
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @slow(30)
     @given(texts)
     def test_every_word_of_any_text_is_in_the_saved_draft_or_not_understood(self, text: str) -> None:
         try:

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import bodies
@@ -23,6 +23,7 @@ from facts.withdrawal import WithdrawalRefused, withdraw, withdraw_source
 from newsroom.rollout.deciding import keep
 from newsroom.rollout.flags import flagged
 from tests.factories import make_article, make_product
+from tests.laws import slow
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def after_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@slow(20)
 @given(st.lists(STEP, min_size=2, max_size=12))
 def test_what_is_flagged_is_what_a_plain_recomputation_finds(steps: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic(), time_machine.travel("2026-11-26 12:00Z", tick=False) as clock:
@@ -159,7 +160,7 @@ def test_what_is_flagged_is_what_a_plain_recomputation_finds(steps: list[tuple[s
         transaction.set_rollback(True)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@slow(20)
 @given(st.lists(STEP, min_size=2, max_size=12))
 def test_what_we_held_at_a_past_moment_never_changes(steps: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic(), time_machine.travel("2026-11-26 12:00Z", tick=False) as clock:

@@ -96,7 +96,7 @@ def test_what_was_decided_elsewhere_meanwhile_is_no_hindrance(publisher: User) -
     fact = make_fact()
     client = signed_in(publisher)
     shown = client.post(page(fact), typed() | decided(rest="")).content.decode()
-    assert "This field is required." in shown and not Fact.objects.filter(supersedes=fact).exists()
+    assert "Choose something under “" in shown and not Fact.objects.filter(supersedes=fact).exists()
     client.post(page(fact), typed() | decided())
     assert Fact.objects.filter(supersedes=fact).exists()
 

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
+from changes.admin import ReadOnlyAdmin
+from changes.forms import Telling
+from companies.admin import AnyRecordAdmin
 from companies.models import AIModel, Company, Ownership
 from facts.models import Fact
 from questions.models import Answer, Question
@@ -33,13 +37,13 @@ def desk(editor: User) -> Client:
         ({"name": "Umbra\u200bLabs"}, "There are invisible characters in this name"),
         ({"name": "\u200b"}, "There are invisible characters in this name"),
         ({"name": "Umbra\0"}, "Null characters are not allowed."),
-        ({"name": "豆包", "slug": ""}, "This field is required."),
-        ({"name": "x" * 121}, "at most 120 characters"),
+        ({"name": "豆包", "slug": ""}, "Fill in “Slug”."),
+        ({"name": "x" * 121}, "“Name” is 1 character too long: it has at most 120."),
         ({"founded": "by 0001"}, "Years run from 1000 to 9999."),
         ({"founded": "0001"}, "Years run from 1000 to 9999."),
         ({"founded": "2026-02-30"}, "There is no 30 February."),
         ({"founded": "2030/2020"}, "The date begins after it ends."),
-        ({"website": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"website": "javascript:alert(1)"}, "“Website” is no web address"),
         ({"published_from_0": "0001-01-01", "published_from_1": "00:00"}, "a year between 1970 and 2100"),
         ({"published_from_0": "2027-03-28", "published_from_1": "01:30"}, "be interpreted in time zone"),
     ],
@@ -60,7 +64,7 @@ def test_a_chinese_name_is_kept_with_a_slug_given_by_hand(desk: Client) -> None:
     [
         ({"since": "2026", "until": "2020"}, "A tie cannot end before it began."),
         ({"share": "101"}, "less than or equal to 100"),
-        ({"share": "NaN"}, "Enter a number."),
+        ({"share": "NaN"}, "“Share” is no number"),
     ],
 )
 def test_an_ownership_typed_wrongly(desk: Client, wrong: dict[str, str], sentence: str) -> None:
@@ -88,7 +92,7 @@ def claim(**values: Any) -> dict[str, Any]:
         ({"announced": "2026"} | claim(window="2020"), "The model was announced later than this"),
         ({"announced": "nonsense"} | claim(), "is no date"),
         (claim(window="nonsense"), "is no date"),
-        (claim(claimed_on="nonsense"), "Enter a valid date."),
+        (claim(claimed_on="nonsense"), "” is no day: give one such as"),
         (claim(claimed_on="2199-01-01"), "Nobody can have said this yet"),
         ({"checked_on": "2199-01-01"}, "It cannot have been checked yet."),
         ({"licence": "some licence"}, "SPDX knows no licence “some licence”."),
@@ -161,8 +165,8 @@ def test_a_question_typed_wrongly(desk: Client, wrong: dict[str, str], sentence:
     [
         ({"headline": "A\0b"}, "Null characters are not allowed."),
         ({"body": "<p>A\0b</p>"}, "Null characters are not allowed."),
-        ({"headline": "\u200b"}, "This field cannot be blank."),
-        ({"headline": "豆包", "slug": ""}, "This field is required."),
+        ({"headline": "\u200b"}, "Fill in “Headline”."),
+        ({"headline": "豆包", "slug": ""}, "Fill in “Slug”."),
         ({"slug": "Not a slug"}, "Use small letters"),
     ],
 )
@@ -214,3 +218,20 @@ def test_a_record_that_nothing_uses_can_be_deleted(admin_user: User) -> None:
     url = reverse("admin:companies_company_delete", args=[company.pk])
     signed_in(admin_user).post(url, {"post": "yes"})
     assert not Company.objects.exists()
+
+
+def test_every_form_of_the_admin_says_what_is_wrong_by_the_name_of_its_field() -> None:
+    written = [each for each in admin.site._registry.values() if not isinstance(each, ReadOnlyAdmin)]
+    classes = {type(each) for each in written} | {inline for each in written for inline in each.inlines}
+    silent = {each for each in classes if not issubclass(each.form, Telling)}
+    assert silent == {AnyRecordAdmin}  # nothing is typed into it
+
+
+def test_a_text_that_is_too_long_comes_back_whole_and_is_told_by_how_much(desk: Client) -> None:
+    shown = desk.get("/admin/articles/article/add/").text
+    assert " maxlength=" not in shown and 'data-most="200"' in shown
+    long = "x" * 203
+    answer = desk.post("/admin/articles/article/add/", typed(headline=long)).text
+    assert (
+        "“Headline” is 3 characters too long: it has at most 200." in answer and f'value="{long}"' in answer
+    )

@@ -20,18 +20,23 @@ from changes.corrections import Said, Thing, correct
 from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
+from newsroom.asked.beginning import look_for_figure
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
 from newsroom.records.merging import merge
 from questions.answering import answer
 from questions.models import Question
+from questions.moderation import claim
+from readers.addresses import digest, seal
 from tests.articles.test_admin import picture, signed_in
 from tests.factories import (
+    ask,
     make_article,
     make_author,
     make_company,
     make_fact,
     make_family,
+    make_letter,
     make_market,
     make_model,
     make_topic,
@@ -76,6 +81,12 @@ def fill(by: User, count: int) -> None:
         correct(Said("It was.", f"It is {n}."), touches=[Thing("article", article.pk, "A", "/")], by=writer)
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
+        make_letter()
+        for suspicion in (0, 90):
+            waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")
+            waiting.records.add(fact.subject)
+            claim(waiting, by=by)
+            look_for_figure(waiting, by=by)
         Group.objects.create(name=f"group-{Group.objects.count()}")
         merge(make_company(), into=make_company("Umbra Group"), by=by)
         name = Unrecorded.objects.create(name="Tenebra", folded=uuid4().hex, kind="company")
@@ -95,6 +106,13 @@ def test_lists(admin_user: User) -> None:
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
     lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar"), reverse("newsroom:reviews")]
+    queue = reverse("admin:questions_question_queue")
+    lists += [
+        queue,
+        f"{queue}?show=suspected",
+        reverse("newsroom:asked"),
+        f"{reverse('newsroom:asked')}?by=topic",
+    ]
     fill(admin_user, 2)
     few = {page: asked(client, page) for page in lists}
     fill(admin_user, 10)
@@ -131,8 +149,17 @@ def lengthen_model(model: AIModel, count: int) -> None:
 
 
 def lengthen_question(question: Question, count: int) -> None:
-    for _ in range(count):
+    cited = ""
+    for n in range(count):
         question.records.add(make_company())
+        address = f"reader-{question.subscribers.count()}@example.org"
+        reader = question.subscribers.create(sealed=seal(address), digest=digest(address))
+        reader.letters.create(occasion="answer")
+        fact = make_fact(metric=f"metric-{n}")
+        cited += f'<p><data value="fact:{fact.pk}">163 million</data></p>'
+        if not hasattr(question, "answer"):
+            supersede(fact, by=None, because="better source", value=172_000_000)
+    answer(question, text=cited, by=None, published_from=timezone.now(), note="More.")
 
 
 @pytest.mark.parametrize(

@@ -267,10 +267,10 @@ def test_a_publisher_corrects_by_hand_whatever_readers_see(
     ("given", "sentence"),
     [
         ({}, "Choose an article, a question or a record"),
-        ({"wrong": " "}, "This field is required"),
+        ({"wrong": " "}, "Fill in “What was wrong”."),
         ({"right": SAID.wrong}, "says the same as what was wrong"),
-        ({"right": "x" * 1001}, "at most 1000 characters"),
-        ({"articles": [99]}, "not one of the available choices"),
+        ({"right": "x" * 1001}, "is 1 character too long"),
+        ({"articles": [99]}, "is not there to be chosen"),
     ],
 )
 def test_a_correction_by_hand_says_what_is_missing(

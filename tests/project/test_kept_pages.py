@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.models import Edition
@@ -23,6 +23,7 @@ from questions.answering import answer
 from questions.models import Answer, Question
 from tests.articles.test_laws import MINUTES, STEP, Step, do
 from tests.factories import make_article, make_company, make_fact, make_model
+from tests.laws import slow
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ MOMENTS = st.lists(
         st.tuples(st.sampled_from(["appear", "answer"]), st.none() | st.integers(-5, 300), st.none()),
         st.tuples(st.sampled_from(["rename", "rename author", "claim"]), st.none(), st.none()),
     ),
-    max_size=6,
+    max_size=5,
 )
 WAIT = ("wait", None, None)
 
@@ -72,6 +73,7 @@ class World:
                 "/api/v1/companies/",
             ),
             *(row.get_absolute_url() for row in rows),
+            *("/questions/", "/questions/open/", "/feeds/questions.json"),
             *("/facts/", "/facts/?as_known_on=2026-01-01", "/sources/", "/api/v1/facts/"),
             f"/facts/{self.fact.pk}.bib",
             f"{self.fact.get_absolute_url()}?as_known_on=2026-01-01",
@@ -118,7 +120,7 @@ class World:
                 do(self.article, self.fact, step)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@slow(4)
 @given(MOMENTS)
 @example([("publish", False, 2), ("schedule", 4, None), WAIT, WAIT])
 @example([("publish", False, 3), ("schedule", 2, None), ("move", 9, None), WAIT, WAIT])

@@ -22,6 +22,7 @@ from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
 from questions.answering import answer
+from questions.indexing import index
 from questions.models import Question
 from tests.factories import (
     make_article,
@@ -55,7 +56,7 @@ class World:
         self.fact = make_fact(self.company, **now)
         self.article = make_article(topics=[self.topic], authors=[self.author], body=self.body())
         publish(self.article, by=by)
-        self.question = self.ask()
+        self.question, self.open = self.ask(), self.leave_open()
         self.more()
 
     def body(self) -> str:
@@ -71,6 +72,13 @@ class World:
         asked.records.add(self.company)
         answer(asked, text="<p>Yes.</p>", by=self.by, published_from=timezone.now())
         return asked
+
+    def leave_open(self) -> Question:
+        """An open question about the company, on the article."""
+        wanted = Question.objects.create(text="本影 when?", slug="when", article=self.article, state="open")
+        wanted.records.add(self.company)
+        index(wanted)
+        return wanted
 
     def more(self) -> None:
         """One more of everything."""
@@ -94,14 +102,24 @@ class World:
         authors, topics = [self.author, make_author()], [self.topic, make_topic()]
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)
         self.ask()
+        self.leave_open()
 
     def addresses(self) -> list[str]:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
-        more = (self.fact, self.fact.source, self.article, self.question)
+        more = (self.fact, self.fact.source, self.article, self.question, self.open)
         own = [row.get_absolute_url() for row in (*rows, *more)]
         records = ("companies", "products", "families", "models", "markets")
-        lists = ("articles", *records, "facts", "sources", "questions", "releases", "compare")
+        lists = (
+            "articles",
+            *records,
+            "facts",
+            "sources",
+            "questions",
+            "questions/open",
+            "releases",
+            "compare",
+        )
         return [
             "/",
             "/changes/",
@@ -110,6 +128,8 @@ class World:
             "/search/?q=umbra",
             f"/compare/?model={self.model.slug}&model={self.other.slug}",
             "/facts/?q=umbra&nature=measured",
+            f"/questions/?record=company/{self.company.slug}",
+            f"/questions/open/?q=when&topic={self.topic.slug}",
             *own,
             *(f"/{name}/" for name in lists),
         ]

@@ -26,7 +26,17 @@ def listed(client: Client, sitemap: str) -> list[str]:
 
 def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
     records = ("companies", "products", "families", "models", "markets")
-    lists = ("articles", *records, "facts", "sources", "questions", "corrections", "releases", "compare")
+    lists = (
+        "articles",
+        *records,
+        "facts",
+        "sources",
+        "questions",
+        "questions/open",
+        "corrections",
+        "releases",
+        "compare",
+    )
     assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(
         listed(client, "/sitemap.xml")
     )

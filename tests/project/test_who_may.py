@@ -27,7 +27,16 @@ from newsroom.records.merging import merge
 from newsroom.writing.sharing import share
 from questions.models import Question
 from tests.articles.test_admin import picture
-from tests.factories import make_article, make_company, make_fact, make_family, make_market, make_model
+from tests.factories import (
+    make_article,
+    make_company,
+    make_fact,
+    make_family,
+    make_letter,
+    make_market,
+    make_model,
+    make_question_at_rest,
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -68,6 +77,7 @@ MODELS = {
     "facts_metric": ("ceps", "eps", "eps", "s"),
     "facts_scope": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
+    "questions_letter": ("eps", "", "", ""),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
 
@@ -104,6 +114,9 @@ PAGES = {
     "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
     "newsroom:troubles": ("eps", None),
+    "newsroom:asked": ("eps", None),
+    "admin:questions_question_queue": ("eps", None),
+    "admin:questions_question_to_queue": ("eps", "questions_question"),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
     "admin:articles_article_review": ("eps", "draft"),
     **{f"admin:companies_{kind}_merge": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -121,6 +134,7 @@ PAGES = {
     "admin:auth_user_mail_link": ("s", "colleague"),
     "admin:auth_user_sign_out": ("s", "invited"),
     "admin:auth_user_reset_codes": ("s", "invited"),
+    "admin:questions_question_still_right": ("eps", "rests"),
     "newsroom:two_factor": ("cepsn", None),
     "newsroom:new_recovery_codes": ("cepsn", None),
     "newsroom:turn_off": ("cepsn", None),
@@ -148,6 +162,8 @@ POSTED = {
     "newsroom:plan_day": ("eps", "draft"),
     "newsroom:still_right": ("eps", "due"),
     "newsroom:trouble_seen": ("eps", "trouble"),
+    "newsroom:begin": ("eps", "asked"),
+    "admin:questions_question_decide": ("eps", "questions_question"),
     "newsroom:move_edition": ("ps", "articles_edition"),
     "newsroom:save_filter": ("", None),  # of no list
     "newsroom:delete_filter": ("epsm", "filter"),
@@ -293,7 +309,10 @@ def rows(admin_user: User) -> dict[str, Any]:
         "facts_scope": Scope.objects.create(name="China"),
         "facts_source": fact.source,
         "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
+        "asked": Question.objects.create(text="How?", slug="how"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
+        "questions_letter": make_letter(),
+        "rests": make_question_at_rest(),
     }
     return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
 
@@ -342,7 +361,7 @@ def test_pages_and_buttons(role: str, rows: dict[str, Any]) -> None:
     image = rows["articles_image"]
     files = {"file": image.file.name, "filename": image.filename, "logo": rows["companies_company"].logo.name}
     files |= {"renditions": make(image).name, "made": "card-30.avif"}
-    post = partial(client.post, data={"_form": uuid4()})
+    post = partial(client.post, data={"_form": uuid4(), "verb": "claim", "begin": "fact"})
     opened = set()
     for table, ask in ((PAGES, client.get), (POSTED, post)):
         for name, (_, about) in table.items():

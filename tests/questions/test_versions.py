@@ -130,6 +130,7 @@ def test_the_form_asks_for_the_note_and_shows_what_the_answer_said_before(
         **{"asked_at_0": "2026-01-01", "asked_at_1": "10:00", "article": asked.article_id},
         **{"answer-TOTAL_FORMS": 1, "answer-INITIAL_FORMS": 1, "answer-0-id": asked.answer.pk},
         **{"answer-0-question": asked.pk, "answer-0-text": "<p>Three of them.</p>", "answer-0-note": ""},
+        **{"answer-0-on_article": "on", "answer-0-on_records": "on"},
     }
     assert "Say what changed: readers of the answer are told." in desk.post(form, given).text
     assert notes(asked) == [""]

@@ -38,7 +38,8 @@ export const Callout = Node.create({
     return ({ node }) => {
       const label = crel("span", { className: "callout-label", contentEditable: "false" })
       const contentDOM = crel("div")
-      const dom = crel("aside", {}, [label, contentDOM])
+      // Many of one kind in a text are no landmarks of the page.
+      const dom = crel("aside", { role: "note" }, [label, contentDOM])
       const paint = ({ attrs }) => {
         dom.dataset.callout = attrs.kind
         label.textContent = this.options.kinds[attrs.kind]

@@ -17,7 +17,8 @@ function evenly(number) {
 function inWords({ chinese, words, minutes }) {
   const characters = chinese && `${chinese.toLocaleString("en")} Chinese character${chinese === 1 ? "" : "s"}`
   const rest = (words || !chinese) && `${words.toLocaleString("en")} word${words === 1 ? "" : "s"}`
-  return `${[characters, rest].filter(Boolean).join(", ")} · ${minutes} min read`
+  const long = chinese || words ? ` · ${minutes} min read` : ""
+  return [characters, rest].filter(Boolean).join(", ") + long
 }
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {

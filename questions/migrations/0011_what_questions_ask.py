@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0006_no_address_in_clear'),
+        ('questions', '0010_decisions_hold_together'),
     ]
 
     operations = [

@@ -1,0 +1,35 @@
+"""What falls due by the clock alone, done by one periodic run: letters, what is to be forgotten, schedules.
+
+Whatever readers see follows from the time of asking; this does what has to be told or deleted besides.
+"""
+
+import logging
+from collections.abc import Callable
+
+from newsroom import mailing as hand_overs
+from newsroom.desk import schedules
+from questions import forgetting, mailing
+
+logger = logging.getLogger(__name__)
+
+#: In this order: whoever is to be told is told before they are forgotten. Each says how many it concerned.
+STEPS: list[tuple[str, Callable[[], int | None]]] = [
+    ("letters sent to readers", mailing.run),
+    ("rows of readers deleted", forgetting.forget_due),
+    ("schedules in trouble", schedules.look),
+    ("hand-overs told", hand_overs.tell),
+]
+
+
+def run() -> tuple[list[str], list[str]]:
+    """Do every step, also after one that failed; returns what was done and what failed. Can be run twice at once."""
+    done, failed = [], []
+    for name, step in STEPS:
+        try:
+            count = step()
+        except Exception:
+            logger.exception("This failed and is tried again by the next run: %s", name)
+            failed.append(name)
+        else:
+            done.append(f"{name}: {'done' if count is None else count}")
+    return done, failed

@@ -1,0 +1,131 @@
+"""Forgetting readers: at their own word, and when the time is over that we promised.
+
+What is kept of a reader is an address, sealed, and the marks of networks. PROMISE is what readers are told where they
+leave an address; the periods here are what it says.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from changes import log
+from changes.models import Edit
+from questions.models import Letter, Question, Subscriber, Vote
+from readers.addresses import digests
+from readers.models import Tally
+
+AFTER_THE_ANSWER = timedelta(days=180)
+UNANSWERED = timedelta(days=548)
+#: So long a decision may be taken back with all who wanted to know.
+REFUSED = timedelta(days=1)
+MARKS = timedelta(days=2)
+SPAM = timedelta(days=30)
+#: So many rows go in one transaction.
+AT_ONCE = 500
+
+#: What a form says beside the field for the address; its periods are those above.
+PROMISE = (
+    "Kept encrypted, never shown, and used to send you the answer and a correction of it alone. Deleted 180 days "
+    "after the answer was sent, a day after we decide not to answer, after 18 months without an answer, or at once "
+    "by the link in each mail."
+)
+
+_signer = Signer(salt="questions.forgetting", sep=".")
+
+
+class NoSuchLink(ValueError):
+    """The link is none that we made."""
+
+
+def link_of(subscriber: Subscriber) -> str:
+    """The link that has a subscriber forgotten; good for as long as there is anything to forget."""
+    path = reverse("questions:forget", args=[_signer.sign(str(subscriber.pk))])
+    return f"{settings.SITE_URL}{path}"
+
+
+def whom(token: str) -> list[Subscriber]:
+    """All that the address behind a link is kept for, none where it was forgotten. Two queries. Raises NoSuchLink."""
+    try:
+        pk = int(_signer.unsign(token))
+    except (BadSignature, ValueError) as reason:
+        raise NoSuchLink from reason
+    mine = Subscriber.objects.filter(pk=pk).values("digest")
+    return list(Subscriber.objects.filter(digest__in=mine).select_related("question").order_by("pk"))
+
+
+def forget(token: str) -> None:
+    """Delete the address behind a link wherever it is kept, and what was noted of mails to it. Raises NoSuchLink."""
+    Subscriber.objects.filter(pk__in=[one.pk for one in whom(token)]).delete()
+
+
+def subscribers_at(address: str) -> list[Subscriber]:
+    """All that an address is kept for."""
+    found = Subscriber.objects.filter(digest__in=digests(address)).select_related("question")
+    return list(found.prefetch_related("letters").order_by("pk"))
+
+
+@transaction.atomic
+def erase(address: str) -> int:
+    """Delete all of a reader that an address leads to, with the names printed with what they asked.
+
+    Returns how many rows there were.
+    """
+    found = subscribers_at(address)
+    named = Question.objects.filter(pk__in=[one.question_id for one in found if one.asked]).exclude(asker="")
+    for question in named:
+        question.asker = ""
+        question.save(update_fields=["asker"])
+        log.touched("question", question.pk)
+    Subscriber.objects.filter(pk__in=[one.pk for one in found]).delete()
+    transaction.on_commit(log.forget_version)
+    return len(found)
+
+
+def forget_due(at: datetime | None = None) -> int:
+    """Delete whatever was promised to be gone by now; returns how many rows. Can be run at any time, and again."""
+    at = at or timezone.now()
+    told = Letter.objects.filter(
+        subscriber=OuterRef("pk"), occasion=Letter.Occasion.ANSWER, noted_at__lte=at - AFTER_THE_ANSWER
+    )
+    ever = Letter.objects.filter(subscriber=OuterRef("pk"), occasion=Letter.Occasion.ANSWER)
+    states = [Question.State.SPAM, Question.State.DECLINED]
+    refused = Subscriber.objects.filter(question__state__in=states, since__lte=at - REFUSED)
+    gone = [
+        refused.filter(~_touched("question", at - REFUSED)),
+        Subscriber.objects.filter(Exists(told)),
+        Subscriber.objects.filter(~Exists(ever), since__lte=at - UNANSWERED),
+        Vote.objects.filter(at__lte=at - MARKS),
+        Tally.objects.filter(until__lte=at),
+    ]
+    count = sum(rows.delete()[1].get(rows.model._meta.label, 0) for rows in gone)
+    old = Question.objects.exclude(asked_from="").filter(asked_at__lte=at - MARKS)
+    return count + old.update(asked_from="") + _drop_spam(at)
+
+
+def _touched(question: str, since: datetime) -> Exists:
+    """Whether somebody altered a question since a time, decided about it among others; question: its column."""
+    about = Question._meta.label_lower
+    return Exists(Edit.objects.filter(about=about, about_id=OuterRef(question), at__gt=since))
+
+
+def _drop_spam(at: datetime) -> int:
+    """Delete what is spam and was neither asked nor touched for so long, and its history, which has its words."""
+    spam = Question.objects.filter(
+        ~_touched("pk", at - SPAM),
+        state=Question.State.SPAM,
+        asked_at__lte=at - SPAM,
+        answer__isnull=True,
+        duplicates__isnull=True,
+    )
+    count = 0
+    while ids := list(spam.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            Question.objects.filter(pk__in=ids).delete()
+            Edit.objects.filter(about=Question._meta.label_lower, about_id__in=ids).delete()
+        count += len(ids)
+    return count

@@ -1,0 +1,45 @@
+"""What search finds of questions: the answered with their answers, and after them those that are open.
+
+The two are documents of different kinds, so that what looks for answers finds no question without one.
+"""
+
+from datetime import datetime
+
+from articles import bodies
+from questions.models import Answer, Question
+from search import documents
+from search.documents import Hit
+
+KINDS = ANSWERED, OPEN = "question", "open question"
+
+
+def index(question: Question) -> None:
+    """Put a question into the index as it stands, or take it out, in the transaction of the verb that decides it."""
+    given = Answer.objects.filter(question=question).first()
+    match question.state:
+        case Question.State.ANSWERED if given:
+            kind, text = ANSWERED, bodies.text_of(given.text)
+        case Question.State.OPEN:
+            kind, text = OPEN, ""
+        case _:
+            kind, text = "", ""
+    for other in KINDS:
+        if other != kind:
+            documents.drop(other, [question.pk])
+    if kind:
+        documents.put(kind, question.pk, names=[question.text], text=text)
+
+
+def answered(ids: list[int], at: datetime) -> list[Hit]:
+    """The door of search for answered questions: the public ones among these."""
+    rows = Question.objects.public(at).filter(pk__in=ids).select_related("answer")
+    return [_hit(ANSWERED, row, bodies.text_of(row.answer.text)) for row in rows]
+
+
+def unanswered(ids: list[int], at: datetime) -> list[Hit]:
+    """The door of search for open questions: those among these that readers see."""
+    return [_hit(OPEN, row, f"{row.wanted}.") for row in Question.objects.open().filter(pk__in=ids)]
+
+
+def _hit(kind: str, question: Question, snippet: str) -> Hit:
+    return Hit(kind, question.pk, question.text, question.get_absolute_url(), snippet)

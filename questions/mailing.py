@@ -1,0 +1,184 @@
+"""Mailing an answer, and its correction, to those who wanted to know: once each, and never to anybody twice.
+
+A letter is noted for each subscriber and occasion, which the database lets be there once. It is claimed, with the
+Message-ID that it will have, before the mail server is spoken to. What the server says no to for now is tried again;
+what it refuses for good is not. Where neither we nor it got to the end, nobody knows whether the mail went: it is in
+doubt, the admin shows it, and it is not sent again.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import mailers, make_msgid
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+from django.utils import timezone
+
+from questions.models import Letter, Question, Subscriber
+from questions.writing import Mail, NothingToTell, address_of, written
+from readers.addresses import Unreadable
+
+logger = logging.getLogger(__name__)
+
+#: What follows an answer at once; the rest is left to the periodic run, so that no editor waits for a long list.
+AT_ONCE = 20
+#: How long until it is tried again: longer each time, for about four days in all.
+FIRST_WAIT, LONGEST_WAIT, TRIES = timedelta(minutes=5), timedelta(days=1), 8
+State = Letter.State
+
+
+def tell_soon(question: Question) -> None:
+    """Have those who wanted to know told once the transaction is through, if readers see the answer then."""
+    transaction.on_commit(partial(tell_task.enqueue, question.pk))
+
+
+@task
+def tell_task(question: int) -> None:
+    """Tell the first of those who wait for a question; for the rest there is the periodic run."""
+    if Subscriber.objects.filter(question=question).exists():
+        note(timezone.now())
+        send(most=AT_ONCE)
+
+
+def run() -> int:
+    """Note and send all that is due; returns how many were sent. Can be run at any time, and by several at once."""
+    note(timezone.now())
+    return send()
+
+
+def goes_out() -> bool:
+    """Whether there is a mail server. Where mail is only written to the log, readers' letters wait: no log of ours
+    has their addresses.
+    """
+    return "console" not in settings.MAILERS["default"]["BACKEND"]
+
+
+def note(at: datetime) -> None:
+    """Note a letter for everybody who is to be told something that readers see by now. Four queries."""
+    for occasion, subscribers in (
+        (Letter.Occasion.ANSWER, Subscriber.objects.to_be_told(at)),
+        (Letter.Occasion.CORRECTION, Subscriber.objects.to_be_told_again(at)),
+    ):
+        rows = (
+            Letter(subscriber_id=pk, occasion=occasion, noted_at=at, due_at=at)
+            for pk in subscribers.values_list("pk", flat=True)
+        )
+        Letter.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def send(*, most: int | None = None) -> int:
+    """Send letters that are due, one after the other over one connection; returns how many the server took."""
+    if not goes_out() or not Letter.objects.due(timezone.now()).exists():
+        return 0
+    sent, mailer = 0, _connected()
+    try:
+        while mailer and (most is None or sent < most) and (claimed := _claim(timezone.now())):
+            letter, mail = claimed
+            if _deliver(mailer, letter, mail):
+                sent += 1
+            else:
+                # After anything but a yes the connection may be closed, or in the middle of something.
+                _close(mailer)
+                mailer = _connected()
+    finally:
+        _close(mailer)
+    return sent
+
+
+def _connected() -> Any:
+    """A connection to the mail server, or None: then nobody was written to, and the next run tries again."""
+    mailer = mailers.default
+    try:
+        mailer.open()
+    except OSError as reason:
+        logger.warning("The mail server does not let us in, letters wait: %s", type(reason).__name__)
+        return None
+    return mailer
+
+
+def _close(mailer: Any) -> None:
+    try:
+        if mailer:
+            mailer.close()
+    except OSError:
+        logger.info("The connection to the mail server was gone before it was closed.")
+
+
+def _claim(at: datetime) -> tuple[Letter, Mail] | None:
+    """The next letter, written and marked as being sent, or None. What cannot be written is settled on the way."""
+    while True:
+        with transaction.atomic():
+            due = Letter.objects.due(at).select_for_update(skip_locked=True, of=("self",))
+            letter = due.select_related("subscriber__question__answer").first()
+            if letter is None:
+                return None
+            letter.claimed_at, letter.tries = at, letter.tries + 1
+            letter.message_id = make_msgid(domain=address_of())
+            letter.state = State.SENDING
+            try:
+                mail = written(letter, at)
+            except NothingToTell:
+                letter.delete()
+                continue
+            except Unreadable:
+                letter.state, letter.failure = State.FAILED, "The address was kept with another secret key."
+                mail = None
+            letter.save()
+        if mail:
+            return letter, mail
+
+
+def _deliver(mailer: Any, letter: Letter, mail: Mail) -> bool:
+    """Hand one letter to the mail server and note what became of it; whether it was taken."""
+    try:
+        taken = mailer.send_messages([mail])
+    except (SMTPNotSupportedError, ValueError):
+        _settle(letter, State.FAILED, failure="The mail server cannot write to such an address.")
+    except (SMTPRecipientsRefused, SMTPResponseException) as refusal:
+        _refused(letter, _code(refusal))
+    except (SMTPException, OSError) as reason:
+        logger.warning("Letter %s is in doubt, and not sent again: %s", letter.pk, type(reason).__name__)
+    else:
+        if taken:
+            _settle(letter, State.SENT)
+            return True
+        _try_again(letter, "The mail server did not take it.")
+    return False
+
+
+def _code(refusal: SMTPException) -> int:
+    """The three digits with which a mail server says no; its words may hold the address."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        return next(iter(refusal.recipients.values()))[0]
+    return int(getattr(refusal, "smtp_code", 0))
+
+
+def _refused(letter: Letter, code: int) -> None:
+    said = f"The mail server said no: {code}."
+    if 400 <= code < 500:
+        _try_again(letter, said)
+    elif code >= 500:
+        _settle(letter, State.FAILED, failure=said)
+    else:
+        logger.warning("Letter %s is in doubt, and not sent again: the mail server said %s.", letter.pk, code)
+
+
+def _try_again(letter: Letter, said: str) -> None:
+    """Later, unless it was tried often enough."""
+    if letter.tries >= TRIES:
+        _settle(letter, State.FAILED, failure=said)
+        return
+    wait = min(FIRST_WAIT * 4 ** (letter.tries - 1), LONGEST_WAIT)
+    _settle(letter, State.WAITING, failure=said, due_at=timezone.now() + wait)
+
+
+def _settle(letter: Letter, state: str, *, failure: str = "", due_at: datetime | None = None) -> None:
+    """Note what became of a claimed letter, if it is still there: its reader may have had it deleted meanwhile."""
+    Letter.objects.filter(pk=letter.pk, message_id=letter.message_id).update(
+        state=state, failure=failure, due_at=due_at or F("due_at")
+    )

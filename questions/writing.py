@@ -1,0 +1,86 @@
+"""What a mail to a reader says: the question, the answer or its correction, where to read it, and how to be forgotten.
+
+It has nothing of what other readers typed but the question that an editor answered, and links to our own site alone.
+"""
+
+from datetime import datetime
+from email.policy import SMTP
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+
+from articles import bodies
+from changes.corrections import shown_on
+from changes.texts import plain
+from questions.forgetting import link_of
+from questions.models import Letter
+from readers.addresses import unseal
+
+#: A subject is read in a list, an answer in a mail as far as it fills a page or two.
+LONGEST_SUBJECT, LONGEST_ANSWER = 100, 4000
+
+
+class NothingToTell(ValueError):
+    """What the letter would have told is not said any more."""
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
+
+    def message(self, *, policy: Any = SMTP) -> Any:
+        """As Django makes it, but with lines as long as they may be in mail."""
+        return super().message(policy=(policy or SMTP).clone(max_line_length=998))
+
+
+def address_of() -> str:
+    """The host that our mails come from."""
+    return str(urlsplit(settings.SITE_URL).hostname)
+
+
+def written(letter: Letter, at: datetime) -> Mail:
+    """The mail of a letter, with its subscriber, question and answer at hand. One query for a correction.
+
+    Raises NothingToTell where what was corrected is not shown any more, Unreadable for an address that cannot be read.
+    """
+    question = letter.subscriber.question
+    said = plain(question.text)
+    context: dict[str, Any] = {
+        "site": settings.SITE_NAME,
+        "question": said,
+        "asked": letter.subscriber.asked,
+        "page": settings.SITE_URL + question.get_absolute_url(),
+        "forget": link_of(letter.subscriber),
+    }
+    if letter.occasion == Letter.Occasion.CORRECTION:
+        context["corrections"] = _since(letter, at)
+        template, subject = "corrected", "We corrected our answer"
+    else:
+        context["answer"] = Truncator(bodies.text_of(question.answer.text)).chars(LONGEST_ANSWER)
+        template, subject = "answered", "Your question is answered"
+    with translation.override(settings.LANGUAGE_CODE):
+        text, html = (
+            render_to_string(f"questions/mail/{template}.{kind}", context) for kind in ("txt", "html")
+        )
+    mail = Mail(
+        Truncator(f"{settings.SITE_NAME}: {subject}: {said}").chars(LONGEST_SUBJECT),
+        text,
+        settings.DEFAULT_FROM_EMAIL,
+        [unseal(letter.subscriber.sealed)],
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _since(letter: Letter, at: datetime) -> list[dict[str, Any]]:
+    """What was corrected since the answer was sent to this subscriber."""
+    told = letter.subscriber.letters.get(occasion=Letter.Occasion.ANSWER).claimed_at
+    found = [row for row in shown_on("question", letter.subscriber.question_id, at) if row["at"] > told]
+    if not found:
+        raise NothingToTell
+    return [row | {"day": timezone.localtime(row["at"])} for row in found]
