@@ -71,7 +71,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """The answered questions that ask what is being typed, for the form's script."""
     typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
-    found = matching.similar(typed) if typed else []
+    found = matching.as_typed(typed) if typed else []
     return JsonResponse({"questions": [{"id": one.id, "text": one.text, "url": one.url} for one in found]})
 
 

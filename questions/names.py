@@ -37,7 +37,9 @@ class Names:
     """All names of all records, built once and asked often."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        several = [Name(name.text.translate(simplified()), str(name.record), False, name.preferred) for name in names]
+        several = [
+            Name(name.text.translate(simplified()), str(name.record), False, name.preferred) for name in names
+        ]
         several += _in_short(several)
         self._matcher = Matcher(several)
         self._called: dict[str, list[str]] = {}
@@ -173,7 +175,9 @@ def _in_short(names: Sequence[Name]) -> Iterator[Name]:
 
 def _shorter(text: str) -> Iterator[str]:
     version = re.split(r"[\s-]", text, maxsplit=1)[-1]
-    if version != text and (re.match(r"[A-Za-z]+[\s-]?\d", version) or re.match(r"\d[\d.]*[\s-][A-Za-z]{3}", version)):
+    if version != text and (
+        re.match(r"[A-Za-z]+[\s-]?\d", version) or re.match(r"\d[\d.]*[\s-][A-Za-z]{3}", version)
+    ):
         yield version
     name = ENDS.sub("", text)
     if name != text and (len(name) > 3 or (HAN.fullmatch(name) and len(name) > 1)):

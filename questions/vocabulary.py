@@ -68,7 +68,12 @@ def chinese() -> Vocabulary:
 @cache
 def characters() -> dict[str, frozenset[str]]:
     """What is asked for where a Chinese character stands in several of the phrases for it, and for little else."""
-    often = Counter((one, said) for phrase, all_said in chinese().phrases.items() for said in all_said for one in {*phrase})
+    often = Counter(
+        (one, said)
+        for phrase, all_said in chinese().phrases.items()
+        for said in all_said
+        for one in {*phrase}
+    )
     found: dict[str, set[str]] = {}
     for (one, said), times in often.items():
         if times >= OFTEN:
