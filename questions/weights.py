@@ -97,6 +97,7 @@ NEAR = {
         ("agent", "shopping", 0.3),
         ("integrate", "use", 0.8),
         ("call", "voice", 0.6),
+        ("long", "howlong", 0.7),
         ("turnoff", "shutdown", 0.6),
         ("turnoff", "delete", 0.5),
         ("turnoff", "stop", 0.8),

@@ -14,7 +14,8 @@ from pathlib import Path
 DATA = tempfile.TemporaryDirectory(prefix="aiwatch-bench-")
 os.environ |= {
     "AIWATCH_DATA_DIR": DATA.name,
-    "AIWATCH_DATABASE_URL": "",
+    # `python -m tests.bench asking` fills the database that is given, which should be an empty one.
+    "AIWATCH_DATABASE_URL": os.environ.get("AIWATCH_DATABASE_URL", "") if sys.argv[1:] == ["asking"] else "",
     "AIWATCH_CACHE_URL": "",
     "DJANGO_SETTINGS_MODULE": "aiwatch.settings",
 }
