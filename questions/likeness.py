@@ -4,144 +4,38 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from questions.understanding import Meaning
-from questions.vocabulary import characters
+from questions.weights import nearness, weight
 
 THRESHOLD = 0.45
-
-#: What terms count for; all others count one.
-WEIGHTS = {
-    **{
-        "who": 0.35,
-        "when": 0.5,
-        "where": 0.4,
-        "why": 0.8,
-        "howmany": 0.4,
-        "howmuch": 0.3,
-        "howlong": 0.6,
-        "how": 0.15,
-        "howoften": 0.3,
-    },
-    **{"use": 0.25, "work": 0.25, "run": 0.4, "generate": 0.4, "understand": 0.5, "api": 0.6, "about": 0.6},
-    **{
-        "app": 0.7,
-        "web": 0.7,
-        "help": 0.25,
-        "data": 0.5,
-        "new": 0.7,
-        "size": 0.9,
-        "monthly": 0.2,
-        "daily": 0.3,
-        "yearly": 0.2,
-        "weekly": 0.3,
-        "ai": 0.3,
-        "model": 0.2,
-        "howto": 0.5,
-        "purpose": 0.7,
-        "better": 0.4,
-        "differ": 0.4,
-        "make": 0.8,
-    },
-}
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
 HEAD, OTHER_HEAD = 0.8, 0.75
-#: How near a Chinese word that no table knows is to what its characters are used for.
-LOOKS_LIKE = 0.5
 #: What any difference counts for where no record says what they are about.
-UNNAMED = 1.5
-KINDS = {"w": 0.8, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
-HAN_PAIR, HAN_ONE = 0.45, 0.3
-WEAK = frozenset(
-    {
-        "w:chatbot",
-        "w:assist",
-        "w:bot",
-        "w:tool",
-        "w:servic",
-        "w:system",
-        "w:product",
-        "w:softwar",
-        "w:platform",
-        "w:program",
-        "w:产品",
-        "w:人工",
-        "w:工智",
-        "w:智能",
-        "w:助手",
-        "w:平台",
-    }
-)
-WEAK_WEIGHT = 0.15
-
-#: Pairs that are nearly the same thing.
-NEAR = {
-    frozenset(pair): part
-    for *pair, part in (
-        ("found", "make", 0.9),
-        ("own", "make", 0.6),
-        ("generate", "make", 0.9),
-        ("licence", "commercial", 0.7),
-        ("licence", "open", 0.5),
-        ("ipo", "stock", 0.6),
-        ("privacy", "storage", 0.5),
-        ("ban", "legal", 0.6),
-        ("safety", "privacy", 0.5),
-        ("users", "howmany", 0.3),
-        ("subscription", "price", 0.7),
-        ("release", "next", 0.3),
-        ("available", "use", 0.8),
-        ("available", "ban", 0.5),
-        ("howto", "signup", 0.5),
-        ("howto", "use", 0.8),
-        ("howto", "available", 0.6),
-        ("performance", "better", 0.5),
-        ("users", "customers", 0.4),
-        ("users", "use", 0.4),
-        ("customers", "use", 0.6),
-        ("mechanism", "work", 0.8),
-        ("local", "run", 0.3),
-        ("agent", "shopping", 0.3),
-        ("integrate", "use", 0.8),
-        ("call", "voice", 0.6),
-        ("image", "video", 0.3),
-        ("invest", "funding", 0.7),
-        ("invest", "own", 0.5),
-        ("partner", "together", 0.8),
-        ("partner", "integrate", 0.7),
-        ("integrate", "api", 0.6),
-        ("use", "integrate", 0.6),
-        ("revenue", "ship", 0.7),
-        ("revenue", "sell", 0.7),
-        ("ship", "sell", 0.8),
-        ("problem", "outage", 0.7),
-        ("same", "differ", 0.7),
-        ("deepfake", "person", 0.8),
-        ("cutoff", "traindata", 0.6),
-        ("datacentre", "storage", 0.6),
-        ("datacentre", "cloud", 0.4),
-        ("factory", "make", 0.6),
-        ("size", "params", 0.8),
-        ("size", "marketsize", 0.9),
-        ("howmuch", "price", 0.9),
-        ("valuation", "marketsize", 0.8),
-        ("valuation", "size", 0.8),
-        ("open", "download", 0.6),
-    )
-}
-BESIDE: dict[str, list[str]] = {}
-for _pair in NEAR:
-    for _one in _pair:
-        BESIDE.setdefault(_one, []).extend(_pair - {_one})
+UNNAMED = 2.0
+YEARS = {"thisyear", "lastyear", "nextyear"}
 #: What is read into a question that says nothing yet.
 NOT_YET = {"about", "compare"}
 #: What a question may lack of one that is being typed.
 LACKING = 0.35
 #: Of these kinds of question one is not another.
-SORTS = ("who", "when", "where", "why", "howmany", "howlong")
+SORTS = ("who", "when", "where", "why", "howmany", "howlong", "about")
+#: What says nothing of what a question is about that names no record.
+GENERAL = {
+    *SORTS,
+    "how",
+    "howto",
+    "howmuch",
+    "name",
+    "compare",
+    "better",
+    "differ",
+    "ai",
+    "model",
+    "use",
+    "work",
+}
 
 
 class Kin(NamedTuple):
@@ -175,7 +69,7 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
         return 0.0
     mine, its = _wanted(asked), _wanted(known)
     shared, left = _shared(mine, its)
-    if not shared:
+    if not shared or not (asked.records or _shared(mine - GENERAL, its - GENERAL)[0]):
         return 0.0
     # Where no record says what two are about, it stands in words alone, and none may differ.
     apart = _apart(left) if asked.records else UNNAMED * sum(weight(term) * part for term, part in left)
@@ -189,18 +83,6 @@ def same_records(asked: Meaning, known: Meaning, kin: Kin) -> bool:
     if kin.settled(asked.records) != kin.settled(known.records):
         return False
     return _of_kind(asked.terms, "v") == _of_kind(known.terms, "v")
-
-
-def weight(term: str) -> float:
-    """What a term counts for."""
-    kind, _, rest = term.rpartition(":")
-    if not kind:
-        return WEIGHTS.get(term, 1.0)
-    if term in WEAK:
-        return WEAK_WEIGHT
-    if kind == "w" and not rest.isascii():
-        return HAN_PAIR if len(rest) > 1 else HAN_ONE
-    return KINDS[kind]
 
 
 def holds(known: Meaning, begun: Meaning, kin: Kin) -> float:
@@ -222,11 +104,6 @@ def says_enough(begun: Meaning) -> bool:
     return bool(begun.records) or any(weight(term) > LACKING for term in _wanted(begun) - NOT_YET)
 
 
-def near(term: str) -> list[str]:
-    """The terms that are nearly the same thing."""
-    return BESIDE.get(term, [])
-
-
 def _wanted(meaning: Meaning) -> set[str]:
     return {term for term in meaning.terms if not term.startswith(("r:", "v:"))}
 
@@ -240,7 +117,7 @@ def _shared(mine: set[str], its: set[str]) -> tuple[float, list[tuple[str, float
     both = mine & its
     total = sum(map(weight, both))
     left, right = mine - both, its - both
-    pairs = sorted(((part, a, b) for a, b in product(left, right) if (part := _nearness(a, b))), reverse=True)
+    pairs = sorted(((part, a, b) for a, b in product(left, right) if (part := nearness(a, b))), reverse=True)
     used: dict[str, float] = {}
     for part, a, b in pairs:
         if a not in used and b not in used:
@@ -261,16 +138,6 @@ def _heads(left: Iterable[tuple[str, float]]) -> set[str]:
     return {term for term, part in left if ":" not in term and weight(term) * part >= HEAD}
 
 
-def _nearness(a: str, b: str) -> float:
-    if a.startswith("w:") and b.startswith("w:"):
-        long = min(len(a), len(b)) >= 7 and a.isascii()
-        return 0.9 if long and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0
-    for word, other in ((a, b), (b, a)):
-        if word.startswith("w:") and any(other in characters().get(one, ()) for one in word[2:]):
-            return LOOKS_LIKE
-    return NEAR.get(frozenset((a, b)), 0.0)
-
-
 def _conflict(mine: set[str], its: set[str]) -> float:
     """What remains where two questions want different sorts of answer, or of different places or numbers."""
     factor = 1.0
@@ -283,4 +150,7 @@ def _conflict(mine: set[str], its: set[str]) -> float:
         a, b = _of_kind(mine, kind), _of_kind(its, kind)
         if a and b and a.isdisjoint(b):
             factor *= 0.6
+    a, b = mine & YEARS, its & YEARS
+    if a and b and a != b:
+        factor *= 0.6
     return factor

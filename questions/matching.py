@@ -9,11 +9,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from questions.kinship import kin_of
-from questions.likeness import Kin, holds, near, ranked, says_enough
+from questions.likeness import Kin, holds, ranked, says_enough
 from questions.models import Question, Term
 from questions.querysets import QuestionQuerySet
 from questions.terms import NOTHING_NAMED, meaning_of, names, stored
 from questions.understanding import Meaning, plain, understand
+from questions.weights import near
 
 MOST_COMPARED = 100
 LONGEST = 500

@@ -175,7 +175,9 @@ def _in_short(names: Sequence[Name]) -> Iterator[Name]:
 
 def _shorter(text: str) -> Iterator[str]:
     version = re.split(r"[\s-]", text, maxsplit=1)[-1]
-    if version != text and re.match(r"[A-Za-z]+[\s-]?\d", version):
+    if version != text and (
+        re.match(r"[A-Za-z]+[\s-]?\d", version) or re.match(r"\d[\d.]*[\s-][A-Za-z]{3}", version)
+    ):
         yield version
     name = ENDS.sub("", text)
     if name != text and (len(name) > 3 or (HAN.fullmatch(name) and len(name) > 1)):

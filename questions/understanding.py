@@ -53,7 +53,7 @@ def understand(text: str, names: Names) -> Meaning:
     terms = set(_terms(named.rest))
     _put_together(terms, table)
     if asks := {term for term in terms if _asks(term)}:
-        terms -= FILLERS
+        terms -= FILLERS if named.records else FILLERS - {"about"}
         if named.records and asks != {"purpose"}:
             terms.discard("purpose")
     else:

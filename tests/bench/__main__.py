@@ -14,8 +14,8 @@ from pathlib import Path
 DATA = tempfile.TemporaryDirectory(prefix="aiwatch-bench-")
 os.environ |= {
     "AIWATCH_DATA_DIR": DATA.name,
-    # Lists are measured on PostgreSQL too, where the environment names one.
-    "AIWATCH_DATABASE_URL": os.environ.get("AIWATCH_DATABASE_URL", "") if sys.argv[1:] == ["lists"] else "",
+    # What is measured by itself is measured on PostgreSQL too, where the environment names one.
+    "AIWATCH_DATABASE_URL": os.environ.get("AIWATCH_DATABASE_URL", "") if sys.argv[1:] else "",
     "AIWATCH_CACHE_URL": "",
     "DJANGO_SETTINGS_MODULE": "aiwatch.settings",
 }

@@ -138,8 +138,8 @@ def test_what_is_answered_changed_and_withdrawn_counts_at_once(umbra: Company) -
     question.text = FOUNDED
     question.save()
     assert (_found("Umbralis price"), _found("founder of Umbralis")) == ([], [FOUNDED])
-    question.state = Question.State.DECLINED
-    question.save(update_fields=["state"])
+    question.state, question.reason = Question.State.DECLINED, "We do not know."
+    question.save(update_fields=["state", "reason"])
     assert _found("founder of Umbralis") == []
 
 
