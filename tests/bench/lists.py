@@ -89,8 +89,8 @@ def fill(count: int) -> None:
     if last > first:
         for model in (Article, Edition, Revision, Change, Byline, Article.topics.through, Fact, Question):
             _copy(model, first, last)
-        for model in (Record, Company, AIModel):
-            _copy(model, first, last, size=2 * RECORDS)
+        for record in (Record, Company, AIModel):
+            _copy(record, first, last, size=2 * RECORDS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
