@@ -89,8 +89,8 @@ def fill(count: int) -> None:
     if last > first:
         for model in (Article, Edition, Revision, Change, Byline, Article.topics.through, Fact, Question):
             _copy(model, first, last)
-        for model in (Record, Company, AIModel):
-            _copy(model, first, last, size=2 * RECORDS)
+        for record in (Record, Company, AIModel):
+            _copy(record, first, last, size=2 * RECORDS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -168,9 +168,13 @@ def _seed_records() -> None:
     sources = Source.objects.bulk_create(
         Source(title=f"Report {n}", publisher=f"Publisher {n % 30}") for n in range(300)
     )
-    natures = Fact.Nature.values
+    # Some gave way to a later one of the same series: it comes round every 300.
+    natures, round_of = Fact.Nature.values, 300
     Fact.objects.bulk_create(
         Fact(
+            pk=n + 1,
+            supersedes_id=n + 1 - round_of if n >= round_of and n % 10 == 0 else None,
+            superseded_because="better source" if n >= round_of and n % 10 == 0 else "",
             subject_id=(companies[n % RECORDS] if n % 2 else models[n % RECORDS]).pk,
             metric=metrics[n % 15],
             source=sources[n % 300],
@@ -208,7 +212,7 @@ def _copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
         columns[name] = f"t.{name}"
         if f.primary_key:
             columns[name] = f"t.{name} + r.n * {size}"
-        elif f.column in ("article_id", "about_id"):
+        elif f.column in ("article_id", "about_id", "supersedes_id"):
             columns[name] = f"t.{name} + r.n * {SEED}"
         elif f.column == "slug" or (f.column == "headline" and model is Article):
             columns[name] = f"t.{name} || '-' || r.n"
