@@ -77,8 +77,12 @@ class RestingSerializer(serializers.Serializer[Resting]):
 
     facts = serializers.IntegerField(help_text="How many facts it cites.")
     checked_at = serializers.DateTimeField(source="checked", help_text="When somebody last looked at it.")
-    gave_way = serializers.IntegerField(help_text="How many of them were superseded or withdrawn.")
-    since = serializers.IntegerField(help_text="How many of these after it was looked at: it waits for us.")
+    gave_way = serializers.ListField(
+        child=serializers.CharField(), help_text="Of each that gave way: superseded or withdrawn."
+    )
+    since = serializers.ListField(
+        child=serializers.CharField(), help_text="The same of those after it was looked at: it waits for us."
+    )
 
 
 class WholeQuestionSerializer(QuestionSerializer):
