@@ -31,6 +31,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
     search_fields = ("text", "asker")
     autocomplete_fields = ("article", "records")
     readonly_fields = DECIDED
+    actions_detail = (*Deciding.actions_detail, *AnswerActions.actions_detail)
     fieldsets = (
         (None, {"fields": ("text", ("asker", "asked_at"), "article")}),
         (
