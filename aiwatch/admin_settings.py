@@ -110,7 +110,6 @@ UNFOLD: dict[str, Any] = {
                     # The queue has an address within the list's, and a line of its own.
                     _line("Questions", "contact_support", "questions.question")
                     | {"active": lambda request: "/questions/question/" in _left_of_queue(request)},
-                    _line("Letters", "mail", "questions.letter"),
                     {
                         "title": "Queue of questions",
                         "icon": "checklist",
@@ -123,6 +122,7 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("newsroom:asked"),
                         "permission": _sees("questions.change_question"),
                     },
+                    _line("Mails to readers", "mail", "questions.letter"),
                 ],
             },
             {

@@ -10,7 +10,7 @@ from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
 from changes.lists import LongList
-from questions import answering
+from questions import answering, indexing
 from questions.admin_answers import AnswerActions, AnswerInline
 from questions.admin_deciding import DECIDED, Deciding, InHand, Suspicion
 from questions.models import Answer, Question
@@ -73,7 +73,8 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
             )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Tell the log where the question itself was edited."""
+        """Tell the log, and the search, where the question itself was edited."""
         super().save_related(request, form, formsets, change)
         if change and form.has_changed():
+            indexing.index(form.instance)
             tell("question", form.instance.pk)

@@ -91,9 +91,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     if address and not form.is_valid():
         return _joining(request, question, form, now, status=400)
     try:
-        joining.vote(question, network_of(request), now)
-        if address:
-            joining.subscribe(question, form.cleaned_data["email"], at=now)
+        sent = form.cleaned_data["email"] if address else ""
+        joining.join(question, network=network_of(request), address=sent, at=now)
     except TooOften as refusal:
         page = _joining(request, question, form, now, status=429, fault=str(refusal))
         return _told_to_wait(page, refusal)

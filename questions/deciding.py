@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.workflow import may
 from changes import log
+from questions import indexing
 from questions.models import Question
 
 #: After this a question is free again for whoever comes.
@@ -99,6 +100,7 @@ def decided(question: Question, state: str, *, was_seen: bool, **columns: object
     for name, value in values.items():
         setattr(question, name, value)
     question.save(update_fields=[*values])
+    indexing.index(question)
     if was_seen:
         tell_readers(question)
     return question

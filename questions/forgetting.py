@@ -17,6 +17,7 @@ from changes import log
 from changes.models import Edit
 from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digests
+from readers.models import Tally
 
 AFTER_THE_ANSWER = timedelta(days=180)
 UNANSWERED = timedelta(days=548)
@@ -99,6 +100,7 @@ def forget_due(at: datetime | None = None) -> int:
         Subscriber.objects.filter(Exists(told)),
         Subscriber.objects.filter(~Exists(ever), since__lte=at - UNANSWERED),
         Vote.objects.filter(at__lte=at - MARKS),
+        Tally.objects.filter(until__lte=at),
     ]
     count = sum(rows.delete()[1].get(rows.model._meta.label, 0) for rows in gone)
     old = Question.objects.exclude(asked_from="").filter(asked_at__lte=at - MARKS)

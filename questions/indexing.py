@@ -14,20 +14,20 @@ KINDS = ANSWERED, OPEN = "question", "open question"
 
 
 def index(question: Question) -> None:
-    """Put a question into the index as it stands, in the transaction of the verb that opens or answers it."""
+    """Put a question into the index as it stands, or take it out, in the transaction of the verb that decides it."""
     given = Answer.objects.filter(question=question).first()
-    kind, other = (
-        (ANSWERED, OPEN) if question.state == Question.State.ANSWERED and given else (OPEN, ANSWERED)
-    )
-    documents.drop(other, [question.pk])
-    text = bodies.text_of(given.text) if kind == ANSWERED and given else ""
-    documents.put(kind, question.pk, names=[question.text], text=text)
-
-
-def drop(question: Question) -> None:
-    """Take a question out of the index, in the transaction of the verb that takes it back."""
-    for kind in KINDS:
-        documents.drop(kind, [question.pk])
+    match question.state:
+        case Question.State.ANSWERED if given:
+            kind, text = ANSWERED, bodies.text_of(given.text)
+        case Question.State.OPEN:
+            kind, text = OPEN, ""
+        case _:
+            kind, text = "", ""
+    for other in KINDS:
+        if other != kind:
+            documents.drop(other, [question.pk])
+    if kind:
+        documents.put(kind, question.pk, names=[question.text], text=text)
 
 
 def answered(ids: list[int], at: datetime) -> list[Hit]:

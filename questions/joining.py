@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from questions.models import Question, Subscriber, Vote
 from readers import limits
-from readers.addresses import digest, seal
+from readers.addresses import digest, digests, seal
 from readers.limits import Limit
 from readers.networks import mark
 
@@ -16,6 +16,9 @@ VOTES = Limit("vote", 60, timedelta(hours=1), "Very many votes came from your ne
 ADDRESSES = Limit(
     "address", 10, timedelta(days=1), "E-mail: this address was left with many questions today."
 )
+
+
+JOINS = Limit("join", 20, timedelta(hours=1), "Many addresses were left from your network within the hour.")
 
 
 def target(question: Question) -> Question:
@@ -33,20 +36,35 @@ def has_voted(question: Question, network: str, at: datetime | None = None) -> b
     return question.asked_from == mine or question.votes.filter(mark=mine).exists()
 
 
-@transaction.atomic
+def join(question: Question, *, network: str, address: str = "", at: datetime | None = None) -> None:
+    """Count one more who wants to know, and keep the address, if there is one, to be told the answer at.
+
+    Raises TooOften, and then neither is done. What is refused writes nothing.
+    """
+    at = at or timezone.now()
+    here = _mark(network, at)
+    limits.refuse([(VOTES, here), *([(JOINS, here), (ADDRESSES, digest(address))] if address else [])], at)
+    with transaction.atomic():
+        vote(question, network, at)
+        if address:
+            limits.claim([(JOINS, here)], at)
+            subscribe(question, address, at=at)
+
+
 def vote(question: Question, network: str, at: datetime | None = None) -> bool:
     """Count somebody who wants to know: once a network and day, for what a duplicate stands for.
 
     Returns whether it was counted. Raises TooOften. The log tells nothing of it: kept pages show no count to the unit.
     """
     at = at or timezone.now()
-    question = target(question)
+    question, here = target(question), _mark(network, at)
     if has_voted(question, network, at):
         return False
-    limits.claim([(VOTES, _mark(network, at))], at)
-    _, counted = Vote.objects.get_or_create(question=question, mark=_mark(network, at), defaults={"at": at})
-    if counted:
-        Question.objects.filter(pk=question.pk).update(times_asked=F("times_asked") + 1)
+    with transaction.atomic():
+        limits.claim([(VOTES, here)], at)
+        _, counted = Vote.objects.get_or_create(question=question, mark=here, defaults={"at": at})
+        if counted:
+            Question.objects.filter(pk=question.pk).update(times_asked=F("times_asked") + 1)
     return counted
 
 
@@ -57,7 +75,7 @@ def subscribe(question: Question, address: str, asked: bool = False, at: datetim
     asked: it is the asker's. Raises TooOften where the address is left with very many questions.
     """
     at, question, known = at or timezone.now(), target(question), digest(address)
-    if question.subscribers.filter(digest=known).exists():
+    if question.subscribers.filter(digest__in=digests(address)).exists():
         return
     limits.claim([(ADDRESSES, known)], at)
     Subscriber.objects.get_or_create(

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from questions.understanding import Meaning
+from questions.vocabulary import characters
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 #: What terms count for; all others count one.
 WEIGHTS = {
@@ -46,6 +47,10 @@ WEIGHTS = {
 }
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
+#: What an aspect weighs that two questions may not both have another of, and what remains where they do.
+HEAD, OTHER_HEAD = 0.8, 0.75
+#: How near a Chinese word that no table knows is to what its characters are used for.
+LOOKS_LIKE = 0.5
 #: What any difference counts for where no record says what they are about.
 UNNAMED = 1.5
 KINDS = {"w": 0.8, "n": 0.6, "in": 0.7, "l": 0.7, "v": 1.0}
@@ -102,6 +107,23 @@ NEAR = {
         ("agent", "shopping", 0.3),
         ("integrate", "use", 0.8),
         ("call", "voice", 0.6),
+        ("image", "video", 0.3),
+        ("invest", "funding", 0.7),
+        ("invest", "own", 0.5),
+        ("partner", "together", 0.8),
+        ("partner", "integrate", 0.7),
+        ("integrate", "api", 0.6),
+        ("use", "integrate", 0.6),
+        ("revenue", "ship", 0.7),
+        ("revenue", "sell", 0.7),
+        ("ship", "sell", 0.8),
+        ("problem", "outage", 0.7),
+        ("same", "differ", 0.7),
+        ("deepfake", "person", 0.8),
+        ("cutoff", "traindata", 0.6),
+        ("datacentre", "storage", 0.6),
+        ("datacentre", "cloud", 0.4),
+        ("factory", "make", 0.6),
         ("size", "params", 0.8),
         ("size", "marketsize", 0.9),
         ("howmuch", "price", 0.9),
@@ -157,7 +179,9 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
         return 0.0
     # Where no record says what two are about, it stands in words alone, and none may differ.
     apart = _apart(left) if asked.records else UNNAMED * sum(weight(term) * part for term, part in left)
-    return shared / (shared + apart / 2) * _conflict(mine, its)
+    heads = _heads(left)
+    factor = OTHER_HEAD if heads & mine and heads & its else 1.0
+    return factor * shared / (shared + apart / 2) * _conflict(mine, its)
 
 
 def same_records(asked: Meaning, known: Meaning, kin: Kin) -> bool:
@@ -232,10 +256,18 @@ def _apart(left: Iterable[tuple[str, float]]) -> float:
     return known + min(unknown * UNKNOWN, MOST_UNKNOWN)
 
 
+def _heads(left: Iterable[tuple[str, float]]) -> set[str]:
+    """What is asked that by itself says what is wanted, and has nothing near it in the other."""
+    return {term for term, part in left if ":" not in term and weight(term) * part >= HEAD}
+
+
 def _nearness(a: str, b: str) -> float:
     if a.startswith("w:") and b.startswith("w:"):
         long = min(len(a), len(b)) >= 7 and a.isascii()
         return 0.9 if long and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0
+    for word, other in ((a, b), (b, a)):
+        if word.startswith("w:") and any(other in characters().get(one, ()) for one in word[2:]):
+            return LOOKS_LIKE
     return NEAR.get(frozenset((a, b)), 0.0)
 
 

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from companies.mentions import Matcher, Name, fold
-from questions.vocabulary import HAN, WORD, common, english
+from questions.vocabulary import HAN, WORD, common, english, simplified
 
 VERSION = re.compile(
     r"[\s-]?v?(\d{1,2}(?:\.\d+)?)(?![a-z0-9%]|[.,]\d)"
@@ -37,7 +37,7 @@ class Names:
     """All names of all records, built once and asked often."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        several = [Name(name.text, str(name.record), False, name.preferred) for name in names]
+        several = [Name(name.text.translate(simplified()), str(name.record), False, name.preferred) for name in names]
         several += _in_short(several)
         self._matcher = Matcher(several)
         self._called: dict[str, list[str]] = {}

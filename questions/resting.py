@@ -68,7 +68,7 @@ class Resting(NamedTuple):
         """What gave way, in a sentence; empty where everything stands."""
         if self.since:
             return (
-                f"{_many(self.since, self.facts)} been superseded since. We are to look at this answer again."
+                f"{_many(self.since, self.facts)} been superseded since. We will look at this answer again."
             )
         if self.gave_way:
             return f"{_many(self.gave_way, self.facts)} been superseded. We looked again: the answer holds."
@@ -91,7 +91,7 @@ def resting(
 def _many(some: int, of: int) -> str:
     if some == of:
         return "It has" if of == 1 else "All have"
-    return f"{some} of them {'has' if some == 1 else 'have'}"
+    return "One of them has" if some == 1 else f"{some} of them have"
 
 
 def _ago(then: datetime, at: datetime) -> str:

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from questions.names import Names
-from questions.vocabulary import HAN, WORD, Vocabulary, chinese, common, english, stem
+from questions.vocabulary import HAN, WORD, Vocabulary, chinese, common, english, simplified, stem
 
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -30,7 +30,7 @@ FILLERS = frozenset({"about", "how", "howmuch", "size", "help"})
 LIGHT = frozenset({"use", "work", "ai", "who"})
 
 #: What means that something can be had, where a place is named.
-TO_HAVE = {"use", "work", "release", "download", "signup"}
+TO_HAVE = {"use", "work", "release", "download"}
 
 
 class Meaning(NamedTuple):
@@ -69,7 +69,7 @@ def _plain_question(records: int) -> set[str]:
 
 def plain(text: str) -> str:
     """One form for all ways to write: width, case, dashes, apostrophes, spaces between Chinese characters."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).translate(simplified())
     text = DASHES.sub("-", AMERICA.sub("usa", text)).translate(APOSTROPHES).casefold()
     return BETWEEN_HAN.sub("", text)
 
@@ -197,11 +197,11 @@ def _pairs(run: str) -> Iterator[str]:
 
 
 def _put_together(terms: set[str], table: Vocabulary) -> None:
-    places = {term for term in terms if term.startswith("in:")}
-    if places and (terms & TO_HAVE or not any(map(_asks, terms - places))):
-        terms -= TO_HAVE
-        terms.add("available")
     for several, one in table.together:
         if several <= terms:
             terms -= several
             terms.update(one)
+    places = {term for term in terms if term.startswith("in:")}
+    if places and (terms & TO_HAVE or not any(map(_asks, terms - places))):
+        terms -= TO_HAVE
+        terms.add("available")

@@ -1,6 +1,7 @@
 """The words by which readers ask for the same thing, as tables that are read once (questions/wording/)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ TABLES = Path(__file__).parent / "wording"
 WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 NOTHING = "-"
+OFTEN, FEW = 2, 3
 
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -61,6 +63,24 @@ def chinese() -> Vocabulary:
     """Phrases of characters."""
     phrases = {tuple(phrase): said for said, phrase in _entries("chinese.txt")}
     return Vocabulary(phrases, {}, list(_together("chinese.txt")), max(map(len, phrases)), frozenset())
+
+
+@cache
+def characters() -> dict[str, frozenset[str]]:
+    """What is asked for where a Chinese character stands in several of the phrases for it, and for little else."""
+    often = Counter((one, said) for phrase, all_said in chinese().phrases.items() for said in all_said for one in {*phrase})
+    found: dict[str, set[str]] = {}
+    for (one, said), times in often.items():
+        if times >= OFTEN:
+            found.setdefault(one, set()).add(said)
+    return {one: frozenset(said) for one, said in found.items() if len(said) <= FEW}
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """What each traditional character is in simplified Chinese, for `str.translate`."""
+    lines = list(_lines("traditional.txt"))
+    return str.maketrans("".join(lines[::2]), "".join(lines[1::2]))
 
 
 @cache

@@ -101,7 +101,8 @@ def for_readers(view: View) -> View:
     @sensitive_post_parameters("email")
     @wraps(view)
     def unkept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > BIGGEST:
+        size = str(request.META.get("CONTENT_LENGTH") or 0)
+        if not size.isdecimal() or int(size) > BIGGEST:
             raise RequestDataTooBig("More than any form of ours sends.")
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", UNKEPT)

@@ -1,28 +1,37 @@
 // Unfold draws menus, filters and its search for the mouse alone. Each becomes a button with a name, which Enter and
 // Space press; a menu takes the keyboard, and gives it back with Escape or at its end.
 const DRAWN = "[x-on\\:click]:not(a[href], button, input, summary, [tabindex], #changelist-filter-close)"
-const NAMES = [
+const CALLED = [
   ["opencommand", "Search apps and models (Ctrl K)"],
   ["sidebarToggle", "Show or hide the navigation"],
   ["handleClear", "Close the search"],
   ["openRelatedWidgetWrapper", "Add or change what is chosen here"],
   ["openTabsDropdown", "More tabs"],
+  ["showActions = !", "What can be done"],
 ]
 const STOPS = "a[href], button, input, select, [tabindex='0']"
 const menus = new Map()
 
 function makeButtons(within) {
+  for (const drawn of within.querySelectorAll("[x-on\\:click]")) {
+    const name = CALLED.find(([part]) => drawn.getAttribute("x-on:click").includes(part))?.[1]
+    if (name) drawn.setAttribute("aria-label", name)
+  }
   for (const drawn of within.querySelectorAll(DRAWN)) {
     const does = drawn.getAttribute("x-on:click")
     if (does.includes("activeFieldsetTab")) continue // a form's tabs are tabs
     drawn.tabIndex = 0
     drawn.setAttribute("role", "button")
-    const name = NAMES.find(([part]) => does.includes(part))?.[1]
-    if (name) drawn.setAttribute("aria-label", name)
     const opens = does.match(/(\w+) = (?:!\1|true)/)?.[1]
     if (!opens) continue
     drawn.setAttribute("x-bind:aria-expanded", opens)
     drawn.dataset.opens = opens
+  }
+  // A row's box to delete it is hidden; its labels are what is drawn: one to tick it, one to think better of it.
+  for (const label of within.querySelectorAll("label:has(input.delete), .form-delete label")) {
+    label.tabIndex = 0
+    label.setAttribute("role", "button")
+    label.setAttribute("aria-label", label.matches(".form-delete label") ? "Keep this row (cancel)" : "Delete this row")
   }
 }
 
@@ -36,7 +45,7 @@ function menuOf(opener) {
 const isOpen = (opener) => opener.getAttribute("aria-expanded") === "true"
 const stopsIn = (menu) => [...menu.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility())
 
-function enter(opener) {
+function goInto(opener) {
   const menu = menuOf(opener)
   if (!menu) return
   menus.set(menu, opener)
@@ -61,10 +70,23 @@ document.addEventListener("alpine:init", () => {
   for (const moved of document.querySelectorAll("template[x-teleport]")) makeButtons(moved.content)
 })
 
+// What is pressed may go: the keyboard is then where the other half of it stands.
+function goOn(pressed) {
+  const does = pressed.getAttribute("x-on:click") ?? ""
+  const others = pressed.control ? [...pressed.control.labels] : document.querySelectorAll(`[x-on\\:click="${does}"]`)
+  const shown = (one) => one !== pressed && one.tabIndex === 0 && one.checkVisibility()
+  if (pressed.control || !pressed.checkVisibility()) [...others].find(shown)?.focus()
+  else if (matchMedia("(width < 80rem)").matches) document.querySelector("#nav-sidebar a")?.focus()
+}
+
 function press(event) {
+  const pressed = event.target
   event.preventDefault()
-  event.target.click()
-  if (event.target.dataset.opens) enter(event.target)
+  pressed.click()
+  if (pressed.dataset.opens) goInto(pressed)
+  else if (pressed.matches("label, [x-on\\:click^=sidebarToggle]")) {
+    requestAnimationFrame(() => setTimeout(() => goOn(pressed))) // once it is drawn
+  }
 }
 
 function move(event, menu, opener) {
@@ -92,7 +114,7 @@ document.addEventListener(
     if (opener && key === "Escape") {
       event.stopPropagation() // some menus close by themselves, and would be opened again
       leave(opener)
-    } else if (target.matches?.("[role=button][x-on\\:click]") && (key === "Enter" || key === " ")) press(event)
+    } else if (target.matches?.("[role=button]:is([x-on\\:click], label)") && (key === "Enter" || key === " ")) press(event)
     else if (menu) move(event, menu, opener)
   },
   true,

@@ -1,14 +1,11 @@
 """Asking in a real browser: end to end without JavaScript, and with what matches offered while one types."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.db import connections
 from django.utils import timezone
 
 from articles.publishing import publish
@@ -16,29 +13,7 @@ from questions.answering import answer
 from questions.models import Question
 from tests.factories import make_article
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A reader's browser."""
-    # Playwright runs an event loop in this thread, in which Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            yield browser
-            browser.close()
-        finally:
-            # While that loop runs, this thread's connections are others than before and after it, and nobody
-            # else closes them: PostgreSQL could not drop the database.
-            connections.close_all()
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -54,14 +29,12 @@ def a_minute_ago() -> Any:
     return time_machine.travel(timezone.now() - timedelta(minutes=1))
 
 
-def test_all_of_it_works_without_javascript(
-    browser: Any, live_server: Any, publisher: User, known: Question
-) -> None:
+def test_all_of_it_works_without_javascript(window: Any, publisher: User, known: Question) -> None:
     with time_machine.travel(timezone.now() - timedelta(hours=1)):
         article = make_article()
         publish(article, by=publisher)
     wanted = Question.objects.create(text="Who owns the shadow?", slug="owner", state="open")
-    page = browser.new_context(base_url=live_server.url, java_script_enabled=False).new_page()
+    page = window(java_script_enabled=False)
 
     page.goto(article.get_absolute_url())
     page.get_by_label("Your question about this story").fill("Is the moon far?")
@@ -91,13 +64,8 @@ def test_all_of_it_works_without_javascript(
     assert page.context.cookies() == []
 
 
-def test_what_matches_is_offered_from_the_first_words_on(
-    browser: Any, live_server: Any, known: Question
-) -> None:
-    complaints: list[str] = []
-    page = browser.new_context(base_url=live_server.url).new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+def test_what_matches_is_offered_from_the_first_words_on(window: Any, known: Question) -> None:
+    page = window()
     page.goto("/questions/")
     page.get_by_label("Your question").press_sequentially("how long", delay=20)
     page.get_by_role("region", name="Answered already?").get_by_role("link", name=known.text).wait_for()
@@ -108,4 +76,3 @@ def test_what_matches_is_offered_from_the_first_words_on(
     page.keyboard.press("Enter")
     page.get_by_text("As long as the sun is low.").wait_for()
     assert Question.objects.get(pk=known.pk).times_asked == 2
-    assert complaints == []

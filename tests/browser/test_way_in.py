@@ -3,9 +3,7 @@
 import re
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import Group, User
-from django.core import mail
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -28,9 +26,15 @@ def sign_in(page: Any, password: str = PASSWORD) -> None:
         press(page, "Enter")
 
 
-@pytest.mark.usefixtures("outbox")
+def letter_link(letter: Any) -> str:
+    """The address in a letter, on whatever server."""
+    found = re.search(r"/admin/new-password/\S+", letter.body)
+    assert found
+    return found[0]
+
+
 def test_somebody_is_invited_joins_with_a_code_and_is_out_when_the_role_changes(
-    window: Any, admin_user: User, live_server: Any
+    window: Any, admin_user: User, outbox: list[Any]
 ) -> None:
     admin = window(admin_user)
     go_to(admin, "/admin/auth/user/add/")
@@ -41,9 +45,9 @@ def test_somebody_is_invited_joins_with_a_code_and_is_out_when_the_role_changes(
     follow(admin, admin.get_by_role("button", name="Save", exact=True))
     admin.get_by_text("An invitation is on its way to noa@example.org.").wait_for()
 
-    (letter,) = mail.outbox
+    (letter,) = outbox
     noa = window()
-    noa.goto(re.search(r"/admin/new-password/\S+", letter.body)[0])  # type: ignore[index]
+    noa.goto(letter_link(letter))
     write(noa, noa.get_by_label("First name"), "Noa")
     write(noa, noa.locator("[name=password1]"), PASSWORD)
     write(noa, noa.get_by_label("The same password again"), PASSWORD)
@@ -77,8 +81,10 @@ def test_somebody_is_invited_joins_with_a_code_and_is_out_when_the_role_changes(
     expect(noa.get_by_role("alert")).to_contain_text("Please enter")
 
 
-def test_after_five_wrong_passwords_the_right_one_waits_too(window: Any) -> None:
-    user = User.objects.create_user("noa", password=PASSWORD, is_staff=True)
+def test_after_five_wrong_passwords_the_right_one_waits_too_and_a_letter_lets_in(
+    window: Any, outbox: list[Any]
+) -> None:
+    user = User.objects.create_user("noa", "noa@example.org", PASSWORD, is_staff=True)
     user.groups.add(Group.objects.get(name="editor"))
     page = window()
     page.goto("/admin/")
@@ -87,6 +93,14 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(window: Any) -> None
         expect(page.get_by_role("alert")).to_contain_text("Please enter")
     sign_in(page)
     expect(page.get_by_role("alert")).to_contain_text("Too many tries. Wait 15 minutes and try again.")
+    follow(page, page.get_by_role("link", name="Forgotten your password?"))
+    write(page, page.locator("[name=email]"), "noa@example.org")
+    follow(page, page.get_by_role("button", name="Write to me"))
+    page.goto(letter_link(outbox[-1]))
+    write(page, page.locator("[name=password1]"), f"another-{PASSWORD}")
+    write(page, page.locator("[name=password2]"), f"another-{PASSWORD}")
+    follow(page, page.get_by_role("button", name="Set the password"))
+    expect(page.get_by_role("heading", name="My drafts")).to_be_visible()
 
 
 def test_a_password_is_changed_and_other_sessions_end_by_the_menu_of_the_account(

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 import yaml
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.publishing import publish
+from questions.answering import answer
+from questions.models import Question
+from tests.factories import make_article, make_company, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +61,27 @@ def test_a_parameter_without_a_value_is_refused_and_not_ignored(client: Client, 
     response = client.get(f"/api/v1/{asked}")
     assert response.status_code == 400
     assert "Give this parameter a value, or leave it out." in response.json()["detail"]
+
+
+@pytest.mark.parametrize("state", ["answered", "open"])
+def test_a_list_of_questions_asks_as_much_for_many_as_for_one(
+    client: Client, publisher: User, state: str
+) -> None:
+    counts = []
+    for name in ("One", "Two", "Three"):
+        article = make_article(name, topics=[make_topic(name)], slug=name.lower())
+        publish(article, by=publisher)
+        asked = Question.objects.create(text=f"{name}?", slug=name.lower(), article=article, state=state)
+        asked.records.add(make_company(name, published_from=timezone.now()))
+        answer(asked, text="<p>Yes.</p>", by=publisher, published_from=timezone.now())
+        Question.objects.update(state=state)
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            rows = client.get(f"/api/v1/questions/?state={state}").json()["results"]
+        assert all(row["topics"] and row["records"] for row in rows)
+        counts.append((len(rows), sum('AS "past"' not in query["sql"] for query in captured)))
+    assert [count for count, _ in counts] == [1, 2, 3]
+    assert len({queries for _, queries in counts}) == 1, counts
 
 
 def test_a_page_after_the_last_is_not_there(client: Client) -> None:

@@ -73,6 +73,7 @@ class World:
                 "/api/v1/companies/",
             ),
             *(row.get_absolute_url() for row in rows),
+            *("/questions/", "/feeds/questions.json"),
             *("/facts/", "/facts/?as_known_on=2026-01-01", "/sources/", "/api/v1/facts/"),
             f"/facts/{self.fact.pk}.bib",
             f"{self.fact.get_absolute_url()}?as_known_on=2026-01-01",

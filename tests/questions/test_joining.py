@@ -108,3 +108,16 @@ def test_votes_without_end_are_told_to_wait(client: Client, clock: time_machine.
     told = [join(client, question) for question in many]
     assert [one.status_code for one in told] == [302] * 60 + [429]
     assert int(told[-1]["Retry-After"]) > 0 and count(many[-1]) == 1
+
+
+def test_addresses_without_end_are_told_to_wait(
+    client: Client, wanted: Question, clock: time_machine.Traveller
+) -> None:
+    page = f"/questions/join/{wanted.pk}/"
+    form = fields(client.get(page).text, page)
+    clock.shift(60)
+    told = [join(client, wanted, **form | {"email": f"reader-{n}@example.org"}) for n in range(22)]
+    assert [one.status_code for one in told] == [302] * 20 + [429] * 2
+    assert "addresses were left from your network" in faults(told[-1])[0]
+    assert fields(told[-1].text, page)["email"] == "reader-21@example.org"
+    assert wanted.subscribers.count() == 20 and count(wanted) == 2

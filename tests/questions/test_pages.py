@@ -19,7 +19,9 @@ from articles.publishing import publish, withdraw
 from changes import addresses, log
 from questions import indexing
 from questions.answering import answer
+from questions.merging import merge
 from questions.models import Question
+from questions.moderation import open_to_readers, take_back
 from questions.wanted import at_least, in_words
 from search.documents import find
 from tests.factories import make_article, make_company, make_topic
@@ -59,7 +61,9 @@ def linked_data(client: Client, question: Question) -> dict[str, Any]:
 def test_lists_hold_what_an_editor_lets_readers_see_and_nothing_else(client: Client) -> None:
     answered, wanted = ask("Who pays?", told="<p>You.</p>"), ask("Who sees it?", times_asked=3)
     more = ask("What does it cost?", times_asked=12)
-    hidden = [ask(f"A {state} one?", state=state) for state in ("received", "spam", "declined", "duplicate")]
+    hidden = [ask(f"A {state} one?", state=state) for state in ("received", "spam")]
+    hidden += [ask("A declined one?", state="declined", reason="Not ours.")]
+    hidden += [ask("A repeated one?", state="duplicate", duplicate_of=hidden[0])]
     both = links(client, "/questions/")
     assert both.index(answered.get_absolute_url()) < both.index(more.get_absolute_url())
     open_ones = links(client, "/questions/open/")
@@ -167,9 +171,20 @@ def test_a_duplicate_leads_to_what_it_repeats_once_readers_see_that(client: Clie
     log.forget_version()
     response = client.get(again.get_absolute_url())
     assert (response.status_code, response["Location"]) == (301, first.get_absolute_url())
-    Question.objects.filter(pk=again.pk).update(state="spam")
+    Question.objects.filter(pk=again.pk).update(state="spam", duplicate_of=None)
     cache.clear()
     assert client.get(again.get_absolute_url()).status_code == 404
+
+
+def test_the_index_follows_what_editors_decide(editor: User) -> None:
+    question = ask("Which eclipse?", state="received")
+    assert not find("eclipse")
+    open_to_readers(question, by=editor)
+    assert [hit.kind for hit in find("eclipse")] == [indexing.OPEN]
+    merge(question, ask("Which moon?"), by=editor)
+    assert not find("eclipse")
+    take_back(question, by=editor)
+    assert not find("eclipse")
 
 
 def test_search_finds_open_questions_after_everything_else(client: Client, publisher: User) -> None:
@@ -179,8 +194,6 @@ def test_search_finds_open_questions_after_everything_else(client: Client, publi
     assert [hit.kind for hit in find("eclipse")][-1] == indexing.OPEN
     answer(wanted, text="<p>The next.</p>", by=None, published_from=timezone.now())
     assert {hit.kind for hit in find("which")} == {indexing.ANSWERED}
-    indexing.drop(wanted)
-    assert not find("which")
 
 
 def test_an_article_and_a_record_show_what_was_asked_of_them(client: Client, publisher: User) -> None:

@@ -1,5 +1,8 @@
 """What readers asked of the demonstration, with the answers, and what was corrected by hand."""
 
+from datetime import datetime
+
+from django.core.mail import make_msgid
 from django.utils import timezone
 
 from changes.corrections import Said, correct
@@ -10,7 +13,7 @@ from newsroom.demo.loading.cast import Cast, valid
 from newsroom.ledger.correcting import things
 from questions.answering import answer
 from questions.merging import merge
-from questions.models import Answer, Question, Subscriber
+from questions.models import Answer, Letter, Question, Subscriber
 from questions.moderation import claim, decline, open_to_readers, spam
 from readers.addresses import digest, seal
 from readers.networks import mark
@@ -85,7 +88,25 @@ def _answer(cast: Cast, question: Question, row: Table) -> None:
             published_from=at if row.get("own_page") else None,
             note=note,
         )
-    Answer.objects.filter(pk=given.pk).update(answered_at=at)
+    Answer.objects.filter(pk=given.pk).update(answered_at=at, checked_at=given.checked_at and at)
+    for n, came in enumerate(row.get("told", ()), 1):
+        _letter(question, f"reader-{n}@example.org", came, at)
+
+
+def _letter(question: Question, address: str, came: str, at: datetime) -> None:
+    """A reader who was mailed the answer, as far as that came; nothing is sent."""
+    reader = Subscriber.objects.create(
+        question=question, sealed=seal(address), digest=digest(address), since=question.asked_at
+    )
+    Letter.objects.create(
+        subscriber=reader,
+        occasion=Letter.Occasion.ANSWER,
+        state={"doubt": Letter.State.SENDING}.get(came, came),
+        tries=1,
+        **dict.fromkeys(("noted_at", "due_at", "claimed_at"), at),
+        message_id=make_msgid(domain="example.org"),
+        failure="The mail server said no: 550." if came == Letter.State.FAILED else "",
+    )
 
 
 def correct_by_hand(cast: Cast) -> int:
