@@ -58,7 +58,7 @@ class InHand(admin.SimpleListFilter):
 class Deciding(many.ManyAtOnce, ModelAdmin):
     """The ways from the list and the form of questions to their decisions."""
 
-    actions_detail = ("to_queue",)
+    actions_detail: tuple[Any, ...] = ("to_queue",)
     change_form_outer_before_template = "admin/questions/components/held.html"
 
     def has_moderate_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

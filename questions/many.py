@@ -18,6 +18,7 @@ from articles.admin.many import report, seen_of, ticked_of
 from articles.together import Outcome
 from articles.workflow import reviewers
 from changes.admin import who
+from changes.forms import Form
 from questions import moderation
 from questions.deciding import DecisionRefused
 from questions.models import Question
@@ -30,7 +31,7 @@ SHOWN = 30
 Act = Callable[[Question, str | None], object]
 
 
-class EachForm(forms.Form):
+class EachForm(Form):
     """What is to be done with each of them."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
