@@ -221,7 +221,7 @@ class AnswerActions(ModelAdmin):
         if question is None or not self.has_change_permission(request, question):
             return False
         pressed = request.path.rstrip("/").endswith("still-right")
-        return pressed or Question.objects.resting_on_stale().filter(pk=question.pk).exists()
+        return pressed or Question.objects.filter(pk=question.pk).resting_on_stale().exists()
 
     @action(
         description="Still right…",

@@ -66,7 +66,7 @@ def note(at: datetime) -> None:
     ):
         rows = (
             Letter(subscriber_id=pk, occasion=occasion, noted_at=at, due_at=at)
-            for pk in subscribers.values_list("pk", flat=True)
+            for pk in subscribers.order_by("pk").values_list("pk", flat=True)
         )
         Letter.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 

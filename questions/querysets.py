@@ -35,13 +35,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def resting_on_stale(self, at: datetime | None = None) -> "QuestionQuerySet":
-        """Public ones whose answer cites a fact that gave way after an editor looked at it last: to be looked at
-        again. Four queries or five before its own, whatever there is.
+        """The public ones of these whose answer cites a fact that gave way after an editor looked at it last: to be
+        looked at again. Four queries or five before its own, whatever there is.
         """
         at = at or timezone.now()
-        return self.public(at).filter(
-            answer__in=resting.unsettled(self.model._default_manager.public(at), at)
-        )
+        public = self.public(at)
+        return public.filter(answer__in=resting.unsettled(public, at))
 
     def to_decide(self) -> "QuestionQuerySet":
         """Those that nobody has decided about, without what looks like spam."""
