@@ -1,7 +1,7 @@
 """Questions that ask the same in other words: of the same records, the same things (docs/matching.md)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from questions.kinship import kin_of
 from questions.likeness import Kin, holds, ranked, says_enough
 from questions.models import Question, Term
+from questions.names import Names
 from questions.querysets import QuestionQuerySet
 from questions.terms import NOTHING_NAMED, meaning_of, names, stored
 from questions.understanding import Meaning, plain, understand
@@ -18,6 +19,7 @@ from questions.weights import near
 
 MOST_COMPARED = 100
 LONGEST = 500
+SHORTEST_BEGUN = 2
 UNFINISHED = re.compile(r"[a-z0-9]+$")
 
 State = Question.State
@@ -51,10 +53,10 @@ def duplicates_of(question: Question, *, limit: int = 5) -> list[Match]:
 def as_typed(text: str, *, limit: int = 3, at: datetime | None = None) -> list[Match]:
     """The public answered questions that ask what is being typed, or that it may become, most likely first.
 
-    At most sixteen queries.
+    At most fifteen queries.
     """
     text, among = text[:LONGEST].lstrip(), Question.objects.public(at or timezone.now())
-    found = _shown(_likely(text), among, limit)
+    found = _shown(_likely(text, limit), among, limit)
     if not found and " " in text:
         begins = among.filter(text__istartswith=text).order_by("-times_asked", "-pk")
         found = _shown(list(begins.values_list("pk", flat=True)[:limit]), among, limit)
@@ -68,33 +70,40 @@ def _alike(text: str, states: Collection[str], among: QuestionQuerySet, limit: i
     return _shown([pk for pk, _ in found], among, limit)
 
 
-def _likely(text: str) -> list[int]:
+def _likely(text: str, enough: int) -> list[int]:
     """Answered questions that ask what a text asks, then those that it may become: of its last word, the beginning."""
     known = names()
     whole = understand(text, known)
     kin = kin_of(whole.records)
-    found = [pk for pk, _ in ranked(whole, _comparable(whole, kin, [State.ANSWERED]), kin)]
-    goes_on = _that_hold(whole, kin) if says_enough(whole) else []
-    if not goes_on and (unfinished := UNFINISHED.search(plain(text))):
-        begun = unfinished[0]
-        before = understand(text[: len(text) - len(begun)], known)
-        if says_enough(before) or len(begun) > 1:
-            goes_on = _that_hold(before, kin_of(before.records), begun, known.beginning(begun))
-    return [*dict.fromkeys([*found, *goes_on])]
+    comparable = _comparable(whole, kin, [State.ANSWERED], going_on=bool(whole.records))
+    found = [pk for pk, _ in ranked(whole, comparable, kin)]
+    if len(found) < enough and says_enough(whole):
+        if not whole.records:
+            comparable = _comparable(whole, kin, [State.ANSWERED], going_on=True)
+        found += _that_hold(whole, comparable, kin)
+    typed = plain(text)
+    if not found and (unfinished := UNFINISHED.search(typed)):
+        found = _that_begin(typed[: unfinished.start()], unfinished[0], known)
+    return [*dict.fromkeys(found)]
 
 
-def _that_hold(asked: Meaning, kin: Kin, begun: str = "", records: Collection[str] = ()) -> list[int]:
-    """Answered questions that hold all that one asks, first those that ask least besides. At most three queries.
-
-    begun: the beginning of a word that they have too, and the records that may be meant by it.
-    """
-    comparable = _comparable(asked, kin, [State.ANSWERED], going_on=True, perhaps=records)
+def _that_hold(asked: Meaning, comparable: Iterable[tuple[int, Meaning]], kin: Kin) -> list[int]:
+    """Those questions that hold all that one asks, first those that ask least besides."""
     held = {pk: part for pk, meaning in comparable if (part := holds(meaning, asked, kin))}
-    if begun:
-        has = re.compile(rf"(?<![a-z0-9]){re.escape(begun)}")
-        texts = Question.objects.filter(pk__in=held).values_list("pk", "text")
-        held = {pk: held[pk] for pk, text in texts if has.search(plain(text))}
     return sorted(held, key=lambda pk: (-held[pk], -pk))
+
+
+def _that_begin(text: str, begun: str, known: Names) -> list[int]:
+    """Answered questions that hold all that a text asks, and a word that begins so. At most six queries."""
+    asked = understand(text, known)
+    if not says_enough(asked) and len(begun) < SHORTEST_BEGUN:
+        return []
+    kin, perhaps = kin_of(asked.records), known.beginning(begun)
+    comparable = _comparable(asked, kin, [State.ANSWERED], going_on=True, perhaps=perhaps)
+    held = _that_hold(asked, comparable, kin)
+    has = re.compile(rf"(?<![a-z0-9]){re.escape(begun)}")
+    texts = dict(Question.objects.filter(pk__in=held).values_list("pk", "text"))
+    return [pk for pk in held if has.search(plain(texts[pk]))]
 
 
 def _comparable(
