@@ -10,9 +10,10 @@ from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
 from changes.lists import LongList
-from questions import answering, indexing
-from questions.admin_answers import AnswerActions, AnswerInline
-from questions.admin_deciding import DECIDED, Deciding, InHand, Suspicion
+from questions import indexing
+from questions.answering import giving
+from questions.answering.admin import AnswerActions, AnswerInline
+from questions.deciding.admin import DECIDED, Deciding, InHand, Suspicion
 from questions.models import Answer, Question
 
 
@@ -61,7 +62,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
         """Answers go through the verb, which cleans, indexes and tells the log."""
         for given in formset.save(commit=False):
             (typed,) = (one.cleaned_data for one in formset.forms if one.instance is given)
-            answering.answer(
+            giving.answer(
                 form.instance,
                 text=given.text,
                 by=who(request),

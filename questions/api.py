@@ -15,10 +15,10 @@ from articles.models import Edition, Topic
 from changes.api import CorrectionsField
 from companies.models import Record
 from questions import indexing
+from questions.answering.resting import Resting
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
 from questions.reading import as_read
-from questions.resting import Resting
 from questions.wanted import at_least
 from search import documents
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change, Touched
 from companies.models import Record
-from questions import resting
+from questions.answering import resting
 
 #: From this suspicion on a question is looked at last.
 SUSPECTED = 50

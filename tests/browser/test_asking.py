@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.publishing import publish
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_product
 

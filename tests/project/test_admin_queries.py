@@ -24,9 +24,9 @@ from newsroom.asked.beginning import look_for_figure
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
 from newsroom.records.merging import merge
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.deciding.moderation import claim
 from questions.models import Question
-from questions.moderation import claim
 from readers.addresses import digest, seal
 from tests.articles.test_admin import picture, signed_in
 from tests.factories import (

@@ -19,7 +19,7 @@ from changes.admin import tell
 from companies.indexing import saved
 from companies.models import Record
 from companies.releases import claim
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Answer, Question
 from tests.articles.test_laws import MINUTES, STEP, Step, do
 from tests.factories import make_article, make_company, make_fact, make_model

@@ -22,7 +22,7 @@ from companies.models import KINDS, Alias
 from companies.releases import claim
 from facts.models import Fact, Source
 from facts.supersession import supersede
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import (
     make_article,

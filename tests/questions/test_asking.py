@@ -14,8 +14,8 @@ from django.utils import timezone
 from lxml import html
 
 from articles.publishing import publish
-from questions import as_typed, spam
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.asking import as_typed, spam
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
 from readers.models import Tally

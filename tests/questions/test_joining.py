@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from changes.models import Change
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
 from tests.questions.test_asking import HERE, faults, fields

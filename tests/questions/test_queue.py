@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from changes import history
 from facts.supersession import supersede
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.deciding.moderation import claim, spam
+from questions.deciding.queue import PER_PAGE, counts
 from questions.models import Question
-from questions.moderation import claim, spam
-from questions.queue import PER_PAGE, counts
 from tests.articles.test_admin import signed_in
 from tests.factories import ask, make_article, make_fact, make_product
 

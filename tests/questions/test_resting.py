@@ -18,7 +18,7 @@ from facts.models import Fact
 from facts.supersession import supersede
 from facts.withdrawal import withdraw
 from newsroom.rollout.deciding import Choice, Decision, decide
-from questions.answering import AnswerRefused, answer, still_right
+from questions.answering.giving import AnswerRefused, answer, still_right
 from questions.models import Question
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_company, make_fact, slug

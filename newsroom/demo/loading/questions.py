@@ -11,10 +11,10 @@ from newsroom.demo import contents
 from newsroom.demo.contents import Table
 from newsroom.demo.loading.cast import Cast, valid
 from newsroom.ledger.correcting import things
-from questions.answering import answer
-from questions.merging import merge
+from questions.answering.giving import answer
+from questions.deciding.merging import merge
+from questions.deciding.moderation import claim, decline, open_to_readers, spam
 from questions.models import Answer, Letter, Question, Subscriber
-from questions.moderation import claim, decline, open_to_readers, spam
 from readers.addresses import digest, seal
 from readers.networks import mark
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from articles.models import Edition
 from changes.texts import plain
 from companies.models import Record
-from questions import as_typed, asking, joining, matching
-from questions.forms import AskForm, JoinForm
+from questions.asking import as_typed, joining, keeping
+from questions.asking.forms import AskForm, JoinForm
+from questions.matching import finding
 from questions.models import Question
 from readers.forms import ELSEWHERE, for_readers
 from readers.limits import TooOften
@@ -29,8 +30,8 @@ class Place(NamedTuple):
 class Offers(NamedTuple):
     """Questions that ask the same: answered ones, and those that are open."""
 
-    answered: list[matching.Match]
-    open: list[matching.Match]
+    answered: list[finding.Match]
+    open: list[finding.Match]
 
     @property
     def ids(self) -> set[int]:
@@ -55,11 +56,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _asking(request, form, place, status=400)
     sent, network = form.cleaned_data, network_of(request)
     try:
-        asking.refuse_too_many(network, now)
+        keeping.refuse_too_many(network, now)
         offers = _offers(sent["q"], now)
         if offers.ids - sent["offered"]:
             return _asking(request, form, place, offers=offers)
-        asking.ask(
+        keeping.ask(
             text=sent["q"],
             asker=sent["name"],
             address=sent["email"],
@@ -81,7 +82,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """The answered questions that ask what is being typed, for the form's script."""
     typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
-    found = matching.as_typed(typed) if typed else []
+    found = finding.as_typed(typed) if typed else []
     return JsonResponse({"questions": [{"id": one.id, "text": one.text, "url": one.url} for one in found]})
 
 
@@ -127,7 +128,7 @@ def _place(sent: Any, at: datetime) -> Place:
 def _offers(text: str, at: datetime) -> Offers:
     if not text:
         return Offers([], [])
-    return Offers(matching.similar(text, at=at), matching.similar_open(text))
+    return Offers(finding.similar(text, at=at), finding.similar_open(text))
 
 
 def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:

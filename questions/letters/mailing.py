@@ -19,8 +19,8 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from questions.letters.writing import Mail, NothingToTell, address_of, written
 from questions.models import Letter, Question, Subscriber
-from questions.writing import Mail, NothingToTell, address_of, written
 from readers.addresses import Unreadable
 
 logger = logging.getLogger(__name__)

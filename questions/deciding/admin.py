@@ -11,8 +11,9 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from questions import many, queue_views
-from questions.deciding import CLAIM_LASTS, in_hand, may_moderate, told
+from questions.deciding import many
+from questions.deciding import views as queue_views
+from questions.deciding.ground import CLAIM_LASTS, in_hand, may_moderate, told
 from questions.models import Question
 from questions.querysets import SUSPECTED
 

@@ -19,8 +19,8 @@ from articles.together import Outcome
 from articles.workflow import reviewers
 from changes.admin import who
 from changes.forms import Form
-from questions import moderation
-from questions.deciding import DecisionRefused
+from questions.deciding import moderation
+from questions.deciding.ground import DecisionRefused
 from questions.models import Question
 
 #: More than this takes too long for one press.

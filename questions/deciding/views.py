@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from changes.admin import who
 from changes.texts import number
 from companies.models import Record
-from questions import answering, flooding, moderation
-from questions.deciding import DecisionRefused, begin, in_hand, may_moderate, possible, told
-from questions.matching import duplicates_of
-from questions.merging import merge
+from questions.answering import giving
+from questions.deciding import flooding, moderation
+from questions.deciding.ground import DecisionRefused, begin, in_hand, may_moderate, possible, told
+from questions.deciding.merging import merge
+from questions.deciding.queue import after, queue
+from questions.matching.finding import duplicates_of
 from questions.models import Question
-from questions.queue import after, queue
 
 #: So many are found by the words that an editor types to merge.
 FOUND = 8
@@ -49,7 +50,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             said = VERBS[verb](request, question)
-    except (DecisionRefused, answering.AnswerRefused) as reason:
+    except (DecisionRefused, giving.AnswerRefused) as reason:
         messages.error(request, str(reason))
         return _page(request, key=key, pk=pk)
     messages.success(request, said)
@@ -140,7 +141,7 @@ def _let_go(request: HttpRequest, question: Question) -> str:
 
 
 def _still_right(request: HttpRequest, question: Question) -> str:
-    answering.still_right(begin(question, "claim", by=who(request)))
+    giving.still_right(begin(question, "claim", by=who(request)))
     return f"Still right: {_named(question)}. Readers are told the day."
 
 
