@@ -76,6 +76,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Tell the log, and the search, where the question itself was edited."""
         super().save_related(request, form, formsets, change)
-        if change and form.has_changed():
+        if form.has_changed():
             indexing.index(form.instance)
+        if change and form.has_changed():
             tell("question", form.instance.pk)

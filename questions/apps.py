@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -61,8 +61,6 @@ class QuestionsConfig(AppConfig):
             return reading.open_on(edition.article_id) if edition.article_id else []
 
         names_of_records.when_names_change(terms.renamed)
-        # Whoever saves a question, form, verb or import, has it found by what it asks from then on.
-        post_save.connect(terms.saved, sender=Question, dispatch_uid="questions.terms")
         post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
         facts.public_while(cites)
         figures.shown_with(giving.waiting_for)

@@ -1,11 +1,13 @@
-"""What search finds of questions: the answered with their answers, and after them those that are open.
+"""What questions are found by: the search, and their likeness to what is asked.
 
-The two are documents of different kinds, so that what looks for answers finds no question without one.
+In the search these are the answered, with their answers, and after them those that are open. The two are documents
+of different kinds, so that what looks for answers finds no question without one.
 """
 
 from datetime import datetime
 
 from articles import bodies
+from questions.matching import terms
 from questions.models import Answer, Question
 from search import documents
 from search.documents import Hit
@@ -14,7 +16,8 @@ KINDS = ANSWERED, OPEN = "question", "open question"
 
 
 def index(question: Question) -> None:
-    """Put a question into the index as it stands, or take it out, in the transaction of the verb that decides it."""
+    """Have a question found as it stands, in the transaction of the verb that keeps it or decides about it."""
+    terms.keep([question])
     given = Answer.objects.filter(question=question).first()
     match question.state:
         case Question.State.ANSWERED if given:

@@ -16,6 +16,7 @@ from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
+from questions import indexing
 from questions.answering.giving import answer
 from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digest, seal
@@ -139,4 +140,5 @@ def ask(text: str = "Why is it dark?", *, votes: str = "", subscribers: str = ""
     asked.subscribers.bulk_create(
         Subscriber(question=asked, digest=digest, sealed="sealed") for digest in subscribers
     )
+    indexing.index(asked)
     return asked

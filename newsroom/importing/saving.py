@@ -40,6 +40,7 @@ from newsroom.importing.recognising import (
 )
 from newsroom.importing.sentences import sentences
 from newsroom.ledger.citing import Place
+from questions import indexing
 from questions.answering.giving import answer
 from questions.models import Question
 
@@ -329,6 +330,8 @@ def _keep_questions(draft: Draft, article: Article, by: User | None) -> None:
         )
         if entry.answer:
             answer(question, text=composing.paragraph(entry.answer), by=by)
+        else:
+            indexing.index(question)
 
 
 def _suggestions(understood: Understood, article: Article) -> Iterator[Suggestion]:

@@ -11,6 +11,7 @@ from articles.models import Article
 from companies.models import Record
 from companies.naming import matcher
 from questions.asking import as_typed, joining, spam
+from questions.matching import terms
 from questions.models import Question
 from readers import limits
 from readers.limits import Claim, Limit
@@ -116,6 +117,8 @@ def _keep(question: Question, *, about: Iterable[Record]) -> Question:
         raise
     question.save()
     question.records.set(about)
+    if not found.certain:
+        terms.keep([question])
     return question
 
 

@@ -1,7 +1,7 @@
-"""Keeping what questions ask beside them, in the transaction that saves them or changes a record's names."""
+"""Keeping what questions ask beside them, in the transaction that keeps them or changes a record's names."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache, reduce
 from itertools import batched
 from pathlib import Path
@@ -91,12 +91,6 @@ def keep_up(apps: Any = global_apps, **of_the_signal: Any) -> int:
     left = list(Question.objects.filter(~Exists(read)).only("text"))
     keep(left)
     return len(left)
-
-
-def saved(instance: Question, update_fields: Collection[str] | None, **of_the_signal: Any) -> None:
-    """Have a question whose text was saved found by what it asks now."""
-    if update_fields is None or "text" in update_fields:
-        keep([instance])
 
 
 def renamed(record: Record) -> None:

@@ -113,7 +113,7 @@ PAGES = {
     "newsroom:preview_picture": ("cepsm", "articles_image filename"),
     "newsroom:preview_rendition": ("cepsm", "renditions made"),
     "newsroom:reviews": ("eps", None),
-    "newsroom:troubles": ("eps", None),
+    "newsroom:troubles": ("epsm", None),
     "newsroom:asked": ("eps", None),
     "admin:questions_question_queue": ("eps", None),
     "admin:questions_question_to_queue": ("eps", "questions_question"),

@@ -19,7 +19,7 @@ from questions.asking import as_typed, spam
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
 from readers.models import Tally
-from tests.factories import make_article, make_company, make_product
+from tests.factories import ask, make_article, make_company, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_what_was_asked_before_is_shown_before_it_is_kept(reader: Reader, publis
     make_product("Umbra Chat", published_from=timezone.now())
     known = Question.objects.create(text="How much does Umbra Chat cost?", slug="cost")
     answer(known, text="<p>Nothing.</p>", by=publisher, published_from=timezone.now())
-    wanted = Question.objects.create(text="What is the price of Umbra Chat?", slug="price", state="open")
+    wanted = ask("What is the price of Umbra Chat?", state="open")
     found = reader.client.get("/questions/suggest/?q=How+much+does+Umbra")
     offered = {"id": known.pk, "text": known.text, "url": known.get_absolute_url()}
     assert found.json() == {"questions": [offered]}

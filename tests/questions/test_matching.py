@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from companies import indexing
 from companies.mentions import Name
 from companies.models import Company, Ownership
+from questions import indexing as indexing_questions
 from questions.answering.giving import answer
 from questions.matching.finding import as_typed, duplicates_of, similar, similar_open
 from questions.matching.likeness import Kin, likeness
@@ -21,7 +22,7 @@ from questions.matching.names import Names
 from questions.matching.terms import keep_up
 from questions.matching.understanding import understand
 from questions.models import Question, Term
-from tests.factories import make_article, make_company, make_family, make_model, make_product
+from tests.factories import ask, make_article, make_company, make_family, make_model, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,7 @@ def test_what_is_answered_changed_and_withdrawn_counts_at_once(umbra: Company) -
     question.refresh_from_db()
     question.text = FOUNDED
     question.save()
+    indexing_questions.index(question)
     assert (_found("Umbralis price"), _found("founder of Umbralis")) == ([], [FOUNDED])
     question.state, question.reason = Question.State.DECLINED, "We do not know."
     question.save(update_fields=["state", "reason"])
@@ -171,12 +173,11 @@ def test_while_one_types_what_leads_elsewhere_is_not_offered(umbra: Company) -> 
 
 
 def test_editors_are_shown_what_may_be_a_duplicate(umbra: Company) -> None:
-    first = Question.objects.create(text=PRICE, slug="asked")
-    again = Question.objects.create(text="Umbralis price?", slug="asked")
+    first, again = ask(PRICE), ask("Umbralis price?")
     Question.objects.create(text=PRICE, slug="asked", state=Question.State.SPAM)
     known = _answered("What is the price of Umbralis?")
     assert {match.id for match in duplicates_of(again)} == {first.pk, known.pk}
-    opened = Question.objects.create(text=PRICE, slug="asked", state=Question.State.OPEN)
+    opened = ask(PRICE, state=Question.State.OPEN)
     assert [match.id for match in similar_open("Umbralis price")] == [opened.pk]
 
 
