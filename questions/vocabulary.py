@@ -82,7 +82,7 @@ def characters() -> dict[str, frozenset[str]]:
 
 
 @cache
-def simplified() -> dict[int, str]:
+def simplified() -> dict[int, int]:
     """What each traditional character is in simplified Chinese, for `str.translate`."""
     lines = list(_lines("traditional.txt"))
     return str.maketrans("".join(lines[::2]), "".join(lines[1::2]))
