@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test laws lint bench eval services test-services services-stop lock
+.PHONY: help setup demo test laws lint bench bench-services eval services test-services services-stop lock
 
 help: ## this list
 	@grep -E "^[a-z-]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:[^#]*## /\t/" | expand -t 16
@@ -26,6 +26,8 @@ lock: setup ## compile requirements.txt anew from pyproject.toml
 	@.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --python-version 3.12 --quiet --output-file requirements.txt
 bench: setup ## what pages and publishing cost
 	@$(PY) -m tests.bench
+bench-services: services ## what the newsroom’s lists cost on PostgreSQL
+	@set -a; . .services/environment; $(PY) -m tests.bench lists
 eval: setup ## score what is found in our labelled files
 	@for kind in mentions dates facts questions; do for file in tests/evaluation/$$kind*.jsonl; do \
 		echo "$$(basename $$file .jsonl)"; $(PY) manage.py evaluate $$kind $$file || exit 1; done; done

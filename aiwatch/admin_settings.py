@@ -40,6 +40,10 @@ def _line(title: str, icon: str, model: str) -> dict[str, Any]:
     }
 
 
+def _left_of_queue(request: HttpRequest) -> str:
+    return "" if "/question/queue/" in request.path else request.path
+
+
 #: One file a matter; later ones win.
 # fmt: off
 STYLES = (
@@ -103,8 +107,9 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("newsroom:import"),
                         "permission": _sees("articles.add_article"),
                     },
-                    _line("Questions", "contact_support", "questions.question"),
-                    _line("Letters", "mail", "questions.letter"),
+                    # The queue has an address within the list's, and a line of its own.
+                    _line("Questions", "contact_support", "questions.question")
+                    | {"active": lambda request: "/questions/question/" in _left_of_queue(request)},
                     {
                         "title": "Queue of questions",
                         "icon": "checklist",
@@ -117,6 +122,7 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("newsroom:asked"),
                         "permission": _sees("questions.change_question"),
                     },
+                    _line("Mails to readers", "mail", "questions.letter"),
                 ],
             },
             {

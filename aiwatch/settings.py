@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("AIWATCH_DATA_DIR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env.secret_key("AIWATCH_SECRET_KEY", DATA_DIR / "secret-key")
+#: Secrets from before: links that they signed hold, and addresses that they sealed are read.
+SECRET_KEY_FALLBACKS = env.words("AIWATCH_SECRET_KEYS_BEFORE")
 ALLOWED_HOSTS = env.words("AIWATCH_HOSTS", "localhost,127.0.0.1,[::1]")
 DEBUG = False
 

@@ -241,7 +241,7 @@ class AIModelAdmin(RecordAdmin):
     form = AIModelForm
     inlines = (ClaimInline, AliasInline, SourceInline)
     list_display = ("name", "developer", "family", "status", "released", "openness", "is_public")
-    list_filter = ("status", "openness", "developer")
+    list_filter = ("status", "openness", ("developer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("developer", "family")
     autocomplete_fields = ("developer", "family", "predecessor")
     fieldsets = (

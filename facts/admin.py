@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -19,13 +20,15 @@ from changes.admin import PublicAdmin, picked, who
 from changes.deleting import By
 from changes.dialogs import carry_out
 from changes.forms import DialogForm, ModelForm
+from changes.lists import LongList
 from companies.exchange.admin import ExchangeAdmin
 from companies.exchange.cells import Number
+from companies.models import Record
 from facts import amounts
 from facts.admin_decisions import FactDecisions
 from facts.exchange import FactResource, MetricResource, ScopeResource
 from facts.following import follow
-from facts.models import Fact, Metric, Scope
+from facts.models import Fact, Metric, Scope, Source
 from facts.picking import described, matching
 from facts.source_admin import SourceAdmin
 from facts.twice import contradicts, said_already, shown_with
@@ -151,7 +154,7 @@ class WithdrawForm(DialogForm):
 
 
 @admin.register(Fact)
-class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
+class FactAdmin(LongList, FactDecisions, ExchangeAdmin, PublicAdmin):
     """Figures. Open until something relies on one; from then on only superseded or withdrawn."""
 
     instead = "supersede it by the better value (Supersede…), or withdraw it (Withdraw…)."
@@ -188,6 +191,16 @@ class FactAdmin(FactDecisions, ExchangeAdmin, PublicAdmin):
             },
         ),
     )
+
+    def holds(self, word: str) -> Q:
+        """What a fact has that holds a word: each searched by itself, for there are many facts on few of them."""
+        named = Record.objects.filter(Q(name__icontains=word) | Q(aliases__text__icontains=word))
+        return (
+            Q(subject__in=named.values("pk"))
+            | Q(metric__in=Metric.objects.filter(name__icontains=word).values("pk"))
+            | Q(source__in=Source.objects.filter(title__icontains=word).values("pk"))
+            | Q(quotation__icontains=word)
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Fact | None = None) -> Any:
         """The value as readers see it, where it can only be read."""

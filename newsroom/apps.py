@@ -21,7 +21,7 @@ class NewsroomConfig(AppConfig):
         from newsroom.records import unrecorded
         from newsroom.rollout import flags
         from newsroom.staff import sessions
-        from questions import resting
+        from questions.answering import resting
 
         revisions.when_saved(unrecorded.look_soon)
         workflow.when_handed_on(mailing.tell_soon)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from newsroom import mailing as hand_overs
 from newsroom.desk import schedules
-from questions import forgetting, mailing
+from questions.letters import forgetting, mailing
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from articles.admin.editing import EditorAdmin
 from changes.admin import TIMES, public_address, tell, who
 from changes.deleting import By, DeletingAdmin
 from changes.lists import LongList
-from questions import answering, indexing
-from questions.admin_answers import AnswerActions, AnswerInline
-from questions.admin_deciding import DECIDED, Deciding, InHand, Suspicion
+from questions import indexing
+from questions.answering import giving
+from questions.answering.admin import AnswerActions, AnswerInline
+from questions.deciding.admin import DECIDED, Deciding, InHand, Suspicion
 from questions.models import Answer, Question
 
 
@@ -28,7 +29,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
     list_filter = ("state", Suspicion, InHand, "asked_at")
     list_select_related = ("article", "claimed_by")
     sortable_by = ("asked_at",)
-    search_fields = ("text", "asker")
+    search_fields = ("text", "asker", "answer__text")
     autocomplete_fields = ("article", "records")
     readonly_fields = DECIDED
     actions_detail = (*Deciding.actions_detail, *AnswerActions.actions_detail)
@@ -61,7 +62,7 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
         """Answers go through the verb, which cleans, indexes and tells the log."""
         for given in formset.save(commit=False):
             (typed,) = (one.cleaned_data for one in formset.forms if one.instance is given)
-            answering.answer(
+            giving.answer(
                 form.instance,
                 text=given.text,
                 by=who(request),

@@ -15,10 +15,10 @@ from articles.models import Edition, Topic
 from changes.api import CorrectionsField
 from companies.models import Record
 from questions import indexing
+from questions.answering.resting import Resting
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
 from questions.reading import as_read
-from questions.resting import Resting
 from questions.wanted import at_least
 from search import documents
 
@@ -77,8 +77,12 @@ class RestingSerializer(serializers.Serializer[Resting]):
 
     facts = serializers.IntegerField(help_text="How many facts it cites.")
     checked_at = serializers.DateTimeField(source="checked", help_text="When somebody last looked at it.")
-    gave_way = serializers.IntegerField(help_text="How many of them were superseded or withdrawn.")
-    since = serializers.IntegerField(help_text="How many of these after it was looked at: it waits for us.")
+    gave_way = serializers.ListField(
+        child=serializers.CharField(), help_text="Of each that gave way: superseded or withdrawn."
+    )
+    since = serializers.ListField(
+        child=serializers.CharField(), help_text="The same of those after it was looked at: it waits for us."
+    )
 
 
 class WholeQuestionSerializer(QuestionSerializer):

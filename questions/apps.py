@@ -28,7 +28,9 @@ class QuestionsConfig(AppConfig):
         from companies import indexing as names_of_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import answering, indexing, reading, terms
+        from questions import indexing, reading
+        from questions.answering import giving
+        from questions.matching import terms
         from questions.models import Answer, Question
         from search import documents
 
@@ -63,7 +65,7 @@ class QuestionsConfig(AppConfig):
         post_save.connect(terms.saved, sender=Question, dispatch_uid="questions.terms")
         post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
         facts.public_while(cites)
-        figures.shown_with(answering.waiting_for)
+        figures.shown_with(giving.waiting_for)
         beside_articles.show_beside("questions", asked_on)
         beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change, Touched
 from companies.models import Record
-from questions import resting
+from questions.answering import resting
 
 #: From this suspicion on a question is looked at last.
 SUSPECTED = 50
@@ -35,13 +35,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def resting_on_stale(self, at: datetime | None = None) -> "QuestionQuerySet":
-        """Public ones whose answer cites a fact that gave way after an editor looked at it last: to be looked at
-        again. Four queries or five before its own, whatever there is.
+        """The public ones of these whose answer cites a fact that gave way after an editor looked at it last: to be
+        looked at again. Four queries or five before its own, whatever there is.
         """
         at = at or timezone.now()
-        return self.public(at).filter(
-            answer__in=resting.unsettled(self.model._default_manager.public(at), at)
-        )
+        public = self.public(at)
+        return public.filter(answer__in=resting.unsettled(public, at))
 
     def to_decide(self) -> "QuestionQuerySet":
         """Those that nobody has decided about, without what looks like spam."""

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 
 from articles.rendering import figures_of, show_answers
 from prepared import Prepared
+from questions.answering.resting import Resting, resting
 from questions.models import Answer, Question
 from questions.querysets import QuestionQuerySet
-from questions.resting import Resting, resting
 from questions.wanted import in_words
 
 #: How many open ones stand under an article.

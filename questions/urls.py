@@ -4,7 +4,9 @@ from typing import Any
 
 from django.urls import path
 
-from questions import asking_views, feeds, forgetting_views, views
+from questions import feeds, views
+from questions.asking import views as asking_views
+from questions.letters import views as forgetting_views
 
 FEEDS: dict[str, Any] = {"rss": feeds.AnswersRSS(), "atom": feeds.AnswersAtom(), "json": feeds.answers_json}
 

@@ -13,12 +13,13 @@ from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
-from questions import describing, matching
+from questions import describing
+from questions.answering.versions import told
 from questions.feeds import feed_address
+from questions.matching import finding
 from questions.models import Question
 from questions.narrowing import QuestionsForm
 from questions.reading import as_read
-from questions.versions import told
 
 PER_PAGE = 50
 BESIDE = 6
@@ -53,7 +54,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def _closest(form: QuestionsForm, answered: Any, now: datetime) -> list[Question]:
     """The answered questions that ask what the words searched for ask, in their own words; best first."""
     words = form.cleaned_data["q"]
-    ids = [match.id for match in matching.similar(words, at=now)] if words else []
+    ids = [match.id for match in finding.similar(words, at=now)] if words else []
     found = answered.in_bulk(ids) if ids else {}
     return [found[pk] for pk in ids if pk in found]
 

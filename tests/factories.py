@@ -16,7 +16,7 @@ from articles.models.article import Byline
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digest, seal
 

@@ -28,7 +28,7 @@ from newsroom.desk.reviewing import page_of
 from newsroom.desk.schedules import unseen
 from newsroom.models import Review, Trouble
 from newsroom.rollout.flags import flagged
-from questions.deciding import in_hand
+from questions.deciding.ground import in_hand
 from questions.models import Question
 
 #: Releases are announced so long ahead.

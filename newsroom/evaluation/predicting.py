@@ -7,9 +7,9 @@ from companies.dates import DateNotUnderstood, parse
 from companies.mentions import Matcher, Name
 from newsroom.evaluation.reading import KEYS, Labelled, Row
 from newsroom.importing.recognising import Figure, Known, find_figures
-from questions.likeness import Kin, ranked
-from questions.names import Names
-from questions.understanding import understand
+from questions.matching.likeness import Kin, ranked
+from questions.matching.names import Names
+from questions.matching.understanding import understand
 
 SHOWN = 3  # known questions that are offered for one that is asked
 

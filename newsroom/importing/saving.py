@@ -40,7 +40,7 @@ from newsroom.importing.recognising import (
 )
 from newsroom.importing.sentences import sentences
 from newsroom.ledger.citing import Place
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 
 EARLIEST, LATEST = 1970, 2100  # the years from which a text may speak

@@ -19,7 +19,7 @@ from companies.ownership import own
 from facts.models import Fact, Metric, Source
 from facts.twice import said_already
 from newsroom.ledger.citing import NotThere, Place, cite
-from questions.answering import AnswerRefused
+from questions.answering.giving import AnswerRefused
 
 
 class NotAccepted(ValueError):

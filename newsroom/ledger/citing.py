@@ -14,7 +14,7 @@ from articles import bodies
 from articles.models import Article, FAQEntry
 from articles.revisions import save_revision
 from facts.models import Fact
-from questions import answering
+from questions.answering import giving
 from questions.models import Answer
 
 HEADINGS = {"h2", "h3"}
@@ -81,7 +81,7 @@ def _save(article: Article, cited: list[str | None], *, note: str) -> None:
             FAQEntry.objects.filter(pk=entry.pk).update(answer=text)
     for given, text in zip(_given(article), others[len(entries) :], strict=True):
         if text:
-            answering.reword(given, text=text, by=given.by, note=note)
+            giving.reword(given, text=text, by=given.by, note=note)
     article.version += 1
     Article.objects.filter(pk=article.pk).update(
         body=article.body, version=article.version, updated_at=timezone.now()

@@ -22,7 +22,7 @@ from companies.fields import FuzzyDateField
 from companies.locks import lock
 from companies.models import KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
 from newsroom.models import Merged
-from questions import answering
+from questions.answering import giving
 from questions.models import Answer
 from search import documents
 
@@ -289,4 +289,4 @@ def _link_answers(names: Iterable[str]) -> None:
     """Lay out anew the answers that may name a record by one of its names."""
     asked = {pk for name in filter(None, names) for pk in documents.holding("question", name)}
     for answer in Answer.objects.filter(question__in=asked).select_related("question"):
-        answering.index(answer)
+        giving.index(answer)

@@ -15,7 +15,7 @@ from changes import corrections
 from facts.models import Fact
 from newsroom.rollout.sentences import moved, sentences
 from newsroom.rollout.wording import suggested
-from questions import answering
+from questions.answering import giving
 from questions.models import Answer
 
 
@@ -85,8 +85,8 @@ def update_answer(
     said = _words([answer.text], old, new, words)
     text = moved(answer.text, old=old.pk, new=new.pk, words=said)
     try:
-        return answering.reword(answer, text=text, by=by, note=note)
-    except answering.AnswerRefused as reason:
+        return giving.reword(answer, text=text, by=by, note=note)
+    except giving.AnswerRefused as reason:
         raise NotUpdated(str(reason)) from reason
 
 

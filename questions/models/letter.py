@@ -41,6 +41,8 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "mail to a reader"
+        verbose_name_plural = "mails to readers"
         constraints = [
             models.UniqueConstraint(fields=["subscriber", "occasion"], name="letter_once"),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
    offered goes with the question, so that nobody has to pass it by twice. */
 const make = (name, more, ...inside) => { const made = Object.assign(document.createElement(name), more); made.append(...inside); return made; };
 for (const form of document.querySelectorAll("form[data-offers]")) {
-  const field = form.elements.q, place = form.querySelector("[aria-live]"), offered = form.elements.offered;
+  const field = form.elements.q, place = form.querySelector("[aria-live]"), offered = form.elements.offered, before = offered?.value;
   let timer, under, shown = "";
   const offer = ({ id, text, url }) => {
     const mine = make("button", { className: "btn btn-quiet", textContent: "That is my question" });
@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
     shown = ids;
     const box = make("section", { className: "suggest", ariaLabel: "Answered already?" }, make("p", {}, make("b", { textContent: "Answered already?" })), make("ul", { className: "list" }, ...found.map(offer)));
     place.replaceChildren(...found.length ? [box] : []);
-    if (offered) offered.value = ids;
+    if (offered) offered.value = `${ids},${before}`;
   };
   const look = async () => {
     under?.abort();

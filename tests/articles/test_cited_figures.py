@@ -19,7 +19,7 @@ from changes import log
 from facts.models import Fact, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw, withdraw_source
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_fact, make_market, make_product
 

@@ -14,7 +14,7 @@ from articles.models import Article, Edition
 from articles.publishing import PublishingRefused, cancel, move, publish, schedule, withdraw
 from facts.models import Fact
 from facts.supersession import SupersessionRefused, supersede
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from search.documents import find
 from tests.factories import make_article, make_company, make_fact, make_image

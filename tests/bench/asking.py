@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from django.db import connection, transaction
 from django.utils import timezone
 
-from questions import terms
-from questions.matching import as_typed, similar
+from questions.matching import terms
+from questions.matching.finding import as_typed, similar
 from questions.models import Answer, Question
 from tests.bench.matching import HAN, SYLLABLES
 from tests.factories import make_company

@@ -9,18 +9,21 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.publishing import publish
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
-from tests.factories import make_article
+from tests.factories import make_article, make_product
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
+
+WORDS = "What does Umbra Chat cost?"
 
 
 @pytest.fixture
 def known(publisher: User) -> Question:
     """An answered question."""
-    question = Question.objects.create(text="How long is a shadow?", slug="shadow")
-    answer(question, text="<p>As long as the sun is low.</p>", by=publisher, published_from=timezone.now())
+    make_product("Umbra Chat", published_from=timezone.now())
+    question = Question.objects.create(text="How much does Umbra Chat cost?", slug="cost")
+    answer(question, text="<p>Nothing, so far.</p>", by=publisher, published_from=timezone.now())
     return question
 
 
@@ -41,15 +44,15 @@ def test_all_of_it_works_without_javascript(window: Any, publisher: User, known:
     with a_minute_ago():
         page.get_by_role("button", name="Ask", exact=True).click()
         page.wait_for_url("**/questions/ask/?*")
-    page.get_by_label("Your question").fill("long shadow")
+    page.get_by_label("Your question").fill(WORDS)
     page.get_by_label("Name to print").fill("Ines")
     page.get_by_label("E-mail").fill("ines@example.org")
     page.get_by_role("button", name="Send the question").click()
     page.get_by_role("link", name=known.text).wait_for()
-    assert not Question.objects.filter(text="long shadow").exists()
+    assert not Question.objects.filter(text=WORDS).exists()
     page.get_by_role("button", name="None of these: send mine").click()
     page.get_by_role("heading", name="Your question is with us").wait_for()
-    kept = Question.objects.get(text="long shadow")
+    kept = Question.objects.get(text=WORDS)
     assert (kept.article, kept.asker, kept.subscribers.count()) == (article, "Ines", 1)
 
     with a_minute_ago():
@@ -67,12 +70,12 @@ def test_all_of_it_works_without_javascript(window: Any, publisher: User, known:
 def test_what_matches_is_offered_from_the_first_words_on(window: Any, known: Question) -> None:
     page = window()
     page.goto("/questions/")
-    page.get_by_label("Your question").press_sequentially("how long", delay=20)
+    page.get_by_label("Your question").press_sequentially("umbra chat co", delay=20)
     page.get_by_role("region", name="Answered already?").get_by_role("link", name=known.text).wait_for()
     assert page.locator("[aria-live=polite]").get_by_role("listitem").count() == 1
     for _ in range(3):  # past the button to ask and the question itself
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "That is my question"
     page.keyboard.press("Enter")
-    page.get_by_text("As long as the sun is low.").wait_for()
+    page.get_by_text("Nothing, so far.").wait_for()
     assert Question.objects.get(pk=known.pk).times_asked == 2

@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.publishing import publish
 from newsroom.asked.board import board
 from newsroom.models import Sought
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.articles.test_admin import signed_in
 from tests.factories import ask, make_article, make_fact, make_product, make_topic

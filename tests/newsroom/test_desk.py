@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +14,8 @@ from companies import releases
 from facts.models import Source
 from newsroom.desk.front import desk
 from newsroom.desk.parts import Part
+from newsroom.staff import limits
+from newsroom.staff.models import Account
 from questions.models import Question
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_fact, make_model
@@ -119,3 +121,20 @@ def _queries(user: User) -> int:
     with CaptureQueriesContext(connection) as queries:
         desk(User.objects.get(pk=user.pk))
     return len(queries)
+
+
+def test_whoever_looks_after_accounts_sees_who_has_not_come_and_who_is_locked_out(editor: User) -> None:
+    ada = User.objects.create_user("ada", is_staff=True)
+    ada.groups.add(Group.objects.get(name="administrator"))
+    invited = User.objects.create_user("bea", is_staff=True)
+    Account.objects.create(user=invited, invited_at=timezone.now())
+    for _ in range(5):
+        limits.claim(limits.Kind.PASSWORD, "Editor", "10.0.0.1")
+    assert titles(ada, "Invited, not here yet") == ["bea"]
+    assert titles(ada, "Locked out") == ["editor"]
+    assert "My drafts" not in [one.title for one in desk(ada)]
+    client = signed_in(ada)
+    for one in desk(ada):
+        assert client.get(one.link).status_code == 200, one.title
+    assert "Locked out" in client.get("/admin/").text
+    assert "Locked out" not in [one.title for one in desk(editor)]

@@ -16,7 +16,7 @@ from articles.models.article import FAQEntry
 from newsroom.exporting import export
 from newsroom.importing.reading import read
 from newsroom.importing.saving import save, understand
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article
 from tests.laws import slow

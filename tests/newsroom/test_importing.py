@@ -22,6 +22,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.bodies import text_of
 from articles.models import Article, Revision, Suggestion
+from articles.publishing import publish
 from newsroom.importing.decoding import Unreadable, plain
 from newsroom.importing.saving import AlreadyImported, NotSaved, save, understand
 from questions.models import Question
@@ -248,9 +249,18 @@ def test_a_draft_has_everything_in_its_place_and_nothing_of_it_is_public(file: P
     ]
     asked = Question.objects.get()
     assert (asked.article, asked.answer.text) == (article, "<p>You may, and a spoon too.</p>")
+    assert (asked.state, asked.subscribers.count()) == ("answered", 0)
     assert not Question.objects.public().exists()
     assert article.closing.startswith("Explore more about shared kitchens here.")
     assert Revision.objects.get().article == article
+
+
+def test_its_readers_questions_are_public_with_it_and_its_faq_stays_its_own(file: Path) -> None:
+    run(file, "--author", make_author("Lin Yue").name, "--topic", make_topic("Kitchens").slug)
+    article = Article.objects.get()
+    edition = publish(article, by=None, all_the_same="So.")
+    assert Question.objects.public().shown_on(article).count() == 1
+    assert [entry["question"] for entry in edition.faq] == ["What is Bao?", "Who said “why not?” first?"]
 
 
 def test_a_closing_line_leads_to_the_topic_that_it_names_or_offers_the_words(file: Path) -> None:

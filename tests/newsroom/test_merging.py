@@ -23,7 +23,7 @@ from companies.ownership import own
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Merged
 from newsroom.records.merging import MergeRefused, foresee, merge, references
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from search.documents import find
 from search.models import Document

@@ -18,7 +18,7 @@ from articles.publishing import publish
 from changes import log
 from newsroom.models import SharedPreview
 from newsroom.writing.sharing import address, share
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.articles.test_admin import change, signed_in, typed
 from tests.factories import make_article, make_company, make_fact, make_image, make_product, make_topic

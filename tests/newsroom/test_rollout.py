@@ -18,7 +18,7 @@ from newsroom.rollout.deciding import Choice, Decision, decide, keep_the_rest, r
 from newsroom.rollout.flags import flagged
 from newsroom.rollout.sentences import sentences
 from newsroom.rollout.wording import suggested
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_fact
 

@@ -14,7 +14,7 @@ from changes.models import Change
 from facts.models import Fact, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_fact

@@ -24,9 +24,9 @@ from newsroom.asked.beginning import look_for_figure
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
 from newsroom.records.merging import merge
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.deciding.moderation import claim
 from questions.models import Question
-from questions.moderation import claim
 from readers.addresses import digest, seal
 from tests.articles.test_admin import picture, signed_in
 from tests.factories import (
@@ -149,17 +149,17 @@ def lengthen_model(model: AIModel, count: int) -> None:
 
 
 def lengthen_question(question: Question, count: int) -> None:
-    cited = ""
-    for n in range(count):
+    """More of what it is about, who waits, and what its answer cites that gave way since."""
+    facts = [make_fact(metric=f"metric-{n}") for n in range(count)]
+    for _ in facts:
         question.records.add(make_company())
         address = f"reader-{question.subscribers.count()}@example.org"
         reader = question.subscribers.create(sealed=seal(address), digest=digest(address))
         reader.letters.create(occasion="answer")
-        fact = make_fact(metric=f"metric-{n}")
-        cited += f'<p><data value="fact:{fact.pk}">163 million</data></p>'
-        if not hasattr(question, "answer"):
-            supersede(fact, by=None, because="better source", value=172_000_000)
-    answer(question, text=cited, by=None, published_from=timezone.now(), note="More.")
+    text = "".join(f'<p><data value="fact:{fact.pk}">163 million</data></p>' for fact in facts)
+    answer(question, text=text, by=None, published_from=timezone.now(), note="More.")
+    for fact in facts:
+        supersede(fact, by=None, because="better source", value=172_000_000)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.publishing import publish
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_topic
 

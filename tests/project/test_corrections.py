@@ -22,7 +22,7 @@ from companies.models import Record
 from facts.supersession import supersede
 from newsroom.records.merging import merge
 from newsroom.rollout.updating import update_in_place
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.articles.test_admin import send, signed_in
 from tests.factories import make_article, make_company, make_fact

@@ -20,7 +20,7 @@ from companies.indexing import saved
 from companies.models import Company, Ownership, ReleaseClaim
 from facts.holding import hold
 from facts.models import Fact, Scope
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Answer, Question
 from tests.articles.test_admin import signed_in
 from tests.factories import (

@@ -19,7 +19,7 @@ from articles.publishing import publish
 from changes import log
 from companies.models import Alias, Company, Ownership
 from facts.models import Fact, Metric, Source
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_fact
 

@@ -19,7 +19,7 @@ from changes.admin import tell
 from companies.indexing import saved
 from companies.models import Record
 from companies.releases import claim
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Answer, Question
 from tests.articles.test_laws import MINUTES, STEP, Step, do
 from tests.factories import make_article, make_company, make_fact, make_model
@@ -73,7 +73,7 @@ class World:
                 "/api/v1/companies/",
             ),
             *(row.get_absolute_url() for row in rows),
-            *("/questions/", "/questions/open/", "/feeds/questions.json"),
+            *("/questions/", "/feeds/questions.json"),
             *("/facts/", "/facts/?as_known_on=2026-01-01", "/sources/", "/api/v1/facts/"),
             f"/facts/{self.fact.pk}.bib",
             f"{self.fact.get_absolute_url()}?as_known_on=2026-01-01",

@@ -21,7 +21,7 @@ from articles.publishing import publish
 from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.indexing import index
 from questions.models import Question
 from tests.factories import (

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.publishing import PublishingRefused, publish
-from questions.answering import AnswerRefused, answer
+from questions.answering.giving import AnswerRefused, answer
 from questions.models import Question
 from tests.factories import make_article, make_fact
 

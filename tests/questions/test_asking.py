@@ -14,12 +14,12 @@ from django.utils import timezone
 from lxml import html
 
 from articles.publishing import publish
-from questions import as_typed, spam
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.asking import as_typed, spam
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
 from readers.models import Tally
-from tests.factories import make_article, make_company
+from tests.factories import make_article, make_company, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ WORDS = "How long is a shadow at noon?"
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands still until it is moved."""
-    with time_machine.travel(timezone.now(), tick=False) as clock:
+    """A clock that stands still until it is moved, a while before limits begin anew."""
+    with time_machine.travel(timezone.now().replace(minute=5), tick=False) as clock:
         yield clock
 
 
@@ -109,21 +109,24 @@ def test_it_is_asked_on_the_article_or_record_whose_page_led_here(reader: Reader
     assert question.article == article and [row.pk for row in question.records.all()] == [company.pk]
 
 
-def test_answers_that_match_are_shown_before_it_is_kept(reader: Reader, publisher: User) -> None:
-    known = Question.objects.create(text="How long is a shadow?", slug="shadow")
-    answer(known, text="<p>It depends.</p>", by=publisher, published_from=timezone.now())
-    found = reader.client.get("/questions/suggest/?q=long+shadow")
-    assert found.json() == {
-        "questions": [{"id": known.pk, "text": known.text, "url": known.get_absolute_url()}]
-    }
-    shown = reader.ask(q="long shadow", email="ines@example.org")
-    assert shown.status_code == 200 and known.get_absolute_url() in shown.text
-    assert "None of these: send mine" in shown.text
-    assert Question.objects.count() == 1 and not Subscriber.objects.exists()
+def test_what_was_asked_before_is_shown_before_it_is_kept(reader: Reader, publisher: User) -> None:
+    make_product("Umbra Chat", published_from=timezone.now())
+    known = Question.objects.create(text="How much does Umbra Chat cost?", slug="cost")
+    answer(known, text="<p>Nothing.</p>", by=publisher, published_from=timezone.now())
+    wanted = Question.objects.create(text="What is the price of Umbra Chat?", slug="price", state="open")
+    found = reader.client.get("/questions/suggest/?q=How+much+does+Umbra")
+    offered = {"id": known.pk, "text": known.text, "url": known.get_absolute_url()}
+    assert found.json() == {"questions": [offered]}
+    words = "What does Umbra Chat cost?"
+    shown = reader.ask(q=words, email="ines@example.org")
+    assert shown.status_code == 200 and "None of these: send mine" in shown.text
+    for question in (known, wanted):
+        assert question.get_absolute_url() in shown.text
+    assert Question.objects.count() == 2 and not Subscriber.objects.exists()
     again = fields(shown.text)
-    assert (again["q"], again["email"]) == ("long shadow", "ines@example.org")
+    assert (again["q"], again["email"]) == (words, "ines@example.org")
     assert reader.send(again).status_code == 302
-    assert Question.objects.get(text="long shadow").subscribers.count() == 1
+    assert Question.objects.get(text=words).subscribers.count() == 1
 
 
 @pytest.mark.parametrize(

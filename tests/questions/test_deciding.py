@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from changes.models import Change
-from questions.answering import answer
-from questions.deciding import STATES, DecisionRefused
-from questions.merging import merge
+from questions.answering.giving import answer
+from questions.deciding.ground import STATES, DecisionRefused
+from questions.deciding.merging import merge
+from questions.deciding.moderation import claim, decline, let_go, open_to_readers, spam, take_back
 from questions.models import Question, Subscriber, Vote
-from questions.moderation import claim, decline, let_go, open_to_readers, spam, take_back
 from tests.factories import ask
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,10 @@ from pytest_django import Settings
 
 from changes import log
 from changes.models import Edit
-from questions import mailing, moderation
-from questions.answering import answer
-from questions.forgetting import PROMISE, forget_due, link_of
+from questions.answering.giving import answer
+from questions.deciding import moderation
+from questions.letters import mailing
+from questions.letters.forgetting import PROMISE, forget_due, link_of
 from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digest, seal
 

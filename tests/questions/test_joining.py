@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from changes.models import Change
-from questions.answering import answer
+from questions.answering.giving import answer
 from questions.models import Question, Subscriber
 from readers.addresses import unseal
 from tests.questions.test_asking import HERE, faults, fields
@@ -96,9 +96,13 @@ def test_an_answered_question_is_counted_and_read(client: Client, wanted: Questi
     assert count(wanted) == 2 and not Subscriber.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["received", "spam", "declined", "duplicate"])
-def test_nobody_joins_what_readers_do_not_see(client: Client, wanted: Question, state: str) -> None:
-    Question.objects.filter(pk=wanted.pk).update(state=state)
+@pytest.mark.parametrize(
+    "values", [{"state": "received"}, {"state": "spam"}, {"state": "declined", "reason": "No."}]
+)
+def test_nobody_joins_what_readers_do_not_see(
+    client: Client, wanted: Question, values: dict[str, str]
+) -> None:
+    Question.objects.filter(pk=wanted.pk).update(**values)
     assert join(client, wanted).status_code == client.get(f"/questions/join/{wanted.pk}/").status_code == 404
     assert count(wanted) == 1
 

@@ -18,11 +18,11 @@ from pytest_django import Settings
 from articles.publishing import publish, withdraw
 from changes.corrections import Said, Thing, correct
 from facts.supersession import supersede
-from questions import mailing
-from questions.answering import answer
-from questions.merging import merge
+from questions.answering.giving import answer
+from questions.deciding.merging import merge
+from questions.deciding.moderation import take_back
+from questions.letters import mailing
 from questions.models import Letter, Question, Subscriber
-from questions.moderation import take_back
 from readers.addresses import digest, seal
 from tests.factories import make_article, make_fact
 

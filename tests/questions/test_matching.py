@@ -14,13 +14,13 @@ from hypothesis.extra.django import TestCase
 from companies import indexing
 from companies.mentions import Name
 from companies.models import Company, Ownership
-from questions.answering import answer
-from questions.likeness import Kin, likeness
-from questions.matching import as_typed, duplicates_of, similar, similar_open
+from questions.answering.giving import answer
+from questions.matching.finding import as_typed, duplicates_of, similar, similar_open
+from questions.matching.likeness import Kin, likeness
+from questions.matching.names import Names
+from questions.matching.terms import keep_up
+from questions.matching.understanding import understand
 from questions.models import Question, Term
-from questions.names import Names
-from questions.terms import keep_up
-from questions.understanding import understand
 from tests.factories import make_article, make_company, make_family, make_model, make_product
 
 pytestmark = pytest.mark.django_db

@@ -18,10 +18,10 @@ from lxml import etree, html
 from articles.publishing import publish, withdraw
 from changes import addresses, log
 from questions import indexing
-from questions.answering import answer
-from questions.merging import merge
+from questions.answering.giving import answer
+from questions.deciding.merging import merge
+from questions.deciding.moderation import open_to_readers, take_back
 from questions.models import Question
-from questions.moderation import open_to_readers, take_back
 from questions.wanted import at_least, in_words
 from search.documents import find
 from tests.factories import make_article, make_company, make_topic

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from changes import history
 from facts.supersession import supersede
-from questions.answering import answer
+from questions.answering.giving import answer
+from questions.deciding.moderation import claim, spam
+from questions.deciding.queue import PER_PAGE, counts
 from questions.models import Question
-from questions.moderation import claim, spam
-from questions.queue import PER_PAGE, counts
 from tests.articles.test_admin import signed_in
 from tests.factories import ask, make_article, make_fact, make_product
 
@@ -59,6 +59,10 @@ def test_what_waits_is_counted_by_age_and_spam_is_last(desk: Client, editor: Use
     supersede(fact, by=editor, because="better source", value=160_000_000)
     found = {"today": 1, "week": 2, "older": 2, "open": 1, "flagged": 1, "suspected": 1}
     assert counts(now) == found
+    flagged = Question.objects.get(state="answered")
+    assert "Still right: “" in press(desk, flagged, "still right", show="flagged").text
+    assert counts(now)["flagged"] == 0
+    found["flagged"] = 0
     shown = re.findall(r'href="\?show=(\w+)"[^>]*>[^<]+<span>(\d+)</span>', desk.get(QUEUE).text)
     assert shown == [(part, str(count)) for part, count in found.items()]
 
@@ -186,7 +190,7 @@ def test_many_are_decided_at_once_with_what_was_refused_and_why(desk: Client, pu
     assert "3 questions" in desk.post(LIST, ticked).text
     seen = [f"{one.pk}:{one.state}" for one in Question.objects.all()]
     sent = ticked | {"ticked": ticked["_selected_action"], "seen": seen, "decided": "1", "reason": "No news."}
-    assert "This field is required." in desk.post(LIST, sent | {"reason": ""}).text
+    assert "Fill in “Why they are declined”." in desk.post(LIST, sent | {"reason": ""}).text
     page = desk.post(LIST, sent, follow=True).text
     assert "1 done; 2 refused." in page
     assert "“Gone?”: It is marked as spam, and was not declined." in page

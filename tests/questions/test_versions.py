@@ -15,7 +15,7 @@ from changes import log
 from changes.models import Change
 from facts.supersession import supersede
 from newsroom.rollout.deciding import Choice, Decision, decide
-from questions.answering import AnswerRefused, answer
+from questions.answering.giving import AnswerRefused, answer
 from questions.models import Answer, Question
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article, make_fact

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from questions.asking import ask
+from questions.asking.keeping import ask
 from questions.models import Question
 from readers import limits
 from readers.models import Tally

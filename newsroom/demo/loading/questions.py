@@ -6,14 +6,15 @@ from django.core.mail import make_msgid
 from django.utils import timezone
 
 from changes.corrections import Said, correct
+from newsroom.asked.beginning import begin_draft, look_for_figure
 from newsroom.demo import contents
 from newsroom.demo.contents import Table
 from newsroom.demo.loading.cast import Cast, valid
 from newsroom.ledger.correcting import things
-from questions.answering import answer
-from questions.merging import merge
+from questions.answering.giving import answer
+from questions.deciding.merging import merge
+from questions.deciding.moderation import claim, decline, open_to_readers, spam
 from questions.models import Answer, Letter, Question, Subscriber
-from questions.moderation import claim, decline, open_to_readers, spam
 from readers.addresses import digest, seal
 from readers.networks import mark
 
@@ -62,6 +63,11 @@ def _decide(cast: Cast, question: Question, row: Table, asked: dict[str, Questio
             spam(question, by=editor)
         case "duplicate":
             merge(question, asked[row["duplicate_of"]], editor)
+    match row.get("sought"):
+        case "fact":
+            look_for_figure(question, by=editor, note="Languages, and who counted them")
+        case "draft":
+            begin_draft(question, by=editor, records=question.records.all())
     if "claimed" in row:
         claim(question, by=cast.users[row["claimed"]])
 

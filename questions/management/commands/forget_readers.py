@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from questions.forgetting import forget_due
+from questions.letters.forgetting import forget_due
 
 
 class Command(BaseCommand):

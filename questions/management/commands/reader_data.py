@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from questions.forgetting import erase, subscribers_at
+from questions.letters.forgetting import erase, subscribers_at
 
 
 class Command(BaseCommand):

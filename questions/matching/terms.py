@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef, Q
 from companies import naming
 from companies.mentions import Matcher
 from companies.models import Record
+from questions.matching.names import Names
+from questions.matching.understanding import Meaning, plain, understand, words_of
 from questions.models import Question, Term
-from questions.names import Names
-from questions.understanding import Meaning, plain, understand, words_of
 
 BATCH = 500
 LONGEST = 80

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from questions.as_typed import LINK
+from questions.asking.as_typed import LINK
 from search.normalising import fold
 
 #: From here on nobody has to look at it.

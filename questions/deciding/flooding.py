@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from changes import history
-from questions.deciding import DecisionRefused, may_moderate
+from questions.deciding.ground import DecisionRefused, may_moderate
 from questions.models import Question
 
 #: So many are marked at once: each is written down in its history.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from questions.names import Names
-from questions.vocabulary import HAN, WORD, Vocabulary, chinese, common, english, simplified, stem
+from questions.matching.names import Names
+from questions.matching.vocabulary import HAN, WORD, Vocabulary, chinese, common, english, simplified, stem
 
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 DASHES = re.compile("[\u2010-\u2015\u2212]")

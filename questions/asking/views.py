@@ -10,8 +10,9 @@ from django.utils import timezone
 from articles.models import Edition
 from changes.texts import plain
 from companies.models import Record
-from questions import as_typed, asking, joining, matching
-from questions.forms import AskForm, JoinForm
+from questions.asking import as_typed, joining, keeping
+from questions.asking.forms import AskForm, JoinForm
+from questions.matching import finding
 from questions.models import Question
 from readers.forms import ELSEWHERE, for_readers
 from readers.limits import TooOften
@@ -26,6 +27,18 @@ class Place(NamedTuple):
     record: Record | None
 
 
+class Offers(NamedTuple):
+    """Questions that ask the same: answered ones, and those that are open."""
+
+    answered: list[finding.Match]
+    open: list[finding.Match]
+
+    @property
+    def ids(self) -> set[int]:
+        """Of all of them."""
+        return {offer.id for offer in (*self.answered, *self.open)}
+
+
 @for_readers
 def ask(request: HttpRequest) -> HttpResponse:
     """The form to ask with; what was asked is first looked for among the answers, and kept when it is sent again."""
@@ -33,9 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         place = _place(request.GET, now)
         typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
-        return _asking(
-            request, AskForm(initial={"q": typed}), place, offers=matching.similar(typed) if typed else []
-        )
+        return _asking(request, AskForm(initial={"q": typed}), place, offers=_offers(typed, now))
     place, form = _place(request.POST, now), AskForm(request.POST)
     if form.trapped:
         return redirect("questions:asked")
@@ -45,11 +56,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _asking(request, form, place, status=400)
     sent, network = form.cleaned_data, network_of(request)
     try:
-        asking.refuse_too_many(network, now)
-        offers = matching.similar(sent["q"], at=now)
-        if {offer.id for offer in offers} - sent["offered"]:
+        keeping.refuse_too_many(network, now)
+        offers = _offers(sent["q"], now)
+        if offers.ids - sent["offered"]:
             return _asking(request, form, place, offers=offers)
-        asking.ask(
+        keeping.ask(
             text=sent["q"],
             asker=sent["name"],
             address=sent["email"],
@@ -71,7 +82,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """The answered questions that ask what is being typed, for the form's script."""
     typed = plain(request.GET.get("q", ""))[: as_typed.LONGEST]
-    found = matching.as_typed(typed) if typed else []
+    found = finding.as_typed(typed) if typed else []
     return JsonResponse({"questions": [{"id": one.id, "text": one.text, "url": one.url} for one in found]})
 
 
@@ -114,6 +125,12 @@ def _place(sent: Any, at: datetime) -> Place:
     return Place(editions.first() if slug else None, records.first() if name else None)
 
 
+def _offers(text: str, at: datetime) -> Offers:
+    if not text:
+        return Offers([], [])
+    return Offers(finding.similar(text, at=at), finding.similar_open(text))
+
+
 def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:
     """The question that readers may want to know too, and whether it is answered in public. Raises Http404."""
     asked = Question.objects.filter(pk=pk).select_related("duplicate_of").first()
@@ -131,7 +148,7 @@ def _asking(
     form: AskForm,
     place: Place,
     *,
-    offers: list[matching.Match] | None = None,
+    offers: Offers | None = None,
     status: int = 200,
     fault: str = "",
 ) -> HttpResponse:
@@ -142,9 +159,9 @@ def _asking(
         "title": "Ask the desk",
         "form": form,
         "place": place,
-        "offers": offers or [],
-        "offered": ",".join(str(offer.id) for offer in offers or []),
-        "sent": form.is_bound and bool(offers),
+        "offers": offers,
+        "offered": ",".join(map(str, sorted(offers.ids))) if offers else "",
+        "sent": form.is_bound and offers is not None,
         "faulty": next((name for name in form.fields if form.is_bound and form[name].errors), ""),
     }
     return render(request, "questions/ask.html", context, status=status)

@@ -1,4 +1,4 @@
-"""The words by which readers ask for the same thing, as tables that are read once (questions/wording/)."""
+"""The words by which readers ask for the same thing, as tables that are read once (questions/matching/wording/)."""
 
 import re
 from collections import Counter

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import OSA
 
-from questions.vocabulary import characters
+from questions.matching.vocabulary import characters
 
 #: What terms count for; all others count one.
 WEIGHTS = {

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
-from questions.understanding import Meaning
-from questions.weights import nearness, weight
+from questions.matching.understanding import Meaning
+from questions.matching.weights import nearness, weight
 
 THRESHOLD = 0.45
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.

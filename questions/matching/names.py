@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from companies.mentions import Matcher, Name, fold
-from questions.vocabulary import HAN, WORD, common, english, simplified
+from questions.matching.vocabulary import HAN, WORD, common, english, simplified
 
 VERSION = re.compile(
     r"[\s-]?v?(\d{1,2}(?:\.\d+)?)(?![a-z0-9%]|[.,]\d)"

@@ -1,6 +1,6 @@
 """What editors do with a question besides answering it: have it in hand, open, decline, mark as spam, take back.
 
-Merging with another is questions/merging.py. Each verb locks the question and refuses in a sentence; a decision
+Merging with another is deciding/merging.py. Each verb locks the question and refuses in a sentence; a decision
 can be taken back.
 """
 
@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.bodies import plain
-from questions import merging
-from questions.deciding import DecisionRefused, begin, decided, in_hand, may_moderate
+from questions.deciding import merging
+from questions.deciding.ground import DecisionRefused, begin, decided, in_hand, may_moderate
 from questions.models import Answer, Question
 
 LONGEST_REASON = 300

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from articles import bodies
 from changes.corrections import shown_on
 from changes.texts import plain
-from questions.forgetting import link_of
+from questions.letters.forgetting import link_of
 from questions.models import Letter
 from readers.addresses import unseal
 

@@ -16,7 +16,9 @@ from changes.models import Change
 from companies.naming import matcher
 from facts.holding import hold
 from facts.models import Fact
-from questions import indexing, mailing, versions
+from questions import indexing
+from questions.answering import versions
+from questions.letters import mailing
 from questions.models import Answer, Question
 
 LONGEST_NOTE = 300

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from companies.models import Record
 from companies.naming import matcher
-from questions import as_typed, joining, spam
+from questions.asking import as_typed, joining, spam
 from questions.models import Question
 from readers import limits
 from readers.limits import Claim, Limit

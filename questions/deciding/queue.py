@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from questions.deciding import in_hand
+from questions.deciding.ground import in_hand
 from questions.models import Question
 from questions.querysets import SUSPECTED, QuestionQuerySet
 

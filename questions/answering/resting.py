@@ -1,6 +1,6 @@
 """What answers rest on: the facts they cite, when somebody last looked, and what gave way. Derived, never stored."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -53,25 +53,23 @@ def unsettled(public: QuerySet[Any], at: datetime) -> set[int]:
 class Resting(NamedTuple):
     """What readers are told of an answer that cites facts.
 
-    gave_way: those that were superseded or withdrawn; since: those of them of which that became known after
-    the day of the last check.
+    gave_way: those that were superseded or withdrawn, with what it was of the two; since: those of them of which
+    that became known after the day of the last check.
     """
 
     facts: int
     checked: datetime
     ago: str
-    gave_way: int
-    since: int
+    gave_way: Sequence[str]
+    since: Sequence[str]
 
     @property
     def news(self) -> str:
         """What gave way, in a sentence; empty where everything stands."""
         if self.since:
-            return (
-                f"{_many(self.since, self.facts)} been superseded since. We will look at this answer again."
-            )
+            return f"{_gone(self.since, self.facts)} since. We will look at this answer again."
         if self.gave_way:
-            return f"{_many(self.gave_way, self.facts)} been superseded. We looked again: the answer holds."
+            return f"{_gone(self.gave_way, self.facts)}. We looked again: the answer holds."
         return ""
 
 
@@ -84,14 +82,17 @@ def resting(
         return None
     looked = max(filter(None, (answered, checked)))
     gone = [facts[pk] for pk in cited if facts[pk].state in GAVE_WAY]
-    since = [one for one in gone if one.since and one.since > looked]
-    return Resting(len(cited), looked, _ago(looked, at), len(gone), len(since))
+    since = [one.state for one in gone if one.since and one.since > looked]
+    return Resting(len(cited), looked, _ago(looked, at), [one.state for one in gone], since)
 
 
-def _many(some: int, of: int) -> str:
-    if some == of:
-        return "It has" if of == 1 else "All have"
-    return "One of them has" if some == 1 else f"{some} of them have"
+def _gone(states: Sequence[str], facts: int) -> str:
+    """“One of them has been superseded”."""
+    many = len(states)
+    became = f"been {' or '.join(state for state in GAVE_WAY if state in states)}"
+    if many == facts:
+        return f"{'It has' if many == 1 else 'All have'} {became}"
+    return f"{'One of them has' if many == 1 else f'{many} of them have'} {became}"
 
 
 def _ago(then: datetime, at: datetime) -> str:

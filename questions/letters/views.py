@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from questions import forgetting
-from questions.forgetting import NoSuchLink
+from questions.letters import forgetting
+from questions.letters.forgetting import NoSuchLink
 
 
 @csrf_exempt  # Whoever has the link may; there is no cookie to be misused.

@@ -26,10 +26,11 @@ from changes.admin import TIMES, ReadOnlyAdmin, picked
 from changes.corrections import LONGEST, CorrectionRefused, Said, checked
 from changes.forms import ModelForm
 from changes.lists import LongList
-from questions import answering, mailing
+from questions.answering import giving
+from questions.answering.resting import GAVE_WAY, resting
+from questions.letters import mailing
 from questions.models import Answer, Letter, Question, Subscriber
 from questions.querysets import DOUBTFUL_AFTER
-from questions.resting import GAVE_WAY, resting
 
 
 class AnswerForm(ModelForm):
@@ -45,7 +46,7 @@ class AnswerForm(ModelForm):
 
     note = forms.CharField(
         required=False,
-        max_length=answering.LONGEST_NOTE,
+        max_length=giving.LONGEST_NOTE,
         widget=UnfoldAdminTextInputWidget,
         label="What changed",
         help_text="Readers see it with the day. Demanded when they have seen another answer, unless you correct it.",
@@ -146,18 +147,18 @@ class AnswerFormSet(BaseInlineFormSet):
 
     def _check(self, form: Any, text: str) -> None:
         typed = form.cleaned_data
-        if form.has_changed() and (fault := answering.decided_otherwise(self.instance)):
+        if form.has_changed() and (fault := giving.decided_otherwise(self.instance)):
             form.add_error("text", fault)
-        if fault := answering.wrong_figure(text, self.instance, typed.get("published_from")):
+        if fault := giving.wrong_figure(text, self.instance, typed.get("published_from")):
             form.add_error("text", fault)
         corrects = typed["correction"]
-        if corrects and not answering.is_seen(self.instance):
+        if corrects and not giving.is_seen(self.instance):
             form.add_error("wrong", "Readers see no answer that could be corrected.")
         elif not typed["note"].strip() and not corrects and self._is_other(text):
             form.add_error("note", "Say what changed: readers of the answer are told.")
 
     def _is_other(self, text: str) -> bool:
-        return bool(self.instance.pk) and answering.needs_note(self.instance, text, timezone.now())
+        return bool(self.instance.pk) and giving.needs_note(self.instance, text, timezone.now())
 
 
 class AnswerInline(StackedInline):
@@ -174,7 +175,7 @@ class AnswerInline(StackedInline):
 
     def get_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[Any, ...]:
         """What is corrected is asked where readers see the answer. One query."""
-        corrects = ("wrong", "right") if obj and answering.is_seen(obj) else ()
+        corrects = ("wrong", "right") if obj and giving.is_seen(obj) else ()
         shown = ("when", "published_from", ("on_article", "on_records"))
         return ("rests", "text", "note", *corrects, *shown, "readers", "history")
 
@@ -216,11 +217,12 @@ class AnswerActions(ModelAdmin):
     actions_detail: tuple[Any, ...] = ("still_right",)
 
     def has_still_right_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Whoever may change it; the button, where a fact gave way that nobody decided on."""
+        """Whoever may change it; the button, where a fact gave way that nobody decided on. Five queries at most."""
         question = picked(Question, object_id)
         if question is None or not self.has_change_permission(request, question):
             return False
-        return request.method == "POST" or Question.objects.resting_on_stale().filter(pk=question.pk).exists()
+        pressed = request.path.rstrip("/").endswith("still-right")
+        return pressed or Question.objects.filter(pk=question.pk).resting_on_stale().exists()
 
     @action(
         description="Still right…",
@@ -241,9 +243,9 @@ class AnswerActions(ModelAdmin):
         return dialogs.carry_out(
             request,
             question,
-            lambda: answering.still_right(question),
+            lambda: giving.still_right(question),
             done="Readers are told that it was looked at today.",
-            refusals=answering.AnswerRefused,
+            refusals=giving.AnswerRefused,
         )
 
 

@@ -19,8 +19,8 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from questions.letters.writing import Mail, NothingToTell, address_of, written
 from questions.models import Letter, Question, Subscriber
-from questions.writing import Mail, NothingToTell, address_of, written
 from readers.addresses import Unreadable
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def note(at: datetime) -> None:
     ):
         rows = (
             Letter(subscriber_id=pk, occasion=occasion, noted_at=at, due_at=at)
-            for pk in subscribers.values_list("pk", flat=True)
+            for pk in subscribers.order_by("pk").values_list("pk", flat=True)
         )
         Letter.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from changes import history
 from companies.locks import lock
-from questions import mailing
-from questions.deciding import DecisionRefused, begin, decided, tell_readers
+from questions.deciding.ground import DecisionRefused, begin, decided, tell_readers
+from questions.letters import mailing
 from questions.models import Letter, Question, Subscriber, Vote
 
 _S = Question.State

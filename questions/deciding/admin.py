@@ -11,8 +11,9 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from questions import many, queue_views
-from questions.deciding import CLAIM_LASTS, in_hand, may_moderate, told
+from questions.deciding import many
+from questions.deciding import views as queue_views
+from questions.deciding.ground import CLAIM_LASTS, in_hand, may_moderate, told
 from questions.models import Question
 from questions.querysets import SUSPECTED
 
@@ -58,7 +59,7 @@ class InHand(admin.SimpleListFilter):
 class Deciding(many.ManyAtOnce, ModelAdmin):
     """The ways from the list and the form of questions to their decisions."""
 
-    actions_detail = ("to_queue",)
+    actions_detail: tuple[Any, ...] = ("to_queue",)
     change_form_outer_before_template = "admin/questions/components/held.html"
 
     def has_moderate_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

@@ -18,8 +18,9 @@ from articles.admin.many import report, seen_of, ticked_of
 from articles.together import Outcome
 from articles.workflow import reviewers
 from changes.admin import who
-from questions import moderation
-from questions.deciding import DecisionRefused
+from changes.forms import Form
+from questions.deciding import moderation
+from questions.deciding.ground import DecisionRefused
 from questions.models import Question
 
 #: More than this takes too long for one press.
@@ -30,7 +31,7 @@ SHOWN = 30
 Act = Callable[[Question, str | None], object]
 
 
-class EachForm(forms.Form):
+class EachForm(Form):
     """What is to be done with each of them."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from changes.texts import number
-from questions import as_typed
-from questions.forgetting import PROMISE
+from questions.asking import as_typed
+from questions.letters.forgetting import PROMISE
 from readers.forms import AddressField, ReaderForm
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_POST
 from changes.admin import who
 from changes.texts import number
 from companies.models import Record
-from questions import flooding, moderation
-from questions.deciding import DecisionRefused, in_hand, may_moderate, possible, told
-from questions.matching import duplicates_of
-from questions.merging import merge
+from questions.answering import giving
+from questions.deciding import flooding, moderation
+from questions.deciding.ground import DecisionRefused, begin, in_hand, may_moderate, possible, told
+from questions.deciding.merging import merge
+from questions.deciding.queue import after, queue
+from questions.matching.finding import duplicates_of
 from questions.models import Question
-from questions.queue import after, queue
 
 #: So many are found by the words that an editor types to merge.
 FOUND = 8
@@ -46,8 +48,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("There is nothing of that name to do.")
     at = timezone.now()
     try:
-        said = VERBS[verb](request, question)
-    except DecisionRefused as reason:
+        with transaction.atomic():
+            said = VERBS[verb](request, question)
+    except (DecisionRefused, giving.AnswerRefused) as reason:
         messages.error(request, str(reason))
         return _page(request, key=key, pk=pk)
     messages.success(request, said)
@@ -137,6 +140,11 @@ def _let_go(request: HttpRequest, question: Question) -> str:
     return "Nobody has it in hand now."
 
 
+def _still_right(request: HttpRequest, question: Question) -> str:
+    giving.still_right(begin(question, "claim", by=who(request)))
+    return f"Still right: {_named(question)}. Readers are told the day."
+
+
 def _open(request: HttpRequest, question: Question) -> str:
     moderation.open_to_readers(question, by=who(request), seen=_seen(request))
     return f"Readers see {_named(question)}."
@@ -179,6 +187,7 @@ def _take_back(request: HttpRequest, question: Question) -> str:
 VERBS: dict[str, Callable[[HttpRequest, Question], str]] = {
     **{"answer": _answer, "claim": _claim, "take over": _take_over, "let go": _let_go, "open": _open},
     **{"decline": _decline, "spam": _spam, "flood": _flood, "merge": _merge, "take back": _take_back},
+    "still right": _still_right,
 }
 #: After these the same question is looked at.
 STAYING = {"claim", "take over", "let go", "take back"}

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils import timezone
 
-from questions.kinship import kin_of
-from questions.likeness import Kin, holds, ranked, says_enough
+from questions.matching.kinship import kin_of
+from questions.matching.likeness import Kin, holds, ranked, says_enough
+from questions.matching.names import Names
+from questions.matching.terms import NOTHING_NAMED, meaning_of, names, stored
+from questions.matching.understanding import Meaning, plain, understand
+from questions.matching.weights import near
 from questions.models import Question, Term
-from questions.names import Names
 from questions.querysets import QuestionQuerySet
-from questions.terms import NOTHING_NAMED, meaning_of, names, stored
-from questions.understanding import Meaning, plain, understand
-from questions.weights import near
 
 MOST_COMPARED = 100
 LONGEST = 500

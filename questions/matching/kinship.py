@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, Min
 
 from companies.models import AIModel, Ownership, Record
-from questions.likeness import Kin
+from questions.matching.likeness import Kin
 
 CONTROLS = [kind for kind in Ownership.Type if kind.controls]
 

@@ -1,0 +1,1 @@
+"""Mails to readers who wanted to know, and forgetting them."""

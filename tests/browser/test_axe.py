@@ -1,0 +1,75 @@
+"""axe finds nothing on the admin's pages: each in one view, wide or narrow, light or dark."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from articles.publishing import publish
+from articles.revisions import save_revision
+from tests.browser.test_writing import desk, pytestmark
+from tests.factories import make_article, make_company, make_fact, make_topic
+
+__all__ = ["desk", "pytestmark"]
+
+AXE = find_spec("axe_playwright_python")
+VIEWS = [(width, scheme) for width in (1440, 360) for scheme in ("light", "dark")]
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+def found(page: Any) -> list[str]:
+    """What axe finds on a page that is open."""
+    answer = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [f"{one['id']}: {node['html'][:200]}" for one in answer["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.skipif(not AXE, reason="axe is not installed: make setup")
+def test_axe_finds_nothing_in_the_admin(desk: Any, publisher: User) -> None:
+    publisher.groups.add(Group.objects.get(name="administrator"))
+    fact, table = (
+        make_fact(),
+        "<table><tr><th>Name</th><th>Runs</th></tr><tr><td>A</td><td>Yes</td></tr></table>",
+    )
+    cited = f'<p><data value="fact:{fact.pk}">163 million</data> and nine million.</p>'
+    asides = '<aside data-callout="pro-tip"><p>So.</p></aside>' * 2
+    article = make_article(body=f"{cited}{asides}{table}", topics=[make_topic(), make_topic()])
+    save_revision(article, by=publisher)
+    publish(article, by=publisher, all_the_same="So it is.")
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    pages = [
+        *(
+            reverse("admin:index"),
+            form,
+            form.replace("change", "publish"),
+            form.replace("change", "revisions"),
+        ),
+        *(
+            reverse("newsroom:calendar"),
+            reverse("admin:facts_fact_changelist"),
+            reverse("admin:facts_fact_add"),
+        ),
+        *(
+            reverse("admin:companies_company_change", args=[make_company().pk]),
+            reverse("admin:auth_user_changelist"),
+        ),
+        *(reverse("admin:questions_question_add"), form.replace("change", "delete")),
+    ]
+    axe = Path(str(AXE.origin)).with_name("axe.min.js").read_text()
+    for n, address in enumerate(pages):
+        width, scheme = VIEWS[n % len(VIEWS)]
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        desk.goto(address)
+        desk.evaluate(axe)
+        assert (address, found(desk)) == (address, [])
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_the_tabs_of_a_form_are_reached_by_keyboard_alone(desk: Any) -> None:
+    desk.goto(reverse("admin:articles_article_change", args=[make_article().pk]))
+    desk.get_by_role("tab", name="Address and topics").focus()
+    desk.keyboard.press("ArrowRight")
+    desk.get_by_role("tab", name="Picture", selected=True).wait_for()
