@@ -154,7 +154,7 @@ class AnswerFormSet(BaseInlineFormSet):
         corrects = typed["correction"]
         if corrects and not giving.is_seen(self.instance):
             form.add_error("wrong", "Readers see no answer that could be corrected.")
-        elif not typed["note"].strip() and not corrects and self._is_other(text):
+        elif not bodies.plain(typed["note"]) and not corrects and self._is_other(text):
             form.add_error("note", "Say what changed: readers of the answer are told.")
 
     def _is_other(self, text: str) -> bool:

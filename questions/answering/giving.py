@@ -194,6 +194,18 @@ def _tell(question: Question, published_from: datetime | None, *, seen: bool, no
         log.record(Change.Kind.ANSWERED, **about, at=published_from, silent=published_from is None)
 
 
+def keep_back(question: Question) -> None:
+    """Have no news told of an answer whose time is still to come: it is declined."""
+    log.move_waiting("question", question.pk, kinds=[Change.Kind.ANSWERED], at=None)
+
+
+def tell_again(question: Question) -> None:
+    """Write the log's rows for an answer that is shown again, as news where no reader saw it before."""
+    seen = Question.objects.once_public().filter(pk=question.pk).exists()
+    _tell(question, question.answer.published_from, seen=seen, note="")
+    transaction.on_commit(log.forget_version)
+
+
 def wrong_figure(body: str, question: Question, published_from: datetime | None) -> str | None:
     """A sentence about the first figure of a sanitised answer that may not stay, or None.
 

@@ -46,9 +46,9 @@ def ask(
 ) -> Question:
     """Keep what a reader asks until an editor has read it, and the address to be told the answer at.
 
-    text, asker and address are clean (questions.forms). The same words in the same place are no second question: who
-    asks them counts as one more who wants to know. What is certainly spam is kept as such for a while; where very
-    much of it comes, what is returned is not kept. Raises TooOften.
+    text, asker and address are clean (questions.asking.forms). The same words in the same place are no second
+    question: who asks them counts as one more who wants to know. What is certainly spam is kept as such for a while;
+    where very much of it comes, what is returned is not kept. Raises TooOften.
     """
     at = at or timezone.now()
     refuse_too_many(network, at)

@@ -119,7 +119,7 @@ def joined(request: HttpRequest) -> HttpResponse:
 
 def _place(sent: Any, at: datetime) -> Place:
     """The article and record that are named, as far as readers see them; what is not public is as what never was."""
-    slug, (kind, _, name) = sent.get("article"), sent.get("about", "").partition("/")
+    slug, (kind, _, name) = plain(sent.get("article", "")), plain(sent.get("about", "")).partition("/")
     editions = Edition.objects.live(at).filter(slug=slug).select_related("article")
     records = Record.objects.public(at).filter(kind=kind, slug=name)
     return Place(editions.first() if slug else None, records.first() if name else None)

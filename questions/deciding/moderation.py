@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.bodies import plain
+from questions.answering import giving
 from questions.deciding import merging
 from questions.deciding.ground import DecisionRefused, begin, decided, in_hand, may_moderate
 from questions.models import Answer, Question
@@ -75,6 +76,7 @@ def decline(
         )
     if len(said) > LONGEST_REASON:
         raise DecisionRefused(f"Say in at most {LONGEST_REASON} letters why it is declined.")
+    giving.keep_back(found)
     return decided(found, _S.DECLINED, was_seen=found.state != _S.RECEIVED, reason=said)
 
 
@@ -95,7 +97,10 @@ def take_back(
         return merging.part(found)
     answered = found.state == _S.DECLINED and _is_answered(found)
     state = _S.ANSWERED if answered else _S.RECEIVED
-    return decided(found, state, was_seen=answered or found.state == _S.OPEN, reason="")
+    done = decided(found, state, was_seen=found.state == _S.OPEN, reason="")
+    if answered:
+        giving.tell_again(done)
+    return done
 
 
 def _is_answered(question: Question) -> bool:

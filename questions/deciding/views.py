@@ -20,7 +20,7 @@ from questions.answering import giving
 from questions.deciding import flooding, moderation
 from questions.deciding.ground import DecisionRefused, begin, in_hand, may_moderate, possible, told
 from questions.deciding.merging import merge
-from questions.deciding.queue import after, queue
+from questions.deciding.queue import PARTS, after, queue
 from questions.matching.finding import duplicates_of
 from questions.models import Question
 
@@ -43,7 +43,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide about a question, and go on to the next; what is refused is said beside what was typed."""
     _must_moderate(request)
     question = get_object_or_404(Question, pk=pk)
-    key, verb = request.POST.get("show", ""), request.POST.get("verb", "")
+    shown, verb = request.POST.get("show", ""), request.POST.get("verb", "")
+    key = shown if shown in PARTS else ""
     if verb not in VERBS:
         raise Http404("There is nothing of that name to do.")
     at = timezone.now()

@@ -4,6 +4,8 @@ What is kept of a reader is an address, sealed, and the marks of networks. PROMI
 leave an address; the periods here are what it says.
 """
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,7 +18,7 @@ from django.utils import timezone
 from changes import log
 from changes.models import Edit
 from questions.models import Letter, Question, Subscriber, Vote
-from readers.addresses import digests
+from readers.addresses import Unreadable, digests, unseal
 from readers.models import Tally
 
 AFTER_THE_ANSWER = timedelta(days=180)
@@ -49,13 +51,21 @@ def link_of(subscriber: Subscriber) -> str:
 
 
 def whom(token: str) -> list[Subscriber]:
-    """All that the address behind a link is kept for, none where it was forgotten. Two queries. Raises NoSuchLink."""
+    """All that the address behind a link is kept for, none where it was forgotten. Two queries. Raises NoSuchLink.
+
+    Also what was kept before the secret was changed, as long as that can be read.
+    """
     try:
         pk = int(_signer.unsign(token))
     except (BadSignature, ValueError) as reason:
         raise NoSuchLink from reason
-    mine = Subscriber.objects.filter(pk=pk).values("digest")
-    return list(Subscriber.objects.filter(digest__in=mine).select_related("question").order_by("pk"))
+    mine = Subscriber.objects.filter(pk=pk).first()
+    if mine is None:
+        return []
+    known = {mine.digest}
+    with suppress(Unreadable):
+        known |= {*digests(unseal(mine.sealed))}
+    return list(Subscriber.objects.filter(digest__in=known).select_related("question").order_by("pk"))
 
 
 def forget(token: str) -> None:
@@ -76,14 +86,35 @@ def erase(address: str) -> int:
     Returns how many rows there were.
     """
     found = subscribers_at(address)
-    named = Question.objects.filter(pk__in=[one.question_id for one in found if one.asked]).exclude(asker="")
-    for question in named:
+    for question in asked_by(found):
         question.asker = ""
         question.save(update_fields=["asker"])
         log.touched("question", question.pk)
     Subscriber.objects.filter(pk__in=[one.pk for one in found]).delete()
     transaction.on_commit(log.forget_version)
     return len(found)
+
+
+def asked_by(found: Collection[Subscriber]) -> list[Question]:
+    """The questions with a name to print that these asked. Two queries.
+
+    Whoever asked what became a duplicate is kept with the question that stands for it, whose name is another's.
+    """
+    asked = {one.pk: one.question_id for one in found if one.asked}
+    merged = list(Question.objects.filter(duplicate_of__in=[one.question_id for one in found]).order_by("pk"))
+    theirs = set()
+    for pk, kept in asked.items():
+        moved = {one.pk: one.merged for one in merged if pk in one.merged.get("subscribers", ())}
+        # Of duplicates in a row each moved the address; it was left with the first.
+        later = {one for one, was in moved.items() if moved.keys() & {*was.get("duplicates", ())}}
+        theirs |= (moved.keys() - later) or {kept}
+    ids = {one.pk for one in found}
+    theirs |= {
+        one.pk
+        for one in merged
+        if any(asked_it and pk in ids for pk, asked_it, _ in one.merged.get("twice", ()))
+    }
+    return list(Question.objects.filter(pk__in=theirs).exclude(asker=""))
 
 
 def forget_due(at: datetime | None = None) -> int:

@@ -13,11 +13,12 @@ def seal_addresses(apps, schema_editor):
 
 
 def open_addresses(apps, schema_editor):
-    """The asker's address as the question had it."""
+    """The asker's address as the question had it, and there alone, so that it can be sealed again."""
     questions = apps.get_model("questions", "Question").objects
     asked = apps.get_model("questions", "Subscriber").objects.filter(asked=True)
     for question, sealed in asked.values_list("question", "sealed").iterator():
         questions.filter(pk=question).update(email=unseal(sealed))
+    asked.delete()
 
 
 class Migration(migrations.Migration):

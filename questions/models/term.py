@@ -6,7 +6,7 @@ from questions.models.question import Question
 
 
 class Term(models.Model):
-    """One thing that a question names or asks, in its language (questions.understanding). Derived from its text."""
+    """One thing that a question names or asks, in its language (matching.understanding). Derived from its text."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="terms")
     term = models.CharField(max_length=80)

@@ -341,6 +341,12 @@ def test_a_flood_writes_next_to_nothing_and_the_queue_stays_short(reader: Reader
     assert reader.client.get("/questions/").status_code == 200
 
 
+def test_places_made_by_hand_are_none(reader: Reader) -> None:
+    reader.ask(article="\0", about="company/\0")
+    asked = Question.objects.get()
+    assert asked.article is None and not asked.records.exists()
+
+
 def test_more_than_any_form_sends_is_not_read(reader: Reader) -> None:
     form = reader.open()
     reader.clock.shift(60)

@@ -117,6 +117,17 @@ def test_an_answer_that_was_declined_is_shown_again(editor: User) -> None:
     assert take_back(drafted, by=editor).state == "received"
 
 
+def test_no_news_is_told_of_an_answer_that_was_declined_before_its_time(editor: User) -> None:
+    question = ask()
+    news = Change.objects.filter(kind=Change.Kind.ANSWERED, silent=False)
+    due = timezone.now() + timedelta(days=1)
+    answer(question, text="<p>So.</p>", by=editor, published_from=due)
+    decline(question, by=editor, reason="No news.")
+    assert not news.exists()
+    take_back(question, by=editor)
+    assert news.get().effective_at == due
+
+
 def test_what_readers_see_otherwise_is_a_silent_row_of_the_log(editor: User) -> None:
     question, rows = ask(), Change.objects.filter(about="question", silent=True)
     spam(question, by=editor)

@@ -17,6 +17,7 @@ from changes import log
 from changes.models import Edit
 from questions.answering.giving import answer
 from questions.deciding import moderation
+from questions.deciding.merging import merge
 from questions.letters import mailing
 from questions.letters.forgetting import PROMISE, forget_due, link_of
 from questions.models import Letter, Question, Subscriber, Vote
@@ -166,6 +167,31 @@ def test_whoever_asks_gets_what_is_kept_of_them_and_has_it_erased(settings: Sett
     assert Subscriber.objects.get().question != question
     log.forget_version()
     assert "Ada" not in client.get(question.get_absolute_url()).text
+
+
+def test_whose_question_became_a_duplicate_has_their_own_name_erased_and_no_other(editor: User) -> None:
+    kept, middle, twice = asked("nell@example.org"), asked("b@example.org"), asked("nell@example.org")
+    mine = asked()
+    merge(mine, middle, editor)
+    merge(middle, kept, editor)
+    merge(twice, kept, editor)
+
+    def named() -> list[str]:
+        return [Question.objects.get(pk=one.pk).asker for one in (mine, middle, kept, twice)]
+
+    call_command("reader_data", ADDRESS, "--erase", stdout=StringIO())
+    assert named() == ["", "Ada", "Ada", "Ada"]
+    call_command("reader_data", "nell@example.org", "--erase", stdout=StringIO())
+    assert named() == ["", "Ada", "", ""]
+
+
+def test_the_link_forgets_what_was_kept_before_the_secret_was_changed_too(settings: Settings) -> None:
+    asked()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    page = path(asked())
+    assert "for 2 questions" in Client().get(page).text
+    Client().post(page)
+    assert not Subscriber.objects.exists()
 
 
 def test_one_command_does_all_that_is_due(settings: Settings) -> None:

@@ -238,4 +238,5 @@ def test_addresses_made_by_hand_are_answered(desk: Client) -> None:
         assert desk.get(QUEUE + query).status_code == 200
     assert desk.get(f"{QUEUE}{question.pk}/").status_code == 405
     assert press(desk, question, "burn").status_code == 404
+    assert press(desk, question, "open", show="nothing").status_code == 200
     assert reverse("admin:questions_question_queue") == QUEUE

@@ -132,7 +132,9 @@ def test_the_form_asks_for_the_note_and_shows_what_the_answer_said_before(
         **{"answer-0-question": asked.pk, "answer-0-text": "<p>Three of them.</p>", "answer-0-note": ""},
         **{"answer-0-on_article": "on", "answer-0-on_records": "on"},
     }
-    assert "Say what changed: readers of the answer are told." in desk.post(form, given).text
+    for nothing in ("", " ", "\u200b"):
+        page = desk.post(form, given | {"answer-0-note": nothing}).text
+        assert "Say what changed: readers of the answer are told." in page
     assert notes(asked) == [""]
     assert desk.post(form, given | {"answer-0-note": NOTE}).status_code == 302
     html = desk.get(form).text

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from questions.letters.forgetting import erase, subscribers_at
+from questions.letters.forgetting import asked_by, erase, subscribers_at
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             {
                 "question": one.question.text,
                 "asked_it": one.asked,
-                "name_to_print": one.question.asker if one.asked else "",
+                "name_to_print": ", ".join(question.asker for question in asked_by([one])),
                 "since": one.since.isoformat(),
                 "mails": [
                     {"of": letter.occasion, "state": letter.state, "noted": letter.noted_at.isoformat()}
