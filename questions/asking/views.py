@@ -136,7 +136,7 @@ def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:
     asked = Question.objects.filter(pk=pk).select_related("duplicate_of").first()
     if asked is not None:
         question = joining.target(asked)
-        if question.state == Question.State.OPEN:
+        if Question.objects.awaited(at).filter(pk=question.pk).exists():
             return question, False
         if Question.objects.public(at).filter(pk=question.pk).exists():
             return question, True
