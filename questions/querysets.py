@@ -63,12 +63,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         not public yet.
         """
         answered = self.model.objects.public(at).filter(pk=OuterRef("pk"))
-        return self.filter(Q(state="open") | Q(~Exists(answered), state="answered", was_open=True))
+        return self.filter(Q(state="open") | Q(state="answered", was_open=True) & ~Exists(answered))
 
     def shown(self, at: datetime | None = None) -> "QuestionQuerySet":
         """All that readers see: answered in public, or without an answer."""
-        public = self.model.objects.public(at).filter(pk=OuterRef("pk"))
-        return self.filter(Q(Exists(public)) | Q(state="open") | Q(state="answered", was_open=True))
+        return self.public(at) | self.filter(Q(state="open") | Q(state="answered", was_open=True))
 
     def with_answer(self, at: datetime | None = None) -> "QuestionQuerySet":
         """With the answer where readers see it; the others have none, whatever waits or is drafted. One query more."""
@@ -80,7 +79,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that hold all of some words: the public ones in question or answer, the open ones in the question."""
         public = self.model.objects.public(at).filter(pk=OuterRef("pk"))
         answered, unanswered = (documents.with_words(words, kind) for kind in KINDS)
-        return self.filter(Q(Exists(public), pk__in=answered) | Q(pk__in=unanswered))
+        return self.filter(Q(pk__in=answered) & Q(Exists(public)) | Q(pk__in=unanswered))
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
