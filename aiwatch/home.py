@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": log.news(limit=6, at=now),
         "expected": tracker.expected(now, limit=EXPECTED),
         "questions": Question.objects.public(now).select_related("answer").newest()[:4],
-        "wanted": Question.objects.open().most_wanted()[:3],
+        "wanted": Question.objects.awaited(now).most_wanted()[:3],
     }
     return render(request, "home.html", context)
 

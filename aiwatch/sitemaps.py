@@ -128,7 +128,7 @@ def _questions(now: datetime) -> Iterator[str]:
     """The lists of questions: the answered, the open, and the answered by topic and by record."""
     here, answered = reverse("questions:questions"), Question.objects.public(now)
     yield from _pages(here, answered.count(), QUESTIONS_PER_PAGE)
-    yield from _pages(reverse("questions:open"), Question.objects.open().count(), QUESTIONS_PER_PAGE)
+    yield from _pages(reverse("questions:open"), Question.objects.awaited(now).count(), QUESTIONS_PER_PAGE)
     for topic in topics(answered, now):
         yield from _pages(f"{here}?topic={topic['slug']}", topic["count"], QUESTIONS_PER_PAGE)
     about = Record.objects.public(now).filter(questions__in=answered.values("pk")).order_by("kind", "slug")

@@ -14,13 +14,11 @@ from articles.api import NamedSerializer, RecordSerializer
 from articles.models import Edition, Topic
 from changes.api import CorrectionsField
 from companies.models import Record
-from questions import indexing
 from questions.answering.resting import Resting
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
 from questions.reading import as_read
 from questions.wanted import at_least
-from search import documents
 
 RECORD = rf"\A({'|'.join(Record.Kind.values)})/[a-z0-9-]+\Z"
 
@@ -29,7 +27,7 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
     """A question, with its answer once it has one."""
 
     url = serializers.SerializerMethodField(help_text="Its page.")
-    state = serializers.CharField(help_text="answered or open")
+    state = serializers.SerializerMethodField(help_text="answered or open")
     question = serializers.CharField(source="text")
     wanted = serializers.SerializerMethodField(
         help_text="At least so many readers want to know: a round number, which later votes leave true."
@@ -65,6 +63,10 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         """A round number that is not above how many want to know."""
         return at_least(question.times_asked)
 
+    def get_state(self, question: Question) -> str:
+        """What it is to readers, who do not see an answer that is still to come."""
+        return "answered" if hasattr(question, "answer") else "open"
+
     @extend_schema_field(NamedSerializer(many=True))
     def get_topics(self, question: Question) -> Any:
         """The topics of the live edition, which the queryset has fetched."""
@@ -97,7 +99,7 @@ class WholeQuestionSerializer(QuestionSerializer):
     @extend_schema_field(RestingSerializer(allow_null=True))
     def get_rests_on(self, question: Question) -> Any:
         """Two queries at most."""
-        answered = question.state == Question.State.ANSWERED
+        answered = hasattr(question, "answer")
         rests = as_read(question.answer, timezone.now())[1] if answered else None
         return RestingSerializer(rests).data if rests else None
 
@@ -106,6 +108,7 @@ class QuestionFilter(filters.FilterSet):
     """How questions can be narrowed."""
 
     state = filters.ChoiceFilter(
+        method="shown",
         choices=[("answered", "Answered"), ("open", "Open")],
         help_text="answered, newest answer first, or open, the most wanted first. Without it: answered.",
     )
@@ -128,6 +131,10 @@ class QuestionFilter(filters.FilterSet):
         model = Question
         fields: list[str] = []
 
+    def shown(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
+        """All of them: the list holds those of one kind."""
+        return queryset
+
     def on_topic(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
         """Questions that were asked on a live article on a topic."""
         return queryset.of_topic(Topic.objects.filter(slug=value))
@@ -139,7 +146,7 @@ class QuestionFilter(filters.FilterSet):
 
     def holding(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
         """Questions that hold all words of a text."""
-        return queryset.filter(pk__in=documents.with_words(value, *indexing.KINDS))
+        return queryset.holding(value)
 
 
 class QuestionViewSet(viewsets.ReadOnlyModelViewSet[Question]):
@@ -156,14 +163,14 @@ class QuestionViewSet(viewsets.ReadOnlyModelViewSet[Question]):
             "article__editions", Edition.objects.live(now).prefetch_related("topics"), to_attr="live"
         )
         records = Prefetch("records", Record.objects.public(now).order_by("kind", "name"))
-        found = self._shown().with_live_article(now).select_related("answer", "article")
+        found = self._shown().with_live_article(now).with_answer(now).select_related("article")
         return found.prefetch_related(live, records)
 
     def _shown(self) -> QuestionQuerySet:
         if self.action == "retrieve":
             return Question.objects.shown()
         if self.request.query_params.get("state") == "open":
-            return Question.objects.open().most_wanted()
+            return Question.objects.awaited().most_wanted()
         return Question.objects.public().newest()
 
     def get_serializer_class(self) -> type[QuestionSerializer]:

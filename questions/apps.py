@@ -55,10 +55,10 @@ class QuestionsConfig(AppConfig):
             return Question.objects.public(at).shown_with(record.pk).newest()[:6]
 
         def wanted_of_the_record(record: "Record", at: datetime) -> object:
-            return Question.objects.open().about(record).most_wanted()[:3]
+            return Question.objects.awaited(at).about(record).most_wanted()[:3]
 
         def wanted_here(edition: "Edition", at: datetime) -> object:
-            return reading.open_on(edition.article_id) if edition.article_id else []
+            return reading.open_on(edition.article_id, at) if edition.article_id else []
 
         names_of_records.when_names_change(terms.renamed)
         post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
@@ -83,6 +83,7 @@ class QuestionsConfig(AppConfig):
                 "claimed_by",
                 "claimed_at",
                 "merged",
+                "was_open",
             ),
             secret=("asker",),
             lists=("records",),

@@ -9,10 +9,9 @@ from datetime import datetime
 from articles import bodies
 from questions.matching import terms
 from questions.models import Answer, Question
+from questions.querysets import ANSWERED, KINDS, OPEN
 from search import documents
 from search.documents import Hit
-
-KINDS = ANSWERED, OPEN = "question", "open question"
 
 
 def index(question: Question) -> None:

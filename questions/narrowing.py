@@ -12,10 +12,8 @@ from articles.models import EditionTopic, Topic
 from changes import addresses
 from companies.forms import Strict
 from companies.models import Record
-from questions import indexing
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
-from search import documents
 
 LONGEST = 200
 
@@ -106,5 +104,4 @@ class QuestionsForm(Strict):
     def holding_words(self, questions: QuestionQuerySet) -> QuestionQuerySet:
         """Those of some questions that hold all words asked for. The form must be valid."""
         words = self.cleaned_data["q"]
-        held = documents.with_words(words, *indexing.KINDS)
-        return questions.filter(pk__in=held) if words else questions
+        return questions.holding(words, self.at) if words else questions

@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change, Touched
 from companies.models import Record
 from questions.answering import resting
+from search import documents
+
+#: What questions are in the search: those that are answered, with their answers, and those that are open.
+KINDS = ANSWERED, OPEN = "question", "open question"
 
 #: From this suspicion on a question is looked at last.
 SUSPECTED = 50
@@ -54,9 +58,28 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that an editor lets readers see although nobody has answered them yet."""
         return self.filter(state="open")
 
+    def awaited(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """Those that readers see without an answer: the open, and those that were until an answer was given that is
+        not public yet.
+        """
+        answered = self.model.objects.public(at).filter(pk=OuterRef("pk"))
+        return self.filter(Q(state="open") | Q(state="answered", was_open=True) & ~Exists(answered))
+
     def shown(self, at: datetime | None = None) -> "QuestionQuerySet":
-        """All that readers see: answered in public, or open."""
-        return self.public(at) | self.open()
+        """All that readers see: answered in public, or without an answer."""
+        return self.public(at) | self.filter(Q(state="open") | Q(state="answered", was_open=True))
+
+    def with_answer(self, at: datetime | None = None) -> "QuestionQuerySet":
+        """With the answer where readers see it; the others have none, whatever waits or is drafted. One query more."""
+        answers = apps.get_model("questions", "Answer").objects
+        public = self.model.objects.public(at).filter(pk=OuterRef("question"))
+        return self.prefetch_related(Prefetch("answer", answers.filter(Exists(public))))
+
+    def holding(self, words: str, at: datetime | None = None) -> "QuestionQuerySet":
+        """Those that hold all of some words: the public ones in question or answer, the open ones in the question."""
+        public = self.model.objects.public(at).filter(pk=OuterRef("pk"))
+        answered, unanswered = (documents.with_words(words, kind) for kind in KINDS)
+        return self.filter(Q(pk__in=answered) & Q(Exists(public)) | Q(pk__in=unanswered))
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""

@@ -32,13 +32,13 @@ _once_live = Prepared(
     lambda article, at: _rows(Question.objects.public_with_their_article(at), article), *(int, datetime)
 )
 _open = Prepared(
-    lambda article: (
-        Question.objects.open()
+    lambda article, at: (
+        Question.objects.awaited(at)
         .asked_on(article)
         .most_wanted()
         .values("pk", "text", "slug", "times_asked")[:WANTED]
     ),
-    int,
+    *(int, datetime),
 )
 
 
@@ -59,9 +59,9 @@ def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[
     ]
 
 
-def open_on(article: int) -> list[dict[str, Any]]:
+def open_on(article: int, at: datetime) -> list[dict[str, Any]]:
     """The open questions that were asked on an article, the most wanted first, at most five. One query."""
-    return [row | {"wanted": in_words(row["times_asked"])} for row in _open(article)]
+    return [row | {"wanted": in_words(row["times_asked"])} for row in _open(article, at)]
 
 
 def as_read(answer: Answer, at: datetime) -> tuple[SafeString, Resting | None]:

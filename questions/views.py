@@ -39,7 +39,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     rows = form.holding_words(answered).exclude(pk__in=[near.pk for near in closest])
     page = Page(request, PER_PAGE)
     found = page.take(list(rows.newest()[page.window]))
-    wanted = form.holding_words(form.narrowed(Question.objects.open())).most_wanted()
+    wanted = form.holding_words(form.narrowed(Question.objects.awaited(now))).most_wanted()
     context = _about(request, form, TITLE, DESCRIPTION) | {
         "page": page,
         "closest": closest if page.number == 1 else [],
@@ -65,7 +65,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     form = QuestionsForm(request.GET, at=now)
     if not form.is_valid():
         return _refused(request, form)
-    rows = form.narrowed(Question.objects.open().with_live_article(now))
+    rows = form.narrowed(Question.objects.awaited(now).with_live_article(now))
     page = Page(request, PER_PAGE)
     found = form.holding_words(rows).most_wanted()[page.window]
     context = _about(request, form, OPEN_TITLE, OPEN_DESCRIPTION) | {
@@ -105,14 +105,13 @@ def _refused(request: HttpRequest, form: QuestionsForm) -> HttpResponse:
 def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A question, answered or open; the id says which. An old slug leads to today's, a duplicate to what it repeats."""
     now = timezone.now()
-    shown = Question.objects.shown(now).with_live_article(now).select_related("answer")
+    shown = Question.objects.shown(now).with_live_article(now).with_answer(now)
     found = shown.filter(pk=pk).first() or shown.repeated_by(pk).first()
     if found is None:
         raise Http404
     if (found.pk, found.slug) != (pk, slug):
         return redirect(found, permanent=True)
-    answered = found.state == Question.State.ANSWERED
-    return _answered(request, found, now) if answered else _open(request, found, now)
+    return _answered(request, found, now) if hasattr(found, "answer") else _open(request, found, now)
 
 
 def _answered(request: HttpRequest, found: Question, now: datetime) -> HttpResponse:
@@ -128,7 +127,7 @@ def _answered(request: HttpRequest, found: Question, now: datetime) -> HttpRespo
 
 
 def _open(request: HttpRequest, found: Question, now: datetime) -> HttpResponse:
-    others = Question.objects.open().exclude(pk=found.pk).most_wanted()[:BESIDE]
+    others = Question.objects.awaited(now).exclude(pk=found.pk).most_wanted()[:BESIDE]
     context = _of(found, describing.unanswered(found), now) | {"wanted": others}
     return render(request, "questions/open_question.html", context)
 

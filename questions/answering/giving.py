@@ -137,10 +137,12 @@ def decided_otherwise(question: Question) -> str | None:
 def _settle(question: Question, *, draft: bool) -> None:
     """Have a question be answered and in nobody's hand, or wait for an answer that is still a draft."""
     if not draft:
+        question.was_open = question.was_open or question.state == Question.State.OPEN
         question.state, question.claimed_by, question.claimed_at = Question.State.ANSWERED, None, None
     elif question.state == Question.State.ANSWERED:
-        question.state = Question.State.RECEIVED
-    question.save(update_fields=["state", "claimed_by", "claimed_at"])
+        question.state = Question.State.OPEN if question.was_open else Question.State.RECEIVED
+        question.was_open = False
+    question.save(update_fields=["state", "was_open", "claimed_by", "claimed_at"])
 
 
 def is_seen(question: Question, at: datetime | None = None) -> bool:

@@ -19,6 +19,8 @@ from readers.limits import TooOften
 from readers.networks import network_of
 from readers.origins import sent_from_here
 
+NOWHERE_TO_SEND = "E-mail: it is empty. Write the address to send the answer to."
+
 
 class Place(NamedTuple):
     """Where a question is asked: on a live article, about a public record, or on neither."""
@@ -99,6 +101,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     if not sent_from_here(request):
         return _joining(request, question, form, now, status=403, fault=ELSEWHERE)
     address = not answered and bool(request.POST.get("email", "").strip())
+    if "send" in request.POST and not answered and not address:
+        form.add_error("email", NOWHERE_TO_SEND)
+        return _joining(request, question, form, now, status=400)
     if address and not form.is_valid():
         return _joining(request, question, form, now, status=400)
     try:
@@ -136,7 +141,7 @@ def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:
     asked = Question.objects.filter(pk=pk).select_related("duplicate_of").first()
     if asked is not None:
         question = joining.target(asked)
-        if question.state == Question.State.OPEN:
+        if Question.objects.awaited(at).filter(pk=question.pk).exists():
             return question, False
         if Question.objects.public(at).filter(pk=question.pk).exists():
             return question, True
@@ -184,6 +189,7 @@ def _joining(
         "question": question,
         "form": form,
         "counted": joining.has_voted(question, network_of(request), at),
+        "faulty": "email" if form.is_bound and form["email"].errors else "",
     }
     return render(request, "questions/join.html", context, status=status)
 

@@ -96,7 +96,7 @@ def told(holder: User, question: Question) -> str:
 
 def decided(question: Question, state: str, *, was_seen: bool, **columns: object) -> Question:
     """Keep what was decided; nobody has the question in hand any more. was_seen: readers see a difference."""
-    values = {"state": state, "claimed_by": None, "claimed_at": None, **columns}
+    values = {"state": state, "was_open": False, "claimed_by": None, "claimed_at": None, **columns}
     for name, value in values.items():
         setattr(question, name, value)
     question.save(update_fields=[*values])

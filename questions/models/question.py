@@ -17,6 +17,7 @@ from questions.wanted import in_words
 class Question(models.Model):
     """A reader's question. Public once it is answered and the answer is published, and while an editor leaves it open.
 
+    was_open: readers saw it before it was answered, and go on seeing it until they see the answer.
     times_asked: how many want to know: who asked, who joined, and those of its duplicates. asked_from: the mark of
     the network that it came from, which lasts a day.
     """
@@ -37,6 +38,7 @@ class Question(models.Model):
     )
     records = models.ManyToManyField(Record, blank=True, related_name="questions")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    was_open = models.BooleanField(default=False, editable=False)
     reason = models.CharField(
         "why it was declined",
         max_length=300,
@@ -110,4 +112,9 @@ class Question(models.Model):
     @property
     def wanted(self) -> str:
         """How many want to know, as a sentence without its full stop."""
-        return in_words(self.times_asked, answered=self.state == self.State.ANSWERED)
+        return in_words(self.times_asked)
+
+    @property
+    def was_wanted(self) -> str:
+        """The same of one whose answer readers see."""
+        return in_words(self.times_asked, answered=True)

@@ -125,3 +125,11 @@ def test_addresses_without_end_are_told_to_wait(
     assert "addresses were left from your network" in faults(told[-1])[0]
     assert fields(told[-1].text, page)["email"] == "reader-21@example.org"
     assert wanted.subscribers.count() == 20 and count(wanted) == 2
+
+
+def test_an_answer_cannot_be_sent_to_nowhere(client: Client, wanted: Question) -> None:
+    assert join(client, wanted, address="127.0.0.1", email="").status_code == 302
+    assert "Send me the answer" in client.get(f"/questions/join/{wanted.pk}/").text
+    told = join(client, wanted, address="127.0.0.1", send="", email="")
+    assert told.status_code == 400
+    assert "E-mail: it is empty." in told.text

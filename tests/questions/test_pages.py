@@ -268,3 +268,34 @@ def test_the_number_that_is_told_stays_true_when_more_want_to_know(now: int, lat
     assert at_least(now) <= at_least(now + later)
     assert at_least(now) * 5 > now or now < 5
     assert in_words(now).count(f"{at_least(now):,}") == (now >= 5)
+
+
+@pytest.mark.parametrize("waits_for", ["a time", "its article", "an editor"])
+def test_an_open_question_stays_open_to_readers_until_they_see_its_answer(
+    waits_for: str, client: Client, publisher: User
+) -> None:
+    article = make_article(by=publisher) if waits_for == "its article" else None
+    question = ask("Who pays for marmalade?", article=article, asker="Ines", times_asked=4)
+    later = timezone.now() + timedelta(days=2) if waits_for == "a time" else None
+    answer(question, text="<p>The accordionist.</p>", by=None, published_from=later)
+    here, api = question.get_absolute_url(), f"/api/v1/questions/{question.pk}/"
+    page, told = client.get(here).text, client.get(api).json()
+    assert "We have not answered this yet" in page
+    assert "accordionist" not in page + str(told)
+    assert (told["state"], told["answer"], told["answered_at"]) == ("open", None, None)
+    assert client.get(f"/questions/join/{question.pk}/").status_code == 200
+    for path in ("/questions/", "/questions/open/", "/questions/open/?q=marmalade"):
+        assert (here in links(client, path)) is (waits_for == "an editor" or "q=" not in path)
+    assert here not in links(client, "/questions/open/?q=accordionist")
+    assert client.get(f"{api}?q=accordionist").status_code == 404
+    assert client.get("/api/v1/questions/?state=open").json()["results"][0]["answer"] is None
+    answer(question, text="<p>The accordionist.</p>", by=None, published_from=timezone.now())
+    assert "The accordionist." in client.get(here).text
+    assert here not in links(client, "/questions/open/")
+
+
+def test_a_question_that_was_never_open_is_not_shown_by_an_answer_for_later(client: Client) -> None:
+    question = ask("Who pays?", state="received")
+    answer(question, text="<p>You.</p>", by=None, published_from=timezone.now() + timedelta(days=2))
+    assert client.get(question.get_absolute_url()).status_code == 404
+    assert question.get_absolute_url() not in links(client, "/questions/open/")
