@@ -14,7 +14,10 @@ from questions import indexing
 from questions.answering import giving
 from questions.answering.admin import AnswerActions, AnswerInline
 from questions.deciding.admin import DECIDED, Deciding, InHand, Suspicion
-from questions.models import Answer, Question
+from questions.letters.admin import LetterAdmin
+from questions.models import Answer, Letter, Question
+
+admin.site.register(Letter, LetterAdmin)
 
 
 @admin.register(Question)

@@ -29,7 +29,7 @@ from newsroom.desk.schedules import unseen
 from newsroom.models import Review, Trouble
 from newsroom.rollout.flags import flagged
 from questions.deciding.ground import in_hand
-from questions.models import Question
+from questions.models import Letter, Question
 
 #: Releases are announced so long ahead.
 AHEAD = timedelta(days=30)
@@ -67,6 +67,7 @@ def _of_editors(user: User, at: datetime) -> Iterable[Part]:
     yield _dead()
     yield _questions()
     yield _wanted()
+    yield _letters_in_doubt(at)
 
 
 def _of_onlookers(at: datetime) -> Iterable[Part]:
@@ -217,6 +218,17 @@ def _wanted() -> Part:
 
     wanted = unanswered().filter(times_asked__gt=1)
     return part("Asked and not known", link, "", wanted, line)
+
+
+def _letters_in_doubt(at: datetime) -> Part:
+    doubtful = Letter.objects.in_doubt(at).select_related("subscriber__question").order_by("claimed_at", "pk")
+
+    def line(letter: Letter) -> Line:
+        form = reverse("admin:questions_letter_change", args=[letter.pk])
+        return Line(letter.subscriber.question.text, form, f"since {in_short(letter.claimed_at)}")
+
+    link = reverse("admin:questions_letter_changelist", query={"state": "doubt"})
+    return part("Letters in doubt", link, "", doubtful, line)
 
 
 def _releases(at: datetime) -> Part:

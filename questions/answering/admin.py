@@ -22,15 +22,13 @@ from articles import bodies
 from articles.rendering import figures_of
 from articles.telling import told
 from changes import dialogs
-from changes.admin import TIMES, ReadOnlyAdmin, picked
+from changes.admin import TIMES, picked
 from changes.corrections import LONGEST, CorrectionRefused, Said, checked
 from changes.forms import ModelForm
-from changes.lists import LongList
 from questions.answering import giving
-from questions.answering.resting import GAVE_WAY, resting
+from questions.answering.resting import GAVE_WAY, resting, unsettled
 from questions.letters import mailing
 from questions.models import Answer, Letter, Question, Subscriber
-from questions.querysets import DOUBTFUL_AFTER
 
 
 class AnswerForm(ModelForm):
@@ -222,7 +220,8 @@ class AnswerActions(ModelAdmin):
         if question is None or not self.has_change_permission(request, question):
             return False
         pressed = request.path.rstrip("/").endswith("still-right")
-        return pressed or Question.objects.filter(pk=question.pk).resting_on_stale().exists()
+        public = Question.objects.public().filter(pk=question.pk)
+        return pressed or bool(unsettled(public, timezone.now()))
 
     @action(
         description="Still right…",
@@ -247,55 +246,3 @@ class AnswerActions(ModelAdmin):
             done="Readers are told that it was looked at today.",
             refusals=giving.AnswerRefused,
         )
-
-
-class StateFilter(admin.SimpleListFilter):
-    """How far letters came."""
-
-    title = "state"
-    parameter_name = "state"
-    DOUBT = "doubt"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The states, and those that are in doubt."""
-        return [*Letter.State.choices, (self.DOUBT, "In doubt")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those of one state."""
-        if self.value() == self.DOUBT:
-            return queryset.in_doubt()
-        return queryset.filter(state=self.value()) if self.value() else queryset
-
-
-@admin.register(Letter)
-class LetterAdmin(LongList, ReadOnlyAdmin):
-    """Mails to readers, without whom they go to. Written by `mailing` alone."""
-
-    list_display = ("about", "occasion", "stands", "tries", "due_at", "claimed_at", "failure")
-    list_filter = (StateFilter, "occasion")
-    list_select_related = ("subscriber__question",)
-    sortable_by = ()
-    fields = (
-        "about",
-        "occasion",
-        "stands",
-        "noted_at",
-        "tries",
-        "due_at",
-        "claimed_at",
-        "message_id",
-        "failure",
-    )
-    readonly_fields = ("about", "stands")
-
-    @admin.display(description="question")
-    def about(self, letter: Letter) -> str:
-        """The question that its reader wanted to know."""
-        return letter.subscriber.question.text
-
-    @admin.display(description="state")
-    def stands(self, letter: Letter) -> str:
-        """How far it came."""
-        claimed = letter.claimed_at or timezone.now()
-        doubtful = letter.state == Letter.State.SENDING and claimed <= timezone.now() - DOUBTFUL_AFTER
-        return "In doubt: nobody knows whether it went" if doubtful else letter.get_state_display()

@@ -18,7 +18,6 @@ PASSWORD = "quiet-eclipse-of-tests"
 def sign_in(page: Any, password: str = PASSWORD) -> None:
     """Give a name and a password to the page that asks for them."""
     expect(page.get_by_label("Username")).to_be_focused()
-    press(page, "Control+a")
     page.keyboard.type("noa")
     press(page, "Tab")
     page.keyboard.type(password)

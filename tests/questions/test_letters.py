@@ -12,19 +12,22 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.publishing import publish, withdraw
 from changes.corrections import Said, Thing, correct
 from facts.supersession import supersede
+from newsroom.desk.front import desk
 from questions.answering.giving import answer
 from questions.deciding.merging import merge
 from questions.deciding.moderation import take_back
 from questions.letters import mailing
 from questions.models import Letter, Question, Subscriber
 from readers.addresses import digest, seal
-from tests.factories import make_article, make_fact
+from tests.articles.test_admin import signed_in
+from tests.factories import make_article, make_fact, make_letter
 
 State = Letter.State
 
@@ -238,6 +241,30 @@ def test_what_was_being_sent_when_we_were_killed_is_in_doubt_and_not_sent_again(
         mailing.run()
         assert Letter.objects.in_doubt().get().message_id
     assert told() == ["b@example.org"]
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore:Overriding get_action_choices")
+def test_an_editor_sees_letters_in_doubt_on_the_desk_and_settles_them(editor: User) -> None:
+    then = timezone.now() - timedelta(hours=1)
+    claimed = {"state": State.SENDING, "claimed_at": then, "message_id": "<a@example.org>"}
+    first, second = (make_letter(f"{name}@example.org", **claimed) for name in "ab")
+    waits = make_letter("c@example.org")
+
+    def do(verb: str, *ticked: Letter) -> None:
+        page = reverse("admin:questions_letter_changelist")
+        signed_in(editor).post(page, {"action": verb, "_selected_action": [one.pk for one in ticked]})
+
+    def in_doubt() -> list[int]:
+        return [part.total for part in desk(editor) if part.title == "Letters in doubt"]
+
+    assert in_doubt() == [2]
+    do("it_went", first, waits)
+    assert in_doubt() == [1]
+    do("send_again", first, second)
+    assert in_doubt() == []
+    states = Letter.objects.order_by("pk").values_list("state", flat=True)
+    assert [*states] == [State.SENT, State.WAITING, State.WAITING]
 
 
 @pytest.mark.django_db(transaction=True)
