@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db import connection
 from django.http import HttpRequest
 
 from articles.admin.editing import EditorAdmin
@@ -52,6 +53,13 @@ class QuestionAdmin(Deciding, AnswerActions, LongList, DeletingAdmin, EditorAdmi
     def get_prepopulated_fields(self, request: HttpRequest, obj: Question | None = None) -> dict[str, Any]:
         """The slug follows the question until the first save."""
         return {"slug": ("text",)} if obj is None else {}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The question, locked while what was sent is checked and kept: nobody decides about it in between."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            return Question.objects.select_for_update().get(pk=found.pk)
+        return found
 
     def also_held(self, objs: Sequence[Any]) -> dict[Any, list[By]]:
         """An answer that was ever to be published. One query."""

@@ -128,6 +128,11 @@ def _claim(at: datetime) -> tuple[Letter, Mail] | None:
             except Unreadable:
                 letter.state, letter.failure = State.FAILED, "The address was kept with another secret key."
                 mail = None
+            except Exception:
+                # Whatever is wrong with one letter, it must not be the first of every run and hold up all others.
+                logger.exception("Letter %s cannot be written.", letter.pk)
+                letter.state, letter.failure = State.FAILED, "It could not be written: the log says why."
+                mail = None
             letter.save()
         if mail:
             return letter, mail
