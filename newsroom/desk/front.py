@@ -228,7 +228,7 @@ def _wanted() -> Part:
 def _letters_in_doubt(at: datetime) -> Part:
     doubtful = Letter.objects.in_doubt(at).select_related("subscriber__question").order_by("claimed_at", "pk")
 
-    def line(letter: Letter) -> Line:
+    def line(letter: Any) -> Line:
         form = reverse("admin:questions_letter_change", args=[letter.pk])
         return Line(letter.subscriber.question.text, form, f"since {in_short(letter.claimed_at)}")
 
