@@ -74,7 +74,7 @@ def _of_onlookers(at: datetime) -> Iterable[Part]:
     """Who looks after accounts alone sees how the day goes, and has no hand in it."""
     yield _in_state("Ready", Article.State.READY, "Nothing is ready to be published.")
     yield _scheduled(at)
-    yield _questions()
+    yield _questions(decides=False)
 
 
 def _troubles(at: datetime, user: User) -> Part:
@@ -196,17 +196,22 @@ def _dead() -> Part:
     return part("Sources that do not answer", link, "", dead, line)
 
 
-def _questions() -> Part:
+def _questions(*, decides: bool = True) -> Part:
+    """Who decides is led to the queue, whoever only looks to the list."""
     asked = Question.objects.to_decide().select_related("claimed_by").order_by("asked_at", "pk")
-    link = reverse("admin:questions_question_queue")
+    queue, form = reverse("admin:questions_question_queue"), "admin:questions_question_change"
+    received = reverse("admin:questions_question_changelist", query={"state__exact": "received"})
 
     def line(question: Question) -> Line:
         holder = in_hand(question)
         note = f"asked {timezone.localtime(question.asked_at):%-d %B}"
         note += f", {holder.get_username()} has it" if holder else ""
-        return Line(question.text, f"{link}?at={question.pk}#question", note)
+        page = f"{queue}?at={question.pk}#question" if decides else reverse(form, args=[question.pk])
+        return Line(question.text, page, note)
 
-    return part("Readers’ questions", link, "No reader waits for an answer.", asked, line)
+    return part(
+        "Readers’ questions", queue if decides else received, "No reader waits for an answer.", asked, line
+    )
 
 
 def _wanted() -> Part:
@@ -223,7 +228,7 @@ def _wanted() -> Part:
 def _letters_in_doubt(at: datetime) -> Part:
     doubtful = Letter.objects.in_doubt(at).select_related("subscriber__question").order_by("claimed_at", "pk")
 
-    def line(letter: Letter) -> Line:
+    def line(letter: Any) -> Line:
         form = reverse("admin:questions_letter_change", args=[letter.pk])
         return Line(letter.subscriber.question.text, form, f"since {in_short(letter.claimed_at)}")
 

@@ -56,7 +56,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, key=key, pk=pk)
     messages.success(request, said)
     if verb == "answer":
-        return redirect(reverse("admin:questions_question_change", args=[pk]) + "#answer-group")
+        return redirect(reverse("admin:questions_question_change", args=[pk]) + "#id_answer-0-text")
     if verb in STAYING:
         return redirect(address(show=key, at=pk))
     # By the part that it was in: the address may be one without any.

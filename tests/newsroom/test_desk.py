@@ -133,8 +133,10 @@ def test_whoever_looks_after_accounts_sees_who_has_not_come_and_who_is_locked_ou
     assert titles(ada, "Invited, not here yet") == ["bea"]
     assert titles(ada, "Locked out") == ["editor"]
     assert "My drafts" not in [one.title for one in desk(ada)]
+    Question.objects.create(text="How many?", slug="how-many")
     client = signed_in(ada)
     for one in desk(ada):
-        assert client.get(one.link).status_code == 200, one.title
+        for page in (one.link, *(line.link for line in one.lines)):
+            assert client.get(page).status_code == 200, page
     assert "Locked out" in client.get("/admin/").text
     assert "Locked out" not in [one.title for one in desk(editor)]

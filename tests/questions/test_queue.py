@@ -114,7 +114,7 @@ def test_one_works_through_it_by_forms_and_takes_the_last_back(desk: Client) -> 
     press(desk, four, "spam", show="older")
     assert [state_of(each) for each in (two, three, four)] == ["duplicate", "open", "spam"]
     page = press(desk, one, "answer", show="older")
-    assert page.redirect_chain[-1][0] == f"{LIST}{one.pk}/change/#answer-group"
+    assert page.redirect_chain[-1][0] == f"{LIST}{one.pk}/change/#id_answer-0-text"
     assert "You have had it in hand since" in page.text
 
 
