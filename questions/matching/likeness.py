@@ -11,7 +11,7 @@ THRESHOLD = 0.45
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
-HEAD, OTHER_HEAD = 0.8, 0.75
+HEAD, OTHER_HEAD = 0.8, 0.7
 #: What any difference counts for where no record says what they are about.
 UNNAMED = 2.0
 YEARS = {"thisyear", "lastyear", "nextyear"}
@@ -68,6 +68,8 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
     if asked.language != known.language or not same_records(asked, known, kin):
         return 0.0
     mine, its = _wanted(asked), _wanted(known)
+    if mine == its:
+        return 1.0 if mine else 0.0
     shared, left = _shared(mine, its)
     if not shared or not (asked.records or _shared(mine - GENERAL, its - GENERAL)[0]):
         return 0.0
