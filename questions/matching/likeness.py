@@ -7,13 +7,13 @@ from typing import NamedTuple
 from questions.matching.understanding import Meaning
 from questions.matching.weights import nearness, weight
 
-THRESHOLD = 0.45
+THRESHOLD = 0.38
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
-UNKNOWN, MOST_UNKNOWN = 0.5, 1.2
+UNKNOWN, MOST_UNKNOWN = 0.45, 1.0
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
-HEAD, OTHER_HEAD = 0.8, 0.75
+HEAD, OTHER_HEAD = 0.8, 0.6
 #: What any difference counts for where no record says what they are about.
-UNNAMED = 2.0
+UNNAMED = 2.5
 YEARS = {"thisyear", "lastyear", "nextyear"}
 #: What is read into a question that says nothing yet.
 NOT_YET = {"about", "compare"}
@@ -68,6 +68,8 @@ def likeness(asked: Meaning, known: Meaning, kin: Kin) -> float:
     if asked.language != known.language or not same_records(asked, known, kin):
         return 0.0
     mine, its = _wanted(asked), _wanted(known)
+    if mine == its:
+        return 1.0 if mine else 0.0
     shared, left = _shared(mine, its)
     if not shared or not (asked.records or _shared(mine - GENERAL, its - GENERAL)[0]):
         return 0.0
@@ -143,14 +145,14 @@ def _conflict(mine: set[str], its: set[str]) -> float:
     factor = 1.0
     sorts = [{sort for sort in SORTS if sort in terms} for terms in (mine, its)]
     if all(sorts) and sorts[0].isdisjoint(sorts[1]):
-        factor *= 0.6
+        factor *= 0.5
     elif ("why" in mine) != ("why" in its):
-        factor *= 0.7
+        factor *= 0.6
     for kind in ("in", "n", "l"):
         a, b = _of_kind(mine, kind), _of_kind(its, kind)
         if a and b and a.isdisjoint(b):
-            factor *= 0.6
+            factor *= 0.5
     a, b = mine & YEARS, its & YEARS
     if a and b and a != b:
-        factor *= 0.6
+        factor *= 0.5
     return factor

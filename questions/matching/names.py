@@ -23,6 +23,7 @@ ENDS = re.compile(
 SHORTEST_MISSPELT = 4
 MOST_BEGINNING = 50
 LONG = 8  # from here on two letters may be wrong
+LONGER = 10  # and here a name of several words is known by one that is none
 
 
 class Named(NamedTuple):
@@ -95,7 +96,7 @@ class Names:
             for several in (4, 3, 2, 1):
                 part = words[at : at + several]
                 if len(part) == several and _stand_together(text, part):
-                    written = self._written.get("".join(word for word, _ in part))
+                    written = self._as_meant([word for word, _ in part])
                     if written:
                         changes.append((part[0][1][0], part[-1][1][1], written))
                         at += several - 1
@@ -104,6 +105,21 @@ class Names:
         for start, end, written in reversed(changes):
             text = text[:start] + written + text[end:]
         return text
+
+    def _as_meant(self, words: Sequence[str]) -> str | None:
+        """How a name of some words is written, also where a long one of several has a slip of the pen in it."""
+        joined = "".join(words)
+        odd = any(len(word) > SHORTEST_MISSPELT and not _is_word(word) for word in words)
+        if joined in self._written or not odd or len(words) == 1 or len(joined) < LONGER:
+            return self._written.get(joined)
+        if any(word in self._spelt and not _is_word(word) for word in words):
+            return None
+        near = process.extractOne(joined, self._long_enough, scorer=OSA.distance, score_cutoff=1)
+        return (
+            self._written[near[0]]
+            if near and re.findall(r"\d", near[0]) == re.findall(r"\d", joined)
+            else None
+        )
 
     def _version_of(self, record: str, number: str) -> str | None:
         """The one record that is called so with this version: "Gemini 3" where only Gemini 3 Pro has it."""

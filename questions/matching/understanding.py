@@ -11,7 +11,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from questions.matching.names import Names
-from questions.matching.vocabulary import HAN, WORD, Vocabulary, chinese, common, english, simplified, stem
+from questions.matching.vocabulary import (
+    HAN,
+    WORD,
+    Vocabulary,
+    chinese,
+    common,
+    english,
+    simplified,
+    stem,
+    written_out,
+)
 
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -122,11 +132,8 @@ def _english(text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in re.finditer(r"[a-z0-9]+(?:[.,][a-z0-9]+)*(?:'[a-z]+)?", text):
-        word, _, ending = found.group().partition("'")
-        if ending == "t":
-            word = word.removesuffix("n") if word not in ("can", "won") else word
-        yield _mended(word)
+    for found in re.finditer(r"[a-z0-9]+(?:[.,][a-z0-9]+)*(?:'[a-z]+)?", written_out(text)):
+        yield _mended(found.group().partition("'")[0])
 
 
 @lru_cache(maxsize=16384)

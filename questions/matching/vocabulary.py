@@ -16,6 +16,8 @@ WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 NOTHING = "-"
 OFTEN, FEW = 2, 3
+IRREGULAR = re.compile(r"\b(?:can't|cannot)\b"), re.compile(r"\bwon't\b")
+CONTRACTED = re.compile(r"n't\b")
 
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -39,6 +41,12 @@ def stem(word: str) -> str:
     return _stemmer.stemWord(word)
 
 
+def written_out(text: str) -> str:
+    """An English text with "not" as a word of its own."""
+    can, will = IRREGULAR
+    return CONTRACTED.sub(" not", will.sub("will not", can.sub("can not", text)))
+
+
 @cache
 def english() -> Vocabulary:
     """English phrases; one that begins with a sign of equality has no other form."""
@@ -46,7 +54,7 @@ def english() -> Vocabulary:
     stems: dict[Phrase, Said] = {}
     words: set[str] = set()
     for said, phrase in _entries("english.txt"):
-        parts = WORD.findall(phrase)
+        parts = WORD.findall(written_out(phrase))
         words.update(part for part in parts if len(part) > 1)
         phrases[tuple(parts)] = said
         if not phrase.startswith("="):

@@ -13,7 +13,7 @@ WEIGHTS = {
         "why": 0.8,
         "howmany": 0.4,
         "howmuch": 0.3,
-        "howlong": 0.6,
+        "howlong": 0.8,
         "how": 0.15,
         "howoften": 0.3,
     },
@@ -73,6 +73,22 @@ NEAR = {
     for *pair, part in (
         ("found", "make", 0.9),
         ("own", "make", 0.6),
+        ("export", "sell", 0.9),
+        ("message", "storage", 0.5),
+        ("message", "privacy", 0.5),
+        ("memory", "storage", 0.5),
+        ("hardware", "chips", 0.8),
+        ("multimodal", "image", 0.6),
+        ("understand", "read", 0.7),
+        ("next", "new", 0.5),
+        ("howto", "download", 0.5),
+        ("purpose", "about", 0.5),
+        ("performance", "accuracy", 0.4),
+        ("outage", "shutdown", 0.4),
+        ("local", "hardware", 0.3),
+        ("export", "sanctions", 0.4),
+        ("ban", "shutdown", 0.5),
+        ("legal", "sell", 0.3),
         ("generate", "make", 0.9),
         ("licence", "commercial", 0.7),
         ("licence", "open", 0.5),
@@ -165,6 +181,10 @@ def nearness(a: str, b: str) -> float:
         long = min(len(a), len(b)) >= 7 and a.isascii()
         return 0.9 if long and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0
     for word, other in ((a, b), (b, a)):
-        if word.startswith("w:") and any(other in characters().get(one, ()) for one in word[2:]):
+        if (
+            word.startswith("w:")
+            and not word.isascii()
+            and any(other in characters().get(one, ()) for one in word[2:])
+        ):
             return LOOKS_LIKE
     return NEAR.get(frozenset((a, b)), 0.0)
