@@ -38,9 +38,9 @@ def similar(text: str, *, limit: int = 3, at: datetime | None = None) -> list[Ma
     return _alike(text, [State.ANSWERED], Question.objects.public(at or timezone.now()), limit)
 
 
-def similar_open(text: str, *, limit: int = 3) -> list[Match]:
-    """The same among the questions that readers see although nobody has answered them yet."""
-    return _alike(text, [State.OPEN], Question.objects.open(), limit)
+def similar_open(text: str, *, limit: int = 3, at: datetime | None = None) -> list[Match]:
+    """The same among the questions that readers see without an answer."""
+    return _alike(text, [State.OPEN, State.ANSWERED], Question.objects.awaited(at or timezone.now()), limit)
 
 
 def duplicates_of(question: Question, *, limit: int = 5) -> list[Match]:
