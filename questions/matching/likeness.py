@@ -7,13 +7,15 @@ from typing import NamedTuple
 from questions.matching.understanding import Meaning
 from questions.matching.weights import nearness, weight
 
-THRESHOLD = 0.38
+THRESHOLD = 0.33
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.45, 1.0
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
 HEAD, OTHER_HEAD = 0.8, 0.6
 #: What any difference counts for where no record says what they are about.
 UNNAMED = 2.5
+#: What remains where both name a place, a number or a language, or say which year, and not the same.
+ELSEWHERE = 0.3
 YEARS = {"thisyear", "lastyear", "nextyear"}
 #: What is read into a question that says nothing yet.
 NOT_YET = {"about", "compare"}
@@ -145,14 +147,15 @@ def _conflict(mine: set[str], its: set[str]) -> float:
     factor = 1.0
     sorts = [{sort for sort in SORTS if sort in terms} for terms in (mine, its)]
     if all(sorts) and sorts[0].isdisjoint(sorts[1]):
-        factor *= 0.5
+        factor *= 0.4
     elif ("why" in mine) != ("why" in its):
         factor *= 0.6
-    for kind in ("in", "n", "l"):
-        a, b = _of_kind(mine, kind), _of_kind(its, kind)
+    # A language may be called as the place is where it is spoken.
+    for kinds in (("n",), ("in", "l")):
+        a, b = ({term for kind in kinds for term in _of_kind(terms, kind)} for terms in (mine, its))
         if a and b and a.isdisjoint(b):
-            factor *= 0.5
+            factor *= ELSEWHERE
     a, b = mine & YEARS, its & YEARS
     if a and b and a != b:
-        factor *= 0.5
+        factor *= ELSEWHERE
     return factor

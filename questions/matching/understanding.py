@@ -27,6 +27,8 @@ APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 AMERICA = re.compile(r"\b(?:U\.S\.A?\.?|US|USA)(?![\w.])")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)(k|m|b|bn|tn)?")
+#: Between a number and its unit, which some write as one word.
+BEFORE_UNIT = re.compile(r"(?<=\d)(?=(?:nm|[kmgt]b|hz|fps|[kmgt]wh?|kg|km|tokens?|gpus?|users?)\b)")
 TIMES = {
     **{"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9},
     **{"tn": 1e12, "trillion": 1e12, "万": 1e4, "亿": 1e8},
@@ -132,7 +134,9 @@ def _english(text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in re.finditer(r"[a-z0-9]+(?:[.,][a-z0-9]+)*(?:'[a-z]+)?", written_out(text)):
+    for found in re.finditer(
+        r"[a-z0-9]+(?:[.,][a-z0-9]+)*(?:'[a-z]+)?", written_out(BEFORE_UNIT.sub(" ", text))
+    ):
         yield _mended(found.group().partition("'")[0])
 
 

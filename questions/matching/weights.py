@@ -72,6 +72,8 @@ NEAR = {
     frozenset(pair): part
     for *pair, part in (
         ("found", "make", 0.9),
+        ("train", "traindata", 0.9),
+        ("commercial", "sell", 0.7),
         ("own", "make", 0.6),
         ("export", "sell", 0.9),
         ("message", "storage", 0.5),
