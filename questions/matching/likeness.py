@@ -17,6 +17,9 @@ UNNAMED = 2.5
 #: What remains where both name a place, a number or a language, or say which year, and not the same.
 ELSEWHERE = 0.3
 YEARS = {"thisyear", "lastyear", "nextyear"}
+PERIODS = {"daily", "weekly", "monthly", "yearly"}
+#: What remains where one asks for what comes next, and the other for what there is.
+NEXT = 0.6
 #: What is read into a question that says nothing yet.
 NOT_YET = {"about", "compare"}
 #: What a question may lack of one that is being typed.
@@ -150,12 +153,15 @@ def _conflict(mine: set[str], its: set[str]) -> float:
         factor *= 0.4
     elif ("why" in mine) != ("why" in its):
         factor *= 0.6
+    if ("next" in mine) != ("next" in its):
+        factor *= NEXT
     # A language may be called as the place is where it is spoken.
     for kinds in (("n",), ("in", "l")):
         a, b = ({term for kind in kinds for term in _of_kind(terms, kind)} for terms in (mine, its))
         if a and b and a.isdisjoint(b):
             factor *= ELSEWHERE
-    a, b = mine & YEARS, its & YEARS
-    if a and b and a != b:
-        factor *= ELSEWHERE
+    for several in (YEARS, PERIODS):
+        a, b = mine & several, its & several
+        if a and b and a != b:
+            factor *= ELSEWHERE
     return factor

@@ -129,7 +129,6 @@ NEAR = {
         ("name", "about", 0.8),
         ("joblessness", "layoff", 0.6),
         ("joblessness", "jobs", 0.6),
-        ("image", "video", 0.3),
         ("invest", "funding", 0.7),
         ("invest", "own", 0.5),
         ("partner", "together", 0.8),
