@@ -7,7 +7,7 @@ from typing import NamedTuple
 from questions.matching.understanding import Meaning
 from questions.matching.weights import nearness, weight
 
-THRESHOLD = 0.33
+THRESHOLD = 0.31
 #: What a word that no table knows counts for where only one of the two has it, and all such words at most.
 UNKNOWN, MOST_UNKNOWN = 0.45, 1.0
 #: What an aspect weighs that two questions may not both have another of, and what remains where they do.
