@@ -73,6 +73,7 @@ NEAR = {
     for *pair, part in (
         ("found", "make", 0.9),
         ("train", "traindata", 0.9),
+        ("memory", "hardware", 0.7),
         ("commercial", "sell", 0.7),
         ("own", "make", 0.6),
         ("export", "sell", 0.9),
