@@ -485,7 +485,7 @@ def test_answering_in_the_admin_cleans_and_indexes(editor: User) -> None:
         "answer-TOTAL_FORMS": 1,
         "answer-INITIAL_FORMS": 0,
     }
-    form |= {"answer-0-text": answer}
+    form |= {"answer-0-text": answer, "answer-0-when": "now", "answer-0-on_article": "on"}
     signed_in(editor).post(reverse("admin:questions_question_change", args=[question.pk]), form)
     question.refresh_from_db()
     assert question.state == "answered"

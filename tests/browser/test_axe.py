@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from articles.publishing import publish
 from articles.revisions import save_revision
-from tests.browser.test_writing import desk, pytestmark
 from tests.factories import make_article, make_company, make_fact, make_topic
 
-__all__ = ["desk", "pytestmark"]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 AXE = find_spec("axe_playwright_python")
 VIEWS = [(width, scheme) for width in (1440, 360) for scheme in ("light", "dark")]

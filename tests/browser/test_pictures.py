@@ -38,7 +38,7 @@ def test_one_is_uploaded_with_its_text_and_focus_and_told_where_it_is_used(desk:
     press(desk, "Shift+ArrowDown")
     desk.get_by_text("48 % from the left, 60 % from the top").wait_for()
     follow(desk, desk.get_by_role("button", name="Save", exact=True))
-    expect(desk.get_by_text("This field is required.")).to_be_visible()
+    expect(desk.get_by_text("Fill in “Alternative text”.")).to_be_visible()
     write(desk, desk.get_by_label("Alternative text"), "A lamp that is out.")
     choose(desk, picture("PNG", (400, 100)))
     tab_to(desk, shown)

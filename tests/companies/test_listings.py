@@ -94,7 +94,7 @@ def test_a_ticker_belongs_to_one_company_until_its_listing_ends() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"exchange": "NYSE!"}, "at most 4 characters"),
+        ({"exchange": "NYSE!"}, "it has at most 4"),
         ({"exchange": "xhkg"}, "Four capitals or digits as in ISO 10383"),
         ({"ticker": "XHKG:9988"}, "The ticker alone"),
         ({"since": "2024", "until": "2020"}, "A listing cannot end before it began."),

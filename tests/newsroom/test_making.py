@@ -144,7 +144,7 @@ def test_a_new_source_is_recorded_with_it_and_one_that_we_have_is_not_recorded_t
     ("data", "field", "sentence"),
     [
         ({"subject": "", "subject_text": "Um"}, "subject", "type a name and choose it"),
-        ({"subject": "999999"}, "subject", "valid choice"),
+        ({"subject": "999999"}, "subject", "not there to be chosen"),
         ({"metric": ""}, "metric", "Say what is measured"),
         ({"value": ""}, "value", "Give the value"),
         ({"value": "lots"}, "value", "is not an amount"),

@@ -156,6 +156,7 @@ def test_a_question_typed_wrongly(desk: Client, wrong: dict[str, str], sentence:
     form = {"text": "Why?", "slug": "why", "state": "received", "times_asked": 1}
     form |= {"asked_at_0": "2026-01-01", "asked_at_1": "10:00"}
     form |= {"answer-TOTAL_FORMS": 1, "answer-INITIAL_FORMS": 0, "answer-0-text": "<p>So.</p>"}
+    form |= {"answer-0-on_article": "on", "answer-0-on_records": "on"}
     assert sentence in desk.post("/admin/questions/question/add/", form | wrong).text
     assert not Question.objects.exists() and not Answer.objects.exists()
 
