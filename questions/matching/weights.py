@@ -74,6 +74,7 @@ NEAR = {
         ("found", "make", 0.9),
         ("train", "traindata", 0.9),
         ("memory", "hardware", 0.7),
+        ("chips", "makechips", 0.8),
         ("commercial", "sell", 0.7),
         ("own", "make", 0.6),
         ("export", "sell", 0.9),
