@@ -121,7 +121,7 @@ forms = st.builds(
 
 
 class ExportOfImport(TestCase):
-    @slow(50)
+    @slow(30)
     @given(forms)
     def test_a_text_of_the_form_comes_back_from_the_database_as_it_was(self, text: str) -> None:
         article = save(understand(text.encode()), by=None)

@@ -147,7 +147,7 @@ def after_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
 
 
-@slow(20)
+@slow(12)
 @given(st.lists(STEP, min_size=2, max_size=12))
 def test_what_is_flagged_is_what_a_plain_recomputation_finds(steps: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic(), time_machine.travel("2026-11-26 12:00Z", tick=False) as clock:
@@ -160,7 +160,7 @@ def test_what_is_flagged_is_what_a_plain_recomputation_finds(steps: list[tuple[s
         transaction.set_rollback(True)
 
 
-@slow(20)
+@slow(12)
 @given(st.lists(STEP, min_size=2, max_size=12))
 def test_what_we_held_at_a_past_moment_never_changes(steps: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic(), time_machine.travel("2026-11-26 12:00Z", tick=False) as clock:

@@ -116,7 +116,7 @@ def test_killed_while_working_leaves_all_or_nothing(
     script: str, check: str, migrated: Path, tmp_path: Path
 ) -> None:
     copytree(migrated, tmp_path, dirs_exist_ok=True)
-    for _ in range(4):
+    for _ in range(3):
         process = run(script, tmp_path)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

@@ -120,7 +120,7 @@ class World:
                 do(self.article, self.fact, step)
 
 
-@slow(4)
+@slow(2)
 @given(MOMENTS)
 @example([("publish", False, 2), ("schedule", 4, None), WAIT, WAIT])
 @example([("publish", False, 3), ("schedule", 2, None), ("move", 9, None), WAIT, WAIT])
