@@ -134,7 +134,7 @@ def someday(year: int = 2026, month: int = 1, day: int = 28) -> date:
 def ask(text: str = "Why is it dark?", *, votes: str = "", subscribers: str = "", **values: Any) -> Question:
     """A question that waits. votes, subscribers: a letter for each, who are counted with whoever asked it."""
     asked: Question = Question.objects.create(
-        text=text, slug=slug(text), times_asked=values.pop("times_asked", 1 + len(votes)), **values
+        text=text, slug=slug(text)[:120], times_asked=values.pop("times_asked", 1 + len(votes)), **values
     )
     asked.votes.bulk_create(Vote(question=asked, mark=mark) for mark in votes)
     asked.subscribers.bulk_create(
