@@ -185,12 +185,13 @@ def _seed_records() -> None:
         )
         for n in range(SEED)
     )
-    now, states = timezone.now(), Question.State.values
+    state = Question.State
+    now, states = timezone.now(), (state.RECEIVED, state.OPEN, state.SPAM, state.ANSWERED)
     Question.objects.bulk_create(
         Question(
             text=f"Who asked {n}?" if n != SEED // 2 else "Who is Zenobia?",
             slug=f"who-asked-{n}",
-            state=states[n % len(states)] if n % 10 == 0 else Question.State.ANSWERED,
+            state=states[n % len(states)] if n % 10 == 0 else state.ANSWERED,
             asked_at=now - timedelta(hours=n),
         )
         for n in range(SEED)
