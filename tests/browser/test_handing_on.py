@@ -9,7 +9,7 @@ from articles import workflow
 from articles.models import Article, HandOver
 from newsroom.models import SavedFilter
 from tests.browser.keys import follow, go_to, press, skip, tab_to, write
-from tests.factories import make_article
+from tests.factories import make_article, make_topic
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -72,3 +72,20 @@ def test_many_are_handed_on_at_once_and_the_filter_is_kept(desk: Any, contributo
     kept = desk.get_by_role("navigation", name="Saved filters").get_by_role("link", name="Waiting")
     assert kept.get_attribute("aria-current") == "true"
     assert SavedFilter.objects.get().query == "state__exact=in+review"
+
+
+def test_a_topic_is_added_to_many_by_the_keyboard_alone(desk: Any) -> None:
+    make_topic("Shade")
+    for n in range(2):
+        make_article(f"Draft {n}")
+    go_to(desk, "/admin/articles/article/")
+    tab_to(desk, desk.locator("#action-toggle"))
+    press(desk, "Space")
+    tab_to(desk, desk.locator("select[name=action]"))
+    desk.keyboard.type("Add a")
+    follow(desk, desk.get_by_role("button", name="Run"))
+    tab_to(desk, desk.locator("form.many select[name=topic]"))
+    desk.keyboard.type("Shade")
+    follow(desk, desk.get_by_role("button", name="Add it"))
+    assert "2 done" in desk.locator("body").inner_text()
+    assert Article.objects.filter(topics__name="Shade").count() == 2

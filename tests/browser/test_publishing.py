@@ -1,5 +1,6 @@
 """Publishing, comparing and deleting in a real browser: by the mouse, by the keyboard alone, on a small screen."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Edition
-from articles.publishing import publish
+from articles.publishing import publish, schedule
 from articles.revisions import save_revision
 from tests.browser.keys import choose, expect, follow, go_to, press, tab_to, write
 from tests.factories import make_article
@@ -129,3 +130,12 @@ def test_two_revisions_are_picked_compared_and_one_restored_on_a_small_screen(
     press(desk, "Enter")
     desk.get_by_text("The text of revision 1 is the working copy again.").wait_for()
     assert Article.objects.get().headline == "A quiet eclipse"
+
+
+def test_what_waits_is_cancelled_by_the_keyboard_alone(desk: Any, article: Article) -> None:
+    schedule(article, by=None, at=timezone.now() + timedelta(days=1), note="A new count.")
+    go_to(desk, f"/admin/articles/article/{article.pk}/change/")
+    choose(desk, "More", desk.get_by_role("link", name="Cancel what waits…"))
+    follow(desk, desk.get_by_role("button", name="Cancel it"))
+    desk.get_by_text("Cancelled.").wait_for()
+    assert not Edition.objects.waiting().exists()
