@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from aiwatch.problems import problem_response
+from api.problems import problem_response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "companies",
     "search",
     "changes",
+    "api",
     "readers",
     "django_prose_editor",
     "rest_framework",
@@ -173,10 +174,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["aiwatch.lists.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "aiwatch.lists.Pages",
-    "DEFAULT_SCHEMA_CLASS": "aiwatch.schema.Described",
-    "EXCEPTION_HANDLER": "aiwatch.problems.problem",
+    "DEFAULT_FILTER_BACKENDS": ["api.narrowing.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "api.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Described",
+    "EXCEPTION_HANDLER": "api.problems.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "AIWatch",
@@ -188,7 +189,7 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "Licence of texts and data", "url": SITE_LICENCE},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "aiwatch.schema.require_words",
+        "api.schema.require_words",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from aiwatch import api, corrections, home, problems, sitemaps
+from aiwatch import api, corrections, home, sitemaps
+from api import problems
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

@@ -1,16 +1,15 @@
 """Articles for programs: the same live editions as the pages."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from api.narrowing import TIMES
 from articles import interests
 from articles.models import Edition, EditionRecord, EditionTopic
 from articles.rendering import show_figures
@@ -124,13 +123,6 @@ class WholeArticleSerializer(ArticleSerializer):
         """The records it used when it was published, in order."""
         rows = EditionRecord.objects.filter(edition=edition, frozen=True).select_related("record")
         return list(RecordSerializer([row.record for row in rows], many=True).data)
-
-
-#: A time at the end of the calendar cannot be turned into another zone.
-TIMES = [
-    MinValueValidator(datetime(1970, 1, 1, tzinfo=UTC), "Give a time from 1970 to 2100."),
-    MaxValueValidator(datetime(2100, 12, 31, tzinfo=UTC), "Give a time from 1970 to 2100."),
-]
 
 
 class ArticleFilter(filters.FilterSet):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from api.narrowing import IdFilter
 from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, shown_on, with_things
 from changes.models import Correction, Touched
 
@@ -64,13 +64,6 @@ class CorrectionsField(serializers.Field[Any, Any, Any, Any]):
         """All that its page shows."""
         told = shown_on(self._about, getattr(thing, self._pk), timezone.now())
         return ToldSerializer(told, many=True).data
-
-
-@extend_schema_field({"type": "integer", "minimum": 1})
-class IdFilter(filters.NumberFilter):
-    """A whole number."""
-
-    field_class = forms.IntegerField  # type: ignore[assignment]
 
 
 class CorrectionFilter(filters.FilterSet):

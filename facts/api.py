@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
 
-from changes.api import CorrectionsField, IdFilter
+from api.narrowing import IdFilter
+from changes.api import CorrectionsField
 from companies.models import Record
 from facts import knowing
 from facts.models import Fact, Metric, Source

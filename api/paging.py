@@ -1,17 +1,11 @@
-"""How lists of the API are asked: pages of results, and filters that refuse what they do not know.
-
-Django REST framework loads these by name from the settings, so that apps need not know this one.
-"""
+"""Pages of the API's lists."""
 
 import re
 from typing import Any
 
-from django.db.models import QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 #: More pages than anybody turns.
 LAST_PAGE = 10_000
@@ -58,29 +52,3 @@ def _whole_number(request: Request, name: str, most: int) -> int | None:
     if not re.fullmatch("[1-9][0-9]{0,8}", asked) or int(asked) > most:
         raise exceptions.ValidationError({name: [f"Give a whole number from 1 to {most}."]})
     return int(asked)
-
-
-class StrictFilters(DjangoFilterBackend):
-    """Declared filters only: a parameter that no filter knows, or without a value, is refused and named."""
-
-    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
-        """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
-        filterset = self.get_filterset_class(view, queryset)
-        known = set(filterset.base_filters if filterset else ()) | {"page", "page_size", "format"}
-        wrong = {
-            name: [said]
-            for name, values in request.query_params.lists()
-            if (said := _fault(values, known=name in known))
-        }
-        if wrong:
-            raise exceptions.ValidationError(wrong)
-        return super().filter_queryset(request, queryset, view)
-
-
-def _fault(values: list[str], *, known: bool) -> str:
-    """What is wrong with how a parameter is given, or nothing."""
-    if not known:
-        return "There is no such parameter."
-    if len(values) > 1:
-        return "Give this parameter once."
-    return "" if values[0].strip() else "Give this parameter a value, or leave it out."

@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
 
-from aiwatch.problems import MEDIA_TYPE
+from api.problems import MEDIA_TYPE
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -1,0 +1,52 @@
+"""How lists of the API are narrowed: by declared filters that refuse what they do not know."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import exceptions
+from rest_framework.views import APIView
+
+#: A time at the end of the calendar cannot be turned into another zone.
+TIMES = [
+    MinValueValidator(datetime(1970, 1, 1, tzinfo=UTC), "Give a time from 1970 to 2100."),
+    MaxValueValidator(datetime(2100, 12, 31, tzinfo=UTC), "Give a time from 1970 to 2100."),
+]
+
+
+@extend_schema_field({"type": "integer", "minimum": 1})
+class IdFilter(filters.NumberFilter):
+    """A whole number."""
+
+    field_class = forms.IntegerField  # type: ignore[assignment]
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Declared filters only: a parameter that no filter knows, or without a value, is refused and named."""
+
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
+        filterset = self.get_filterset_class(view, queryset)
+        known = set(filterset.base_filters if filterset else ()) | {"page", "page_size", "format"}
+        wrong = {
+            name: [said]
+            for name, values in request.query_params.lists()
+            if (said := _fault(values, known=name in known))
+        }
+        if wrong:
+            raise exceptions.ValidationError(wrong)
+        return super().filter_queryset(request, queryset, view)
+
+
+def _fault(values: list[str], *, known: bool) -> str:
+    """What is wrong with how a parameter is given, or nothing."""
+    if not known:
+        return "There is no such parameter."
+    if len(values) > 1:
+        return "Give this parameter once."
+    return "" if values[0].strip() else "Give this parameter a value, or leave it out."
