@@ -15,7 +15,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from aiwatch.reference import reference
-from articles.api import ArticleViewSet
+from articles.api.lists import Articles, Authors, Topics
 from changes.api import CorrectionViewSet
 from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
 from companies.release_api import ReleaseViewSet
@@ -23,7 +23,9 @@ from facts.api import FactViewSet, MetricViewSet, SourceViewSet
 from questions.api import QuestionViewSet
 
 router = SimpleRouter()
-router.register("articles", ArticleViewSet, basename="article")
+router.register("articles", Articles, basename="articles")
+router.register("authors", Authors, basename="authors")
+router.register("topics", Topics, basename="topics")
 router.register("companies", CompanyViewSet, basename="company")
 router.register("products", ProductViewSet, basename="product")
 router.register("families", FamilyViewSet, basename="family")
@@ -51,7 +53,9 @@ class Root(APIView):
 
 
 LISTS = {
-    "articles": "article",
+    "articles": "articles",
+    "authors": "authors",
+    "topics": "topics",
     "companies": "company",
     "products": "product",
     "families": "family",

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
@@ -115,6 +115,24 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
         elif this not in withdrawn and this in seen:
             told.append(row)
     return told[:limit]
+
+
+def told_of(about: str, about_id: int, at: datetime) -> list[dict[str, Any]]:
+    """What readers were told of one object that they see: kind, at and note, newest first. One query.
+
+    Not what was told before it was withdrawn: that does not come back with a later publication.
+    """
+    told = []
+    for kind, when, note in _told_of(about, about_id, at):
+        if kind == Change.Kind.WITHDRAWN:
+            break
+        told.append({"kind": kind, "at": when, "note": note})
+    return told
+
+
+def _told_of(about: str, about_id: int, at: datetime) -> Any:
+    rows = Change.objects.filter(about=about, about_id=about_id, effective_at__lte=at, silent=False)
+    return rows.values_list("kind", "effective_at", "note")[:500]
 
 
 class Version(NamedTuple):

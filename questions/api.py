@@ -10,7 +10,6 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
-from articles.api import NamedSerializer, RecordSerializer
 from articles.models import Edition, Topic
 from changes.api import CorrectionsField
 from companies.models import Record
@@ -19,6 +18,25 @@ from questions.models import Question
 from questions.querysets import QuestionQuerySet
 from questions.reading import as_read
 from questions.wanted import at_least
+
+
+class NamedSerializer(serializers.Serializer[Any]):
+    """Something with a name and an address."""
+
+    name = serializers.CharField()
+    slug = serializers.SlugField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, thing: Any) -> str:
+        """Its page."""
+        return settings.SITE_URL + thing.get_absolute_url()
+
+
+class RecordSerializer(NamedSerializer):
+    """A record that a text names."""
+
+    kind = serializers.CharField()
+
 
 RECORD = rf"\A({'|'.join(Record.Kind.values)})/[a-z0-9-]+\Z"
 
