@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from aiwatch.reference import reference
 from articles.api.lists import Articles, Authors, Topics
 from changes.api import CorrectionViewSet
-from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
-from companies.release_api import ReleaseViewSet
+from companies.api.lists import Companies, Families, Markets, Models, Products
+from companies.api.releases import Releases
 from facts.api import FactViewSet, MetricViewSet, SourceViewSet
 from questions.api import QuestionViewSet
 
@@ -26,12 +26,12 @@ router = SimpleRouter()
 router.register("articles", Articles, basename="articles")
 router.register("authors", Authors, basename="authors")
 router.register("topics", Topics, basename="topics")
-router.register("companies", CompanyViewSet, basename="company")
-router.register("products", ProductViewSet, basename="product")
-router.register("families", FamilyViewSet, basename="family")
-router.register("models", ModelViewSet, basename="model")
-router.register("markets", MarketViewSet, basename="market")
-router.register("releases", ReleaseViewSet, basename="release")
+router.register("companies", Companies, basename="companies")
+router.register("products", Products, basename="products")
+router.register("families", Families, basename="families")
+router.register("models", Models, basename="models")
+router.register("markets", Markets, basename="markets")
+router.register("releases", Releases, basename="releases")
 router.register("facts", FactViewSet, basename="fact")
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("sources", SourceViewSet, basename="source")
@@ -56,12 +56,12 @@ LISTS = {
     "articles": "articles",
     "authors": "authors",
     "topics": "topics",
-    "companies": "company",
-    "products": "product",
-    "families": "family",
-    "models": "model",
-    "markets": "market",
-    "releases": "release",
+    "companies": "companies",
+    "products": "products",
+    "families": "families",
+    "models": "models",
+    "markets": "markets",
+    "releases": "releases",
     "facts": "fact",
     "metrics": "metric",
     "sources": "source",
