@@ -199,11 +199,19 @@ class Metrics(Resource):
 
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
-        """Those of public figures."""
-        found: QuerySet[Any] = Metric.objects.filter(
-            Exists(Fact.objects.public(at).filter(metric=OuterRef("pk")))
-        )
-        return found
+        """Those of figures that the ledger lists."""
+        return _of_some(Fact.objects.listed(at))
+
+    @classmethod
+    def by_id(cls, ids: Collection[int], asked: Asked) -> dict[int, Row]:
+        """Metrics by their ids, also of a figure whose subject is not named."""
+        found = list(_of_some(Fact.objects.public(asked.at)).filter(pk__in=ids))
+        return {row["id"]: row for row in cls.told(found, asked)}
+
+    @classmethod
+    def one(cls, key: str, at: datetime) -> Metric | None:
+        """A metric, also of a figure whose subject is not named."""
+        return _of_some(Fact.objects.public(at)).filter(code=key).first()
 
     @classmethod
     def represent(cls, found: list[Metric], asked: Asked) -> list[Row]:
@@ -220,6 +228,11 @@ class Metrics(Resource):
             }
             for metric in found
         ]
+
+
+def _of_some(facts: Any) -> QuerySet[Metric]:
+    """The metrics of some facts."""
+    return Metric.objects.filter(Exists(facts.filter(metric=OuterRef("pk"))))
 
 
 class Sources(Resource):
