@@ -19,7 +19,7 @@ from articles.api.lists import Articles, Authors, Topics
 from changes.api import CorrectionViewSet
 from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
 from companies.release_api import ReleaseViewSet
-from facts.api import FactViewSet, MetricViewSet, SourceViewSet
+from facts.api.lists import Facts, Metrics, Sources
 from questions.api import QuestionViewSet
 
 router = SimpleRouter()
@@ -32,9 +32,9 @@ router.register("families", FamilyViewSet, basename="family")
 router.register("models", ModelViewSet, basename="model")
 router.register("markets", MarketViewSet, basename="market")
 router.register("releases", ReleaseViewSet, basename="release")
-router.register("facts", FactViewSet, basename="fact")
-router.register("metrics", MetricViewSet, basename="metric")
-router.register("sources", SourceViewSet, basename="source")
+router.register("facts", Facts, basename="facts")
+router.register("metrics", Metrics, basename="metrics")
+router.register("sources", Sources, basename="sources")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("corrections", CorrectionViewSet, basename="correction")
 
@@ -62,9 +62,9 @@ LISTS = {
     "models": "model",
     "markets": "market",
     "releases": "release",
-    "facts": "fact",
-    "metrics": "metric",
-    "sources": "source",
+    "facts": "facts",
+    "metrics": "metrics",
+    "sources": "sources",
     "questions": "question",
     "corrections": "correction",
 }
