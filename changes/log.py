@@ -47,6 +47,15 @@ def touched(about: str, about_id: int, *, address: str = "", title: str = "") ->
     )
 
 
+def hidden(about: str, about_id: int, *, address: str = "", merged: bool = False) -> None:
+    """A silent change: readers saw something until now, and it is taken from them without a word.
+
+    merged: it turned out to be one with another.
+    """
+    kind = Change.Kind.MERGED if merged else Change.Kind.HIDDEN
+    record(kind, about=about, about_id=about_id, address=address, silent=True)
+
+
 def appears(about: str, about_id: int, *, at: datetime | None) -> None:
     """A silent change at the time from which something is public by hand, where that is still to come.
 
@@ -58,14 +67,16 @@ def appears(about: str, about_id: int, *, at: datetime | None) -> None:
 
 
 def move_waiting(about: str, about_id: int, *, kinds: list[Change.Kind], at: datetime | None) -> None:
-    """Move the rows of these kinds whose time is still to come, or drop them where `at` is None."""
+    """Move the rows of these kinds whose time is still to come, or drop them where `at` is None.
+
+    A row says that this happened: until it was committed, the time may have come, and somebody have seen it so.
+    """
     waiting = Change.objects.filter(
         about=about, about_id=about_id, kind__in=kinds, effective_at__gt=timezone.now()
     )
-    if at is None:
-        waiting.delete()
-    else:
-        waiting.update(effective_at=at)
+    moved = waiting.delete()[0] if at is None else waiting.update(effective_at=at)
+    if moved:
+        record(Change.Kind.MOVED, about=about, about_id=about_id, silent=True)
 
 
 def hand_over(about: str, about_id: int, *, to: int) -> None:
