@@ -28,7 +28,7 @@ def record(
     when it is published and the content version never misses it.
     """
     now = timezone.now()
-    return Change.objects.create(
+    written = Change.objects.create(
         kind=kind,
         about=about,
         about_id=about_id,
@@ -38,6 +38,17 @@ def record(
         silent=silent,
         effective_at=max(at or now, now),
     )
+    for listener in _listeners:
+        listener(written)
+    return written
+
+
+_listeners: list[Callable[[Change], None]] = []
+
+
+def when_recorded(listener: Callable[[Change], None]) -> None:
+    """Have something called with each row that is written, in its transaction; apps above do, when they are ready."""
+    _listeners.append(listener)
 
 
 def touched(about: str, about_id: int, *, address: str = "", title: str = "") -> Change:
