@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.choosing import Asked
-from api.references import Reference, Relation, listed, page
+from api.references import Reference, Relation, listed
 from api.resources import Resource, Row
 from changes import addresses
-from changes.corrections import shown_on
+from changes.api.shapes import told_on
+from changes.api.syncing import Followed
 from companies.api import parts
 from companies.api.filters import CompanyFilter, FamilyFilter, MarketFilter, ModelFilter, ProductFilter
 from companies.api.shapes import (
@@ -56,7 +57,7 @@ class Addressed(Resource):
             return Response(status=301, headers={"Location": f"{here}?{query}" if query else here})
 
 
-class Records(Addressed):
+class Records(Addressed, Followed):
     """Records of a kind, by name.
 
     model: their class. held: the rows of theirs that are told, fetched for all at once. pointing: by field, the
@@ -111,7 +112,8 @@ class Records(Addressed):
     @classmethod
     def besides(cls, record: Any, asked: Asked) -> Row:
         """What one alone has besides. One query."""
-        return {"corrections": _corrections(record, asked)}
+        wanted = asked.wants("corrections")
+        return {"corrections": told_on(record.kind, record.pk, asked.at) if wanted else []}
 
     @classmethod
     def last(cls, record: Any, told: Row, asked: Asked) -> Row:
@@ -132,12 +134,6 @@ class Records(Addressed):
             "facts": listed("facts", subject=slug, subject_kind=cls.record),
             "questions": listed("questions", record=f"{cls.record}/{slug}"),
         }
-
-
-def _corrections(record: Any, asked: Asked) -> list[Row]:
-    if not asked.wants("corrections"):
-        return []
-    return [told | {"url": page(told["url"])} for told in shown_on(record.kind, record.pk, asked.at)]
 
 
 class Companies(Records):
