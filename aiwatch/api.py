@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from aiwatch.reference import reference
 from articles.api.lists import Articles, Authors, Topics
 from changes.api.lists import Corrections
-from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
-from companies.release_api import ReleaseViewSet
+from companies.api.lists import Companies, Families, Markets, Models, Products
+from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
 from questions.api.lists import Questions
 
@@ -27,12 +27,12 @@ LISTS: dict[str, Any] = {
     "articles": Articles,
     "authors": Authors,
     "topics": Topics,
-    "companies": CompanyViewSet,
-    "products": ProductViewSet,
-    "families": FamilyViewSet,
-    "models": ModelViewSet,
-    "markets": MarketViewSet,
-    "releases": ReleaseViewSet,
+    "companies": Companies,
+    "products": Products,
+    "families": Families,
+    "models": Models,
+    "markets": Markets,
+    "releases": Releases,
     "facts": Facts,
     "metrics": Metrics,
     "sources": Sources,
