@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
@@ -28,7 +28,7 @@ def record(
     when it is published and the content version never misses it.
     """
     now = timezone.now()
-    return Change.objects.create(
+    written = Change.objects.create(
         kind=kind,
         about=about,
         about_id=about_id,
@@ -38,6 +38,17 @@ def record(
         silent=silent,
         effective_at=max(at or now, now),
     )
+    for listener in _listeners:
+        listener(written)
+    return written
+
+
+_listeners: list[Callable[[Change], None]] = []
+
+
+def when_recorded(listener: Callable[[Change], None]) -> None:
+    """Have something called with each row that is written, in its transaction; apps above do, when they are ready."""
+    _listeners.append(listener)
 
 
 def touched(about: str, about_id: int, *, address: str = "", title: str = "") -> Change:
@@ -136,6 +147,24 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
         elif this not in withdrawn and this in seen:
             told.append(row)
     return told[:limit]
+
+
+def told_of(about: str, about_id: int, at: datetime) -> list[dict[str, Any]]:
+    """What readers were told of one object that they see: kind, at and note, newest first. One query.
+
+    Not what was told before it was withdrawn: that does not come back with a later publication.
+    """
+    told = []
+    for kind, when, note in _told_of(about, about_id, at):
+        if kind == Change.Kind.WITHDRAWN:
+            break
+        told.append({"kind": kind, "at": when, "note": note})
+    return told
+
+
+def _told_of(about: str, about_id: int, at: datetime) -> Any:
+    rows = Change.objects.filter(about=about, about_id=about_id, effective_at__lte=at, silent=False)
+    return rows.values_list("kind", "effective_at", "note")[:500]
 
 
 class Version(NamedTuple):
