@@ -1,7 +1,7 @@
 """Writing the log of public changes, and the content version that is read from it."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -55,6 +55,16 @@ def touched(about: str, about_id: int, *, address: str = "", title: str = "") ->
     """A silent change: something that the public sees was edited, and it is no news."""
     return record(
         Change.Kind.EDITED, about=about, about_id=about_id, address=address, title=title, silent=True
+    )
+
+
+def touched_by(change: Change, things: Iterable[tuple[str, int]]) -> None:
+    """Silent changes of further objects, each a kind and an id, by and with a change."""
+    Change.objects.bulk_create(
+        Change(
+            kind=Change.Kind.EDITED, about=about, about_id=pk, silent=True, effective_at=change.effective_at
+        )
+        for about, pk in dict.fromkeys(things)
     )
 
 
