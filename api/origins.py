@@ -25,7 +25,7 @@ PREFLIGHT = {
 
 
 class OriginsMiddleware:
-    """Opens reading below /api/v1/ to all origins, but for what needs a token. Before the page cache: it costs little."""
+    """Opens reading below /api/v1/ to all origins, but for what needs a token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
