@@ -25,7 +25,9 @@ def ranked(accept: str, offers: tuple[str, ...]) -> tuple[str, ...]:
     ] or [(MediaType("*/*"), 1.0, 0)]
     found = []
     for number, offer in enumerate(offers):
-        fitting = [(-kind.specificity, place, -quality) for kind, quality, place in ranges if kind.match(offer)]
+        fitting = [
+            (-kind.specificity, place, -quality) for kind, quality, place in ranges if kind.match(offer)
+        ]
         if fitting:
             exactly, place, quality = min(fitting)
             if quality:

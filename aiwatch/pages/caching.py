@@ -1,6 +1,7 @@
 """The page cache, and what lets others keep pages: ETag, Last-Modified, 304, Cache-Control, Vary."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -56,9 +57,8 @@ class PageCacheMiddleware:
         if held and (etag := answer.held(held)):
             return HttpResponseNotModified(headers=answer.headers() | {"ETag": etag})
         response = answer.kept() or self._fresh(request, answer)
-        if response.status_code == 200 and "ETag" in response and any(name in seen for name in CONDITIONS):
-            since = answer.version.settled and int(answer.version.since.timestamp())
-            return get_conditional_response(request, response["ETag"], since or None, response)
+        if "ETag" in response and any(name in seen for name in CONDITIONS):
+            return answer.under_conditions(request, response)
         return response
 
     def _fresh(self, request: WSGIRequest, answer: "Answer") -> HttpResponseBase:
@@ -108,6 +108,12 @@ class Answer:
         since = int(self.version.since.timestamp()) - (not self.version.settled)
         return {"Cache-Control": SHARED, "Vary": self.asked.vary, "Last-Modified": http_date(since)}
 
+    def under_conditions(self, request: WSGIRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, 304 or 412, as the request's conditions say (RFC 9110, 13)."""
+        since = int(self.version.since.timestamp()) if self.version.settled else None
+        whole = cast(HttpResponse, response)  # of a stream it reads no more than of this
+        return get_conditional_response(request, response["ETag"], since, whole) or response
+
     def kept(self) -> HttpResponse | None:
         """The kept answer, or None. Where only its other form is kept, this one is made of it."""
         kept: HttpResponse | None = cache.get(self._key(self.packed))
@@ -120,9 +126,7 @@ class Answer:
 
     def whole(self, response: HttpResponse, *, seconds: int) -> HttpResponse:
         """An answer as it is sent, and kept for so many seconds."""
-        whole = HttpResponse(
-            response.content, status=response.status_code, headers=dict(response.headers)
-        )
+        whole = HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
         if self.packed:
             coding.pack(whole)
         if seconds:

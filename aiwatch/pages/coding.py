@@ -2,6 +2,7 @@
 
 import gzip
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.text import compress_sequence
@@ -57,5 +58,6 @@ def unpack(response: HttpResponse) -> None:
 
 def pack_stream(response: StreamingHttpResponse) -> None:
     """Pack an answer piece by piece while it is sent."""
-    response.streaming_content = compress_sequence(response.streaming_content)
+    pieces: Any = response.streaming_content
+    response.streaming_content = compress_sequence(pieces)
     response["Content-Encoding"] = "gzip"
