@@ -18,7 +18,7 @@ from facts.supersession import supersede
 from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_endpoint, make_fact, make_model
-from tests.webhooks.receiving import Receiver, receiving
+from tests.webhooks.receiving import DOCS, Receiver, receiving
 from webhooks import signing, switching
 from webhooks.events import Event
 from webhooks.models import Delivery, Endpoint
@@ -73,6 +73,10 @@ def test_a_message_is_signed_and_says_what_happened_to_what_and_where(receiver: 
     assert Webhook(secret_of(endpoint)).verify(receiver.served.bodies[0], headers)
     with pytest.raises(ValueError, match="not from us"):
         receiver.messages(secret_of(make_endpoint()))
+
+
+def test_every_event_stands_in_the_docs() -> None:
+    assert [event for event in Event.values if f"`{event}`" not in DOCS.read_text()] == []
 
 
 def test_each_change_is_told_once_by_its_name(receiver: Receiver) -> None:
