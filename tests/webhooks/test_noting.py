@@ -59,7 +59,7 @@ def test_a_message_is_signed_and_says_what_happened_to_what_and_where(receiver: 
             "type": "edition.published",
             "timestamp": change.effective_at.isoformat().replace("+00:00", "Z"),
             "data": {
-                "kind": "article",
+                "type": "article",
                 "id": article.pk,
                 "url": f"http://127.0.0.1:8000/articles/{edition.slug}/",
                 "self": f"http://127.0.0.1:8000/api/v1/articles/{edition.slug}/",
@@ -122,8 +122,11 @@ def test_everything_that_is_named_answers_at_its_address(receiver: Receiver, cli
     places += corrections + [touched for one in corrections for touched in one["touches"]]
     assert len(places) > 8
     for place in places:
-        for address in (place["url"], place["self"]):
-            assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 200, address
+        url, api = (place[name].removeprefix("http://127.0.0.1:8000") for name in ("url", "self"))
+        assert client.get(url).status_code == 200, url
+        found = client.get(api).json()
+        told_of = place["id"], place.get("type", "correction")
+        assert (found.get("id", told_of[0]), found.get("type", told_of[1])) == told_of, api
 
 
 def test_our_error_is_told_of_the_figure_and_of_the_articles_that_cited_it(receiver: Receiver) -> None:
@@ -140,7 +143,7 @@ def test_our_error_is_told_of_the_figure_and_of_the_articles_that_cited_it(recei
     assert len(set(receiver.ids)) == 2
     correction = first["data"]["correction"]
     assert correction["right"] == "It is 172 million."
-    assert ("article", article.pk) in [(one["kind"], one["id"]) for one in correction["touches"]]
+    assert ("article", article.pk) in [(one["type"], one["id"]) for one in correction["touches"]]
 
 
 def test_what_is_scheduled_is_told_at_its_time_and_what_is_cancelled_never(receiver: Receiver) -> None:
