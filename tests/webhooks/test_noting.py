@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils import timezone
+from drf_spectacular.plumbing import ComponentRegistry, process_webhooks
+from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.validation import validate_schema
 from standardwebhooks import Webhook
 
 from articles.publishing import cancel, move, publish, withdraw
@@ -77,6 +80,14 @@ def test_a_message_is_signed_and_says_what_happened_to_what_and_where(receiver: 
 
 def test_every_event_stands_in_the_docs() -> None:
     assert [event for event in Event.values if f"`{event}`" not in DOCS.read_text()] == []
+
+
+def test_the_schema_of_the_api_says_what_is_sent() -> None:
+    webhooks = process_webhooks(spectacular_settings.WEBHOOKS, ComponentRegistry())
+    info = {"title": "AIWatch", "version": "1"}
+    validate_schema({"openapi": "3.1.1", "info": info, "paths": {}, "webhooks": webhooks})
+    body = webhooks["message"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["properties"]["type"]["enum"] == [*Event.values, "endpoint.test"]
 
 
 def test_each_change_is_told_once_by_its_name(receiver: Receiver) -> None:
