@@ -1,5 +1,6 @@
 """What changes is told once, when readers see it: nothing is lost or invented, and nothing said that is not public."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from facts.supersession import supersede
 from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_endpoint, make_fact, make_model
+from tests.serving import answer as answer_of
 from tests.webhooks.receiving import DOCS, Receiver, receiving
 from webhooks import signing, switching
 from webhooks.events import Event
@@ -242,6 +244,18 @@ def test_words_of_a_withdrawn_text_stay_untold_after_it_is_published_anew(receiv
     assert [one["data"]["title"] for one in told(receiver)] == [None, None, "An apology"]
 
 
+def test_a_message_that_comes_late_has_no_words_that_readers_do_not_see_any_more(receiver: Receiver) -> None:
+    receiver.endpoint(events=[Event.EDITION_PUBLISHED])
+    publish(make_article("Seats until Friday"), by=None, expires_at=timezone.now() + timedelta(hours=1))
+    receiver.says = [answer_of("503 Service Unavailable")]
+    receiver.run()
+    with later(hours=2):
+        receiver.run()
+        first, second = (json.loads(body)["data"]["title"] for body in receiver.served.bodies)
+        assert (first, second) == ("Seats until Friday", None)
+    assert len(set(receiver.ids)) == 1
+
+
 def test_what_is_private_is_never_told(receiver: Receiver) -> None:
     receiver.endpoint()
     # The figure is public, and what it is of is not.
@@ -317,9 +331,9 @@ def test_what_is_old_is_forgotten_and_never_noted_again(receiver: Receiver) -> N
     receiver.run()
     switching.disable(endpoint)
     with later(days=32):
-        switching.enable(endpoint)
-        assert receiver.run() == 0
+        receiver.run()
         assert not Delivery.objects.exists()
+        switching.enable(endpoint)
         assert receiver.run() == 0
 
 
