@@ -195,6 +195,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
     ],
+    "WEBHOOKS": ["webhooks.schema.MESSAGE"],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
