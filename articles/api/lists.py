@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from api.choosing import Asked
 from api.references import Relation, address, listed, page
-from api.resources import Resource, Row
+from api.resources import Row
 from articles import interests, reading
 from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
@@ -21,6 +21,7 @@ from articles.models import Author, Edition, EditionAuthor, EditionRecord, Editi
 from articles.picturing import shown_by
 from articles.rendering import show_figures
 from changes.api.shapes import told_on
+from changes.api.syncing import Followed
 from changes.log import told_of
 from companies.models import Record
 from companies.references import RECORDS, reference_to
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-class Articles(Resource):
+class Articles(Followed):
     """Live articles, newest first."""
 
     plural, kind = "articles", "article"
@@ -221,7 +222,7 @@ def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     return found
 
 
-class Authors(Resource):
+class Authors(Followed):
     """Those who are in the byline of a live article, by name."""
 
     plural, kind = "authors", "author"
@@ -248,7 +249,7 @@ class Authors(Resource):
         ]
 
 
-class Topics(Resource):
+class Topics(Followed):
     """What live articles are filed under, by name."""
 
     plural, kind = "topics", "topic"

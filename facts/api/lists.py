@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from api.choosing import Asked
 from api.references import Reference, Relation, address, listed, page
-from api.resources import Resource, Row
+from api.resources import Row
+from changes.api.syncing import Followed
 from changes.corrections import shown_on
 from companies.dates import in_words
 from companies.references import RECORDS, reference_to
@@ -27,7 +28,7 @@ COLUMNS = (
 )
 
 
-class Facts(Resource):
+class Facts(Followed):
     """The ledger of figures, also of those that gave way, newest first."""
 
     plural, kind = "facts", "fact"
@@ -186,7 +187,7 @@ def source_reference(pk: int, publisher: str, title: str) -> Reference:
     }
 
 
-class Metrics(Resource):
+class Metrics(Followed):
     """Metrics that public figures have, by name."""
 
     plural, kind = "metrics", "metric"
@@ -235,7 +236,7 @@ def _of_some(facts: Any) -> QuerySet[Metric]:
     return Metric.objects.filter(Exists(facts.filter(metric=OuterRef("pk"))))
 
 
-class Sources(Resource):
+class Sources(Followed):
     """Sources that public figures rest on, by publisher."""
 
     plural, kind = "sources", "source"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from api.choosing import Asked
 from api.references import Relation, address, listed, page
-from api.resources import Resource, Row
+from api.resources import Row
 from articles.api.figures import figure, located
 from articles.api.lists import topics_of
 from articles.api.parts import places
@@ -19,6 +19,7 @@ from articles.bodies import text_of
 from articles.models import Edition
 from articles.rendering import as_values, figures_of
 from changes.api.shapes import told_on
+from changes.api.syncing import Followed
 from companies.models import Record
 from companies.references import RECORDS, reference_to
 from questions.answering.resting import Resting, resting
@@ -36,7 +37,7 @@ ANSWER = ("answer", "text", "updated_at", "change_note")
 NEVER = Cast(Value(None), DateTimeField(null=True))
 
 
-class Questions(Resource):
+class Questions(Followed):
     """Answered questions, newest answer first; `state=open` lists those without an answer, the most wanted first."""
 
     plural, kind = "questions", "question"
