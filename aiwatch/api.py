@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from aiwatch.reference import reference
 from articles.api.lists import Articles, Authors, Topics
-from changes.api.lists import Corrections
+from changes.api.lists import Changes, Corrections
 from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
 from companies.release_api import ReleaseViewSet
 from facts.api.lists import Facts, Metrics, Sources
@@ -38,6 +38,7 @@ LISTS: dict[str, Any] = {
     "sources": Sources,
     "questions": Questions,
     "corrections": Corrections,
+    "changes": Changes,
 }
 
 router = SimpleRouter()
