@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from aiwatch.reference import Reference
 from articles.api.lists import Articles, Authors, Topics
-from changes.api.lists import Corrections
+from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
@@ -39,6 +39,7 @@ LISTS: dict[str, Any] = {
     "sources": Sources,
     "questions": Questions,
     "corrections": Corrections,
+    "changes": Changes,
 }
 
 router = SimpleRouter()

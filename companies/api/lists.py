@@ -43,6 +43,11 @@ class Addressed(Followed):
     lookup_value_regex = "[a-z0-9-]+"
     record: ClassVar[str]
 
+    @classmethod
+    def followed_as(cls) -> str:
+        """By its record."""
+        return cls.record
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The object, or 301 from a slug that its record had or that one had which was merged into it."""
         try:
