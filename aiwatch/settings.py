@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "articles",
     "facts",
     "companies",
+    "webhooks",
     "search",
     "changes",
     "api",

@@ -12,9 +12,8 @@ from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from api import choosing, paging
+from api import choosing
 
 #: A time at the end of the calendar cannot be turned into another zone.
 TIMES = [
@@ -39,10 +38,10 @@ class IdsFilter(filters.BaseInFilter, filters.NumberFilter):
 class StrictFilters(DjangoFilterBackend):
     """Declared filters only: a parameter that no filter knows, or without a value, is refused and named."""
 
-    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
         filterset = self.get_filterset_class(view, queryset)
-        refuse_unknown(request, {*(filterset.base_filters if filterset else ()), *paging.PARAMETERS})
+        refuse_unknown(request, {*(filterset.base_filters if filterset else ()), *view.paginator.parameters})
         return super().filter_queryset(request, queryset, view)
 
 

@@ -24,8 +24,6 @@ from rest_framework.response import Response
 
 #: So many objects on a page, and at most.
 USUAL, MOST = 20, 100
-#: What an address may add about pages.
-PARAMETERS = ("cursor", "page_size", "count", "ordering")
 
 
 @dataclass(frozen=True)
@@ -141,6 +139,9 @@ class Cursor:
 
 class Pages(BasePagination):
     """Pages of 20, or as many as `page_size` says, up to 100, behind a `cursor`; counted only if asked."""
+
+    #: What an address may add about them.
+    parameters: tuple[str, ...] = ("cursor", "page_size", "count", "ordering")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The objects of a page. One query, and one to count; raises ValidationError naming the parameter."""

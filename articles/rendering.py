@@ -302,11 +302,12 @@ def show_figures(edition: Edition, *, at: datetime | None = None) -> list[dict[s
     facts = _facts(edition, at or timezone.now())
     rows = _words(edition.pk)
     return [
-        _as_values(facts[row["fact_id"]]) | {"words": row["words"]} for row in rows if row["fact_id"] in facts
+        as_values(facts[row["fact_id"]]) | {"words": row["words"]} for row in rows if row["fact_id"] in facts
     ]
 
 
-def _as_values(standing: Standing) -> dict[str, Any]:
+def as_values(standing: Standing) -> dict[str, Any]:
+    """A cited fact with its state as plain values, for the API."""
     fact, newer, news = standing.fact, standing.newer, told(standing)
     return {
         **fact,

@@ -10,8 +10,9 @@ from django.db.models import F, QuerySet
 
 from api.choosing import Asked
 from api.references import Relation, address, listed, page
-from api.resources import Resource, Row
+from api.resources import Row
 from articles import interests, reading
+from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
 from articles.api.parts import Place, parts, places
 from articles.api.shapes import ArticleSerializer, AuthorSerializer, TopicSerializer, WholeArticleSerializer
@@ -19,7 +20,8 @@ from articles.bodies import text_of
 from articles.models import Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
 from articles.picturing import shown_by
 from articles.rendering import show_figures
-from changes.corrections import shown_on
+from changes.api.shapes import told_on
+from changes.api.syncing import Followed
 from changes.log import told_of
 from companies.models import Record
 from companies.references import RECORDS, reference_to
@@ -31,7 +33,7 @@ COLUMNS = (
 )
 
 
-class Articles(Resource):
+class Articles(Followed):
     """Live articles, newest first."""
 
     plural, kind = "articles", "article"
@@ -80,7 +82,7 @@ class Articles(Resource):
         ids = [row["id"] for row in found]
         used = {
             name: of(ids, asked.at) if asked.wants(name) else {}
-            for name, of in (("authors", _authors), ("topics", _topics), ("mentions", _mentions))
+            for name, of in (("authors", _authors), ("topics", topics_of), ("mentions", _mentions))
         }
         told = [
             _article(row) | {name: rows.get(row["id"], []) for name, rows in used.items()} for row in found
@@ -130,9 +132,7 @@ def _whole(edition: Edition, asked: Asked) -> Row:
         "disclosures": lambda: interests.told(edition, asked.at),
         "change_note": lambda: edition.change_note,
         "history": lambda: told_of("article", edition.article_id, asked.at),
-        "corrections": lambda: [
-            told | {"url": page(told["url"])} for told in shown_on("article", edition.article_id, asked.at)
-        ],
+        "corrections": lambda: told_on("article", edition.article_id, asked.at),
     }
     found = {name: make() for name, make in making.items() if asked.wants(name)}
     if found.keys() & {"sections", "call_outs", "facts"}:
@@ -151,46 +151,13 @@ def _taken_apart(edition: Edition, asked: Asked) -> Row:
     return {
         "sections": sections,
         "call_outs": call_outs,
-        "facts": [_figure(figure, where[figure["id"]]) for figure in figures],
+        "facts": [figure(found, where[found["id"]]) for found in figures],
     }
 
 
-def _note(where: dict[int, list[Row]], part: str, text: str, found: Iterable[Place]) -> None:
-    for place in found:
-        where[place.fact].append(
-            {
-                "part": part,
-                "section": place.section,
-                "start": place.start,
-                "end": place.end,
-                "words": text[place.start : place.end],
-            }
-        )
-
-
-#: What is told of a cited fact as it is.
-AS_IT_IS = (
-    *("unit", "qualifier", "nature", "as_of", "subject", "metric", "source", "shown", "state", "because"),
-    *("now", "now_as_of", "now_fact", "news"),
-)
-
-
-def _figure(figure: Row, where: list[Row]) -> Row:
-    return {
-        "id": figure["id"],
-        "url": page(f"/facts/{figure['id']}/"),
-        "self": address("facts", figure["id"]),
-        "words": figure["words"],
-        "places": where,
-        "value": _exact(figure["value"]),
-        "high": None if figure["high"] is None else _exact(figure["high"]),
-        "current": figure["state"] == "current",
-        **{name: figure[name] for name in AS_IT_IS},
-    }
-
-
-def _exact(value: Any) -> str:
-    return f"{value.normalize():f}"
+def _note(where: dict[int, list[Row]], part: str, text: str, cited: Iterable[Place]) -> None:
+    for fact, found in located(part, text, cited).items():
+        where[fact] += found
 
 
 def _picture(edition: Edition) -> Row | None:
@@ -210,7 +177,8 @@ def _authors(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     return _named(EditionAuthor.objects, editions, "author")
 
 
-def _topics(editions: list[int], at: datetime) -> dict[int, list[Row]]:
+def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
+    """References to the topics of some editions, by edition. One query."""
     return _named(EditionTopic.objects, editions, "topic")
 
 
@@ -254,7 +222,7 @@ def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     return found
 
 
-class Authors(Resource):
+class Authors(Followed):
     """Those who are in the byline of a live article, by name."""
 
     plural, kind = "authors", "author"
@@ -281,7 +249,7 @@ class Authors(Resource):
         ]
 
 
-class Topics(Resource):
+class Topics(Followed):
     """What live articles are filed under, by name."""
 
     plural, kind = "topics", "topic"

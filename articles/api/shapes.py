@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.references import ReferenceField, TypeField
 from articles.bodies import CALLOUTS
 from articles.models import Article
-from changes.api import ToldSerializer
+from changes.api.shapes import ToldSerializer
 from companies.references import RECORDS
 
 
