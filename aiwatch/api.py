@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from aiwatch import staff_api
 from aiwatch.reference import reference
 from articles.api import ArticleViewSet
 from changes.api import CorrectionViewSet
@@ -70,6 +71,7 @@ urls: tuple[list[Any], str] = (
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", reference, name="docs"),
+        path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],
     "api",

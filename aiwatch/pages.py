@@ -21,7 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 #: Answered for everybody alike; whatever stands in front may keep a page a little and show it while we are away.
 SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=60, stale-if-error=86400"
 PRIVATE = "private, no-store"
-NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/healthz")
+NEVER_CACHED = ("/admin/", "/preview/", "/api/v1/staff/", "/static/", "/healthz")
 BUILD = build(
     settings.BASE_DIR, settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE
 )

@@ -32,7 +32,7 @@ class StrictFilters(DjangoFilterBackend):
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
         filterset = self.get_filterset_class(view, queryset)
-        known = set(filterset.base_filters if filterset else ()) | {"page", "page_size", "format"}
+        known = set(filterset.base_filters if filterset else ()) | {"page", "cursor", "page_size", "format"}
         wrong = {
             name: [said]
             for name, values in request.query_params.lists()
