@@ -185,6 +185,8 @@ UNFOLD: dict[str, Any] = {
                     _line("Published all the same", "gavel", "articles.override"),
                     _line("Changes", "history", "changes.change"),
                     _line("Corrections", "edit_note", "changes.correction"),
+                    _line("Webhooks", "webhook", "webhooks.endpoint"),
+                    _line("Webhook deliveries", "outbox", "webhooks.delivery"),
                     _line("Users", "group", "auth.user"),
                 ],
             },

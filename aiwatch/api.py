@@ -16,26 +16,34 @@ from rest_framework.views import APIView
 
 from aiwatch import staff_api
 from aiwatch.reference import reference
-from articles.api import ArticleViewSet
-from changes.api import CorrectionViewSet
+from articles.api.lists import Articles, Authors, Topics
+from changes.api.lists import Corrections
 from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
 from companies.release_api import ReleaseViewSet
-from facts.api import FactViewSet, MetricViewSet, SourceViewSet
-from questions.api import QuestionViewSet
+from facts.api.lists import Facts, Metrics, Sources
+from questions.api.lists import Questions
+
+#: Every list, in the order in which the root tells of them.
+LISTS: dict[str, Any] = {
+    "articles": Articles,
+    "authors": Authors,
+    "topics": Topics,
+    "companies": CompanyViewSet,
+    "products": ProductViewSet,
+    "families": FamilyViewSet,
+    "models": ModelViewSet,
+    "markets": MarketViewSet,
+    "releases": ReleaseViewSet,
+    "facts": Facts,
+    "metrics": Metrics,
+    "sources": Sources,
+    "questions": Questions,
+    "corrections": Corrections,
+}
 
 router = SimpleRouter()
-router.register("articles", ArticleViewSet, basename="article")
-router.register("companies", CompanyViewSet, basename="company")
-router.register("products", ProductViewSet, basename="product")
-router.register("families", FamilyViewSet, basename="family")
-router.register("models", ModelViewSet, basename="model")
-router.register("markets", MarketViewSet, basename="market")
-router.register("releases", ReleaseViewSet, basename="release")
-router.register("facts", FactViewSet, basename="fact")
-router.register("metrics", MetricViewSet, basename="metric")
-router.register("sources", SourceViewSet, basename="source")
-router.register("questions", QuestionViewSet, basename="question")
-router.register("corrections", CorrectionViewSet, basename="correction")
+for name, view in LISTS.items():
+    router.register(name, view, basename=name)
 
 
 class Root(APIView):
@@ -44,27 +52,12 @@ class Root(APIView):
     @extend_schema(responses={200: dict[str, str]}, operation_id="root")
     def get(self, request: Request) -> Response:
         """The addresses of the lists, of the schema and of its page."""
-        lists = {name: reverse(f"api:{viewset}-list", request=request) for name, viewset in LISTS.items()}
+        lists = {name: reverse(f"api:{name}-list", request=request) for name in LISTS}
         return Response(
             lists
             | {"schema": reverse("api:schema", request=request), "docs": reverse("api:docs", request=request)}
         )
 
-
-LISTS = {
-    "articles": "article",
-    "companies": "company",
-    "products": "product",
-    "families": "family",
-    "models": "model",
-    "markets": "market",
-    "releases": "release",
-    "facts": "fact",
-    "metrics": "metric",
-    "sources": "source",
-    "questions": "question",
-    "corrections": "correction",
-}
 
 urls: tuple[list[Any], str] = (
     [

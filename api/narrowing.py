@@ -1,5 +1,6 @@
 """How lists of the API are narrowed: by declared filters that refuse what they do not know."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
-from rest_framework.views import APIView
+from rest_framework.request import Request
+
+from api import choosing
 
 #: A time at the end of the calendar cannot be turned into another zone.
 TIMES = [
@@ -26,21 +29,35 @@ class IdFilter(filters.NumberFilter):
     field_class = forms.IntegerField  # type: ignore[assignment]
 
 
+class IdsFilter(filters.BaseInFilter, filters.NumberFilter):
+    """Whole numbers, parted by commas."""
+
+    field_class = forms.IntegerField  # type: ignore[assignment]
+
+
 class StrictFilters(DjangoFilterBackend):
     """Declared filters only: a parameter that no filter knows, or without a value, is refused and named."""
 
-    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
         filterset = self.get_filterset_class(view, queryset)
-        known = set(filterset.base_filters if filterset else ()) | {"page", "cursor", "page_size", "format"}
-        wrong = {
-            name: [said]
-            for name, values in request.query_params.lists()
-            if (said := _fault(values, known=name in known))
-        }
-        if wrong:
-            raise exceptions.ValidationError(wrong)
+        refuse_unknown(request, {*(filterset.base_filters if filterset else ()), *view.paginator.parameters})
         return super().filter_queryset(request, queryset, view)
+
+
+def refuse_unknown(request: Request, known: Collection[str]) -> None:
+    """Raise ValidationError naming each parameter that is unknown, repeated or empty; known: besides those of all."""
+    wrong = {
+        name: [said]
+        for name, values in request.query_params.lists()
+        if (said := _fault(values, known=name in known or name in EVERYWHERE))
+    }
+    if wrong:
+        raise exceptions.ValidationError(wrong)
+
+
+#: What every object and every list can be asked by.
+EVERYWHERE = {*choosing.PARAMETERS, "format"}
 
 
 def _fault(values: list[str], *, known: bool) -> str:

@@ -1,12 +1,15 @@
-"""What the API's schema says of every operation: a summary, and the errors that it may answer with."""
+"""What the API's schema says of every operation: a summary, its parameters, and the errors that it may answer with."""
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
 
 from api.problems import MEDIA_TYPE
+from api.references import ReferenceField, ReferenceSerializer, TypeField
+from api.resources import RESOURCES
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -21,6 +24,31 @@ class ProblemSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="What is wrong with each parameter.",
     )
+
+
+class References(OpenApiSerializerFieldExtension):
+    """A reference in the schema: the small object or, where it can be expanded, the whole one."""
+
+    target_class = ReferenceField
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
+        """The schema of the field."""
+        field: ReferenceField = self.target
+        shapes: list[Any] = [*(RESOURCES[name].shape for name in field.lists), ReferenceSerializer]
+        either: Any = {"anyOf": [auto_schema.resolve_serializer(shape, direction).ref for shape in shapes]}
+        if field.many:
+            return {"type": "array", "items": either}
+        return {"anyOf": [*either["anyOf"], {"type": "null"}]} if field.allow_null else either
+
+
+class Types(OpenApiSerializerFieldExtension):
+    """What an object is, in the schema."""
+
+    target_class = TypeField
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
+        """One word."""
+        return {"type": "string", "const": self.target.said}
 
 
 class Described(AutoSchema):
@@ -38,10 +66,46 @@ class Described(AutoSchema):
         """The description's first sentence."""
         return self.get_description().split(".")[0]
 
+    def get_override_parameters(self) -> list[Any]:
+        """What every object can be asked by."""
+        if not hasattr(self.view, "field_names"):
+            return []
+        whole = self.view.action == "retrieve"
+        chosen = {
+            "fields": ("Only these fields, besides id and self.", self.view.field_names(whole=whole)),
+            "expand": ("Put these whole in the place of references.", _paths(self.view)),
+        }
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "description": about,
+                "style": "form",
+                "explode": False,
+                "schema": {
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": True,
+                    "items": {"type": "string", "enum": words},
+                },
+            }
+            for name, (about, words) in chosen.items()
+            if words
+        ]
+
     def get_response_serializers(self) -> Any:
-        """The answer and the problems: a wrong parameter of a list, a thing or a page that there is not."""
-        answers = {200: super().get_response_serializers(), (404, MEDIA_TYPE): ProblemSerializer}
-        return answers | ({(400, MEDIA_TYPE): ProblemSerializer} if self.view.action == "list" else {})
+        """The answer and the problems: a wrong parameter, a thing that there is not."""
+        answers = {200: super().get_response_serializers(), (400, MEDIA_TYPE): ProblemSerializer}
+        return answers | ({} if self.view.action == "list" else {(404, MEDIA_TYPE): ProblemSerializer})
+
+
+def _paths(view: Any) -> list[str]:
+    """What can be expanded, a step and two steps deep."""
+    paths = []
+    for name in view.related():
+        beyond = view.beyond(name)
+        paths += [name, *(f"{name}.{further}" for further in (beyond.related() if beyond else ()))]
+    return paths
 
 
 #: What each kind of parameter that a list is narrowed by must look like; `StrictFilters` and the filters demand it.

@@ -18,7 +18,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
-        from articles import indexing, reindexing, roles
+        from articles import followed, indexing, reindexing, roles
         from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Interest, Topic
         from articles.stories import stories
         from changes import history, log
@@ -40,6 +40,9 @@ class ArticlesConfig(AppConfig):
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(EditionFact.objects.shown(at).filter(fact=fact))
 
+        def cited(fact: OuterRef, at: datetime) -> Exists:
+            return Exists(EditionFact.objects.begun(at).filter(fact=fact))
+
         def seen(article: OuterRef, at: datetime) -> Exists:
             return Exists(Edition.objects.live(at).filter(article=article))
 
@@ -57,7 +60,7 @@ class ArticlesConfig(AppConfig):
 
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
-        facts.public_while(cites)
+        facts.public_while(cites, once=cited)
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
@@ -65,5 +68,6 @@ class ArticlesConfig(AppConfig):
         # An article has its own revisions.
         for model in (Author, Topic, Image, Interest):
             history.keep(model, leave=("uploaded_at", "declared_at"))
+        followed.follow()
         shown_while("article", seen)
         correcting.cited_by(citing)

@@ -130,9 +130,11 @@ BLOCKS = {"p", "h2", "h3", "li", "blockquote", "pre", "td", "th", "caption", "fi
 
 def text_of(body: str) -> str:
     """The words of a body: one line a block, nothing else."""
-    if not body.strip():
-        return ""
-    root = parse(body)
+    return words_of(parse(body)) if body.strip() else ""
+
+
+def words_of(root: HtmlElement) -> str:
+    """The same of a body that is parsed already; alters the tree."""
     for element in root.iter(*BLOCKS):
         element.tail = "\n" + (element.tail or "")
         if element.tag in {"blockquote", "aside", "tr"}:

@@ -301,9 +301,15 @@ def _tell_ends(article: Article, now: datetime) -> None:
     Both, since one may expire before the other appears; none of one that is replaced before.
     """
     log.move_waiting("article", article.pk, kinds=[Change.Kind.EXPIRED], at=None)
-    ends = Edition.objects.ending(now).filter(article=article).values_list("expires_at", flat=True)
-    for end in ends:
-        log.record(Change.Kind.EXPIRED, about="article", about_id=article.pk, silent=True, at=end)
+    for edition in Edition.objects.ending(now).filter(article=article):
+        log.record(
+            Change.Kind.EXPIRED,
+            about="article",
+            about_id=article.pk,
+            address=edition.get_absolute_url(),
+            silent=True,
+            at=edition.expires_at,
+        )
 
 
 def _forget_version_after_commit() -> None:

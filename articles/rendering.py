@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.layout import Layout
-from articles.models import Edition, EditionRecord, EditionTopic
+from articles.models import Edition, EditionFact, EditionRecord, EditionTopic
 from articles.picturing import Row, picture, shown_by, social
 from articles.telling import Kind, as_of, spoken, told
 from companies.models import Record, address
@@ -270,6 +270,9 @@ def _first_topic(row: dict[str, Any]) -> list[dict[str, str]]:
 
 _cited = Prepared(lambda pk: cited_by("edition_rows__edition", pk), int)
 _near = Prepared(lambda pk, at: near_those_cited_by("edition_rows__edition", pk, at), int, datetime)
+_words = Prepared(
+    lambda pk: EditionFact.objects.filter(edition=pk).order_by("position").values("fact_id", "words"), int
+)
 _named = Prepared(
     lambda pk: (
         EditionRecord.objects.filter(edition=pk)
@@ -296,12 +299,15 @@ _live_among = Prepared(
 
 def show_figures(edition: Edition, *, at: datetime | None = None) -> list[dict[str, Any]]:
     """The figures of an edition as plain values with their state, in order: for the API. Three queries."""
-    rows = list(edition.fact_rows.values_list("fact_id", "words"))
-    facts = standings([pk for pk, _ in rows], at=at)
-    return [_as_values(facts[pk]) | {"words": words} for pk, words in rows if pk in facts]
+    facts = _facts(edition, at or timezone.now())
+    rows = _words(edition.pk)
+    return [
+        as_values(facts[row["fact_id"]]) | {"words": row["words"]} for row in rows if row["fact_id"] in facts
+    ]
 
 
-def _as_values(standing: Standing) -> dict[str, Any]:
+def as_values(standing: Standing) -> dict[str, Any]:
+    """A cited fact with its state as plain values, for the API."""
     fact, newer, news = standing.fact, standing.newer, told(standing)
     return {
         **fact,

@@ -26,7 +26,7 @@ APPS: dict[str, dict[str, tuple[str, ...]]] = {
         "changes": ("view",),
         "newsroom": ("view", "change", "share"),
     },
-    # Accounts, and looking at everything else; no permission on groups, or it could grant itself the rest.
+    # Accounts, webhooks, and looking at everything else; no permission on groups, or it could grant itself the rest.
     "administrator": {
         "auth": ("view_user", "add_user", "change_user", "view_group"),
         "articles": ("view",),
@@ -35,6 +35,7 @@ APPS: dict[str, dict[str, tuple[str, ...]]] = {
         "questions": ("view",),
         "changes": ("view",),
         "newsroom": ("view", "share"),
+        "webhooks": ("view", "add", "change", "delete"),
     },
 }
 APPS["publisher"] = {**APPS["editor"], "articles": ("view", "add", "change", "delete")}

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
@@ -96,6 +97,8 @@ class PublicAdmin(DeletingAdmin):
         """Tell the log."""
         obj = form.instance
         published_from = getattr(obj, "published_from", None)
+        if was_by_hand(form) and not published_from:
+            log.hidden(self.about(obj), obj.pk)
         if change or published_from:
             tell(self.about(obj), obj.pk)
             log.appears(self.about(obj), obj.pk, at=published_from)
@@ -105,6 +108,12 @@ class PublicAdmin(DeletingAdmin):
         about, pk = self.about(obj), obj.pk
         super().delete_model(request, obj)
         tell(about, pk)
+
+
+def was_by_hand(form: Any) -> bool:
+    """Whether what a form changes was public by hand before."""
+    before = form.initial.get("published_from")
+    return before is not None and before <= timezone.now()
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
@@ -28,7 +28,7 @@ def record(
     when it is published and the content version never misses it.
     """
     now = timezone.now()
-    return Change.objects.create(
+    written = Change.objects.create(
         kind=kind,
         about=about,
         about_id=about_id,
@@ -38,6 +38,17 @@ def record(
         silent=silent,
         effective_at=max(at or now, now),
     )
+    for listener in _listeners:
+        listener(written)
+    return written
+
+
+_listeners: list[Callable[[Change], None]] = []
+
+
+def when_recorded(listener: Callable[[Change], None]) -> None:
+    """Have something called with each row that is written, in its transaction; apps above do, when they are ready."""
+    _listeners.append(listener)
 
 
 def touched(about: str, about_id: int, *, address: str = "", title: str = "") -> Change:
@@ -45,6 +56,15 @@ def touched(about: str, about_id: int, *, address: str = "", title: str = "") ->
     return record(
         Change.Kind.EDITED, about=about, about_id=about_id, address=address, title=title, silent=True
     )
+
+
+def hidden(about: str, about_id: int, *, address: str = "", merged: bool = False) -> None:
+    """A silent change: readers saw something until now, and it is taken from them without a word.
+
+    merged: it turned out to be one with another.
+    """
+    kind = Change.Kind.MERGED if merged else Change.Kind.HIDDEN
+    record(kind, about=about, about_id=about_id, address=address, silent=True)
 
 
 def appears(about: str, about_id: int, *, at: datetime | None) -> None:
@@ -58,14 +78,16 @@ def appears(about: str, about_id: int, *, at: datetime | None) -> None:
 
 
 def move_waiting(about: str, about_id: int, *, kinds: list[Change.Kind], at: datetime | None) -> None:
-    """Move the rows of these kinds whose time is still to come, or drop them where `at` is None."""
+    """Move the rows of these kinds whose time is still to come, or drop them where `at` is None.
+
+    A row says that this happened: until it was committed, the time may have come, and somebody have seen it so.
+    """
     waiting = Change.objects.filter(
         about=about, about_id=about_id, kind__in=kinds, effective_at__gt=timezone.now()
     )
-    if at is None:
-        waiting.delete()
-    else:
-        waiting.update(effective_at=at)
+    moved = waiting.delete()[0] if at is None else waiting.update(effective_at=at)
+    if moved:
+        record(Change.Kind.MOVED, about=about, about_id=about_id, silent=True)
 
 
 def hand_over(about: str, about_id: int, *, to: int) -> None:
@@ -115,6 +137,24 @@ def news(*, limit: int = 50, at: datetime | None = None) -> list[Change]:
         elif this not in withdrawn and this in seen:
             told.append(row)
     return told[:limit]
+
+
+def told_of(about: str, about_id: int, at: datetime) -> list[dict[str, Any]]:
+    """What readers were told of one object that they see: kind, at and note, newest first. One query.
+
+    Not what was told before it was withdrawn: that does not come back with a later publication.
+    """
+    told = []
+    for kind, when, note in _told_of(about, about_id, at):
+        if kind == Change.Kind.WITHDRAWN:
+            break
+        told.append({"kind": kind, "at": when, "note": note})
+    return told
+
+
+def _told_of(about: str, about_id: int, at: datetime) -> Any:
+    rows = Change.objects.filter(about=about, about_id=about_id, effective_at__lte=at, silent=False)
+    return rows.values_list("kind", "effective_at", "note")[:500]
 
 
 class Version(NamedTuple):

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
+from changes.horizon import CurrentTransaction
 from changes.querysets import CorrectionQuerySet, TouchedQuerySet
 
 
@@ -24,6 +25,9 @@ class Change(models.Model):
         SLIPPED = "slipped"
         ANSWERED = "answered"
         EDITED = "edited"
+        HIDDEN = "hidden"
+        MERGED = "merged"
+        MOVED = "moved", "what was to come was moved or cancelled"
 
     kind = models.CharField(max_length=20, choices=Kind)
     about = models.CharField(max_length=20, help_text="What it is about: article, company, fact, question…")
@@ -34,6 +38,9 @@ class Change(models.Model):
     silent = models.BooleanField(default=False, help_text="Changes pages, but is no news: no feed, no mail.")
     effective_at = models.DateTimeField()
     written_at = models.DateTimeField(auto_now_add=True)
+    transaction = models.BigIntegerField(
+        db_default=CurrentTransaction(), editable=False, help_text="What wrote it: changes/horizon.py."
+    )
 
     class Meta:
         ordering = ["-effective_at", "-id"]
@@ -41,6 +48,12 @@ class Change(models.Model):
             # the content version counts and the feeds of changes walk by time
             models.Index(fields=["effective_at", "id"], name="change_effective"),
             models.Index(fields=["about", "about_id", "effective_at"], name="change_about"),
+            # what changed of a kind since a mark
+            models.Index(fields=["about", "effective_at", "id"], name="change_followed"),
+            # what was committed late; where rows are numbered in the order of commits it is empty
+            models.Index(
+                fields=["transaction"], condition=models.Q(transaction__gt=0), name="change_written"
+            ),
         ]
 
     def __str__(self) -> str:

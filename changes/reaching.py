@@ -2,16 +2,18 @@
 
 What is connected to is the very address that was checked: each name is resolved once for each connection, by
 us, and what it resolves to goes to `connect`. Redirects are followed here and checked like the first address.
-No proxy of the environment is used, nothing is sent along that was not asked for, and no body is read.
+No proxy of the environment is used, nothing is sent along that was not asked for, and no body is read: of what is
+answered to `post`, which follows no redirect, the beginning.
 """
 
+import contextlib
 import http.client
 import io
 import re
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -21,6 +23,8 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
 MOST_REDIRECTS = 5
+#: So much of an answer to `post` is read.
+BEGINNING = 2_000
 REDIRECTS = {301, 302, 303, 307, 308}
 PORTS = {"http": 80, "https": 443}
 
@@ -54,6 +58,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What was answered to `post`. said: how it begins, where it is no success; again_after: its Retry-After."""
+
+    status: int
+    said: str
+    again_after: str
+
+
+@dataclass(frozen=True)
 class Walls:
     """What may be connected to: the public internet on the ports of the web, and `beside` it these."""
 
@@ -69,12 +82,13 @@ class Walls:
             found = self.resolve(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as reason:
             raise Unreached(f"There is no host of the name {host}.") from reason
-        open_to_us = [(family, place) for family, _, _, _, place in found if self._lets_through(place[0])]
+        open_to_us = [(family, place) for family, _, _, _, place in found if self.lets_through(place[0])]
         if not open_to_us:
             raise Forbidden(f"{host} is not on the public internet.")
         return open_to_us
 
-    def _lets_through(self, written: str) -> bool:
+    def lets_through(self, written: str) -> bool:
+        """Whether a number that a host has may be connected to."""
         address = ip_address(written)
         if any(address in network for network in self.beside):
             return True
@@ -96,11 +110,33 @@ def reach(address: str, *, method: str, seconds: float, walls: Walls = OURS) -> 
     until = time.monotonic() + seconds
     for _ in range(MOST_REDIRECTS + 1):
         parts = checked(address)
-        status, location = _asked(parts, method, until, walls)
-        if status not in REDIRECTS or not location:
-            return Answer(status, address)
-        address = urljoin(address, location)
+        with _asked(parts, method, until, walls, _headers(method)) as answer:
+            # http.client reads headers as Latin-1; servers write UTF-8 where they write more than ASCII.
+            location = (
+                answer.headers.get("Location", "").encode("latin-1", "replace").decode(errors="replace")
+            )
+        if answer.status not in REDIRECTS or not location:
+            return Answer(answer.status, address)
+        address = urljoin(address, iri_to_uri(location.strip()))
     raise Unreached(f"It redirects more than {MOST_REDIRECTS} times.")
+
+
+def post(
+    address: str, *, body: bytes, headers: Mapping[str, str], seconds: float, walls: Walls = OURS
+) -> Reply:
+    """Send something to an address, and to no other: a redirect is an answer like any other.
+
+    Raises Forbidden before anything is sent to what is not public; Unreached where nothing that is HTTP answers in
+    time, though it may have been received; Untrusted.
+    """
+    until = time.monotonic() + seconds
+    with _asked(checked(address), "POST", until, walls, {**_headers("POST"), **headers}, body) as answer:
+        said = b""
+        if not 200 <= answer.status < 300:
+            # What was answered counts, also where its words do not come.
+            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+                said = answer.read1(BEGINNING)
+        return Reply(answer.status, said.decode(errors="replace"), answer.headers.get("Retry-After", ""))
 
 
 def checked(address: str) -> SplitResult:
@@ -123,6 +159,25 @@ def checked(address: str) -> SplitResult:
     return parts
 
 
+def outside(address: str, walls: Walls = OURS) -> SplitResult:
+    """The parts of an address that may be reached, as far as it says so itself. Raises Forbidden. Looks nothing up."""
+    parts = checked(address)
+    host, port = _host(parts), _port(parts)
+    if port not in walls.ports:
+        raise Forbidden(f"Port {port} is not one of the web’s.")
+    try:
+        is_let_through = walls.lets_through(str(ip_address(host)))
+    except ValueError:
+        is_let_through = "." in host.rstrip(".") and not host.rstrip(".").endswith(".localhost")
+    if not is_let_through:
+        raise Forbidden(f"{host} is not on the public internet.")
+    return parts
+
+
+def _port(parts: SplitResult) -> int:
+    return PORTS[parts.scheme] if parts.port is None else parts.port
+
+
 def _host(parts: SplitResult) -> str:
     """The host as the name service takes it. Raises ValueError."""
     return (parts.hostname or "").encode("idna").decode()
@@ -138,9 +193,17 @@ def _must_be_written_out(host: str) -> None:
         raise Forbidden("Its host is local to a network.")
 
 
-def _asked(parts: SplitResult, method: str, until: float, walls: Walls) -> tuple[int, str]:
-    """The status of one answer, and where it redirects to."""
-    host, port = _host(parts), PORTS[parts.scheme] if parts.port is None else parts.port
+@contextlib.contextmanager
+def _asked(
+    parts: SplitResult,
+    method: str,
+    until: float,
+    walls: Walls,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+) -> Iterator[http.client.HTTPResponse]:
+    """One answer, of which the head is read, until its connection is closed."""
+    host, port = _host(parts), _port(parts)
     places = walls.addresses(host, port)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(host, port)
@@ -151,19 +214,19 @@ def _asked(parts: SplitResult, method: str, until: float, walls: Walls) -> tuple
         connection.sock = _Limited(connected, until)
         if parts.scheme == "https":
             connection.sock = _Limited(_secured(connected, host, until), until)
-        connection.request(method, path, headers=_headers(method))
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        # http.client reads headers as Latin-1; servers write UTF-8 where they write more than ASCII.
-        location = answer.headers.get("Location", "").encode("latin-1", "replace").decode(errors="replace")
-        return answer.status, iri_to_uri(location.strip())
     except ssl.SSLCertVerificationError as reason:
+        connection.close()
         raise Untrusted(f"The certificate of {host} is not to be trusted.") from reason
     except TimeoutError as reason:
+        connection.close()
         raise Unreached(f"{host} took too long.") from reason
     except (OSError, http.client.HTTPException, ValueError) as reason:
-        raise Unreached(f"{host} does not answer.") from reason
-    finally:
         connection.close()
+        raise Unreached(f"{host} does not answer.") from reason
+    with contextlib.closing(connection), answer:
+        yield answer
 
 
 def _headers(method: str) -> dict[str, str]:

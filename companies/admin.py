@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from changes import addresses
-from changes.admin import PublicAdmin, tell
+from changes import addresses, log
+from changes.admin import PublicAdmin, tell, was_by_hand
 from changes.deleting import By, DeletingAdmin
 from changes.forms import ModelForm
 from companies import indexing, releases, sourcing
@@ -110,6 +110,8 @@ class RecordAdmin(ExchangeAdmin, PublicAdmin):
     def saved(self, form: Any, change: bool) -> None:
         """Hold its addresses, put it into the search, tell the log; also when it was made private just now."""
         indexing.saved(form.instance, slug_before=form.initial.get("slug", ""))
+        if was_by_hand(form) and not form.instance.published_from:
+            log.hidden(form.instance.kind, form.instance.pk)
         if "published_from" in form.changed_data:
             tell(form.instance.kind, form.instance.pk)
         if {"cased", "meant_by_bare_name"} & set(form.changed_data):

@@ -14,7 +14,7 @@ class CompaniesConfig(AppConfig):
         """Open the doors for each kind of record."""
         from changes import history, log
         from changes.querysets import shown_while
-        from companies import indexing
+        from companies import followed, indexing
         from companies.models import KINDS, Alias, Listing, Ownership, Record, ReleaseClaim, ValueSource
         from search import documents
 
@@ -24,6 +24,7 @@ class CompaniesConfig(AppConfig):
         def seen(record: OuterRef, at: datetime) -> Exists:
             return Exists(Record.objects.public(at).filter(pk=record))
 
+        followed.follow()
         for kind in Record.Kind.values:
             shown_while(kind, seen)
             log.news_of(kind, public)

@@ -42,6 +42,17 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         """Those that are public or ever were: whoever publishes a record by hand tells the log of it."""
         at = at or timezone.now()
         told = Change.objects.filter(about=OuterRef("kind"), about_id=OuterRef("pk"), effective_at__lte=at)
+        told = told.exclude(kind=Change.Kind.MOVED)
+        condition = Q(published_from__lte=at) | Q(Exists(told))
+        for use in _past_uses:
+            condition |= Q(use(OuterRef("pk"), at))
+        return self.filter(condition)
+
+    def surely_once_public(self, at: datetime | None = None) -> "RecordQuerySet[T]":
+        """Those of `once_public` without such as the log tells of only because somebody planned to show them."""
+        at = at or timezone.now()
+        rows = Change.objects.filter(about=OuterRef("kind"), about_id=OuterRef("pk"), effective_at__lte=at)
+        told = rows.filter(~Q(address="") | Q(kind=Change.Kind.HIDDEN))
         condition = Q(published_from__lte=at) | Q(Exists(told))
         for use in _past_uses:
             condition |= Q(use(OuterRef("pk"), at))

@@ -16,6 +16,7 @@ class FactsConfig(AppConfig):
         from changes.querysets import shown_while
         from companies import beside
         from companies.models import Record
+        from facts import followed
         from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
 
@@ -28,6 +29,7 @@ class FactsConfig(AppConfig):
             return set(named.values_list("pk", flat=True))
 
         log.news_of("fact", told)
+        followed.follow()
         shown_while("fact", seen)
         beside.show_beside("figures", figures)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from companies.exchange.files import harmless
+from api.cells import harmless
 from companies.jsonld import address, moment
 from facts.models import Fact
 from facts.rivals import mark_for_readers

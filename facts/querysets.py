@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 Use = Callable[[OuterRef, datetime], Exists]
 
 _uses: list[Use] = []
+_past_uses: list[Use] = []
 
 
-def public_while(use: Use) -> None:
-    """Add a way in which a fact is public: while something public further up the arrows cites it."""
+def public_while(use: Use, *, once: Use) -> None:
+    """Add a way in which a fact is public: while something public further up the arrows cites it.
+
+    `once` gives the condition that it is or was cited so.
+    """
     _uses.append(use)
+    _past_uses.append(once)
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -34,6 +39,14 @@ class FactQuerySet(models.QuerySet["Fact"]):
         at = at or timezone.now()
         condition = Q(published_from__lte=at)
         for use in _uses:
+            condition |= Q(use(OuterRef("pk"), at))
+        return self.filter(condition)
+
+    def once_public(self, at: datetime | None = None) -> "FactQuerySet":
+        """Those that are public or ever were, by hand or by what cites them; without those hidden by hand since."""
+        at = at or timezone.now()
+        condition = Q(published_from__lte=at)
+        for use in _past_uses:
             condition |= Q(use(OuterRef("pk"), at))
         return self.filter(condition)
 

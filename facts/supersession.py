@@ -96,6 +96,7 @@ def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
 
 def _tell(fact: Fact, successor: Fact, at: datetime) -> None:
     """Tell readers. Only our own error is a correction: a figure that others revised was right in its time."""
+    log.touched("fact", fact.pk, address=fact.get_absolute_url())
     if successor.superseded_because == Fact.Reason.OUR_ERROR:
         correct_figure(fact, successor, by=successor.recorded_by, at=at)
         return

@@ -86,8 +86,13 @@ def standings(
         return {}
     at = at or timezone.now()
     cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
-    known = Fact.objects.public(at) if to_readers else Fact.objects.all()
-    near = (
+    return weighed(cited, list(near(cited, at if to_readers else None)), at=at)
+
+
+def near(cited: list[Row], at: datetime | None) -> "QuerySet[Fact, Row]":
+    """The figures of the same subjects and metrics as some: those that are public at a time, or all."""
+    known = Fact.objects.public(at) if at else Fact.objects.all()
+    found: QuerySet[Fact, Row] = (
         known.filter(
             subject_id__in={fact["subject_id"] for fact in cited},
             metric_id__in={fact["metric_id"] for fact in cited},
@@ -95,7 +100,7 @@ def standings(
         .order_by()
         .values(*NEAR)
     )
-    return weighed(cited, list(near), at=at)
+    return found
 
 
 def weighed(cited: list[Row], near: list[Row], *, at: datetime | None = None) -> dict[int, Standing]:

@@ -28,7 +28,7 @@ class QuestionsConfig(AppConfig):
         from companies import indexing as names_of_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import indexing, reading
+        from questions import followed, indexing, reading
         from questions.answering import giving
         from questions.matching import terms
         from questions.models import Answer, Question
@@ -36,6 +36,9 @@ class QuestionsConfig(AppConfig):
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(Question.objects.public(at).filter(answer__facts=fact))
+
+        def cited(fact: OuterRef, at: datetime) -> Exists:
+            return Exists(Question.objects.once_public(at).filter(answer__facts=fact))
 
         def seen(question: OuterRef, at: datetime) -> Exists:
             return Exists(Question.objects.public(at).filter(pk=question))
@@ -62,7 +65,7 @@ class QuestionsConfig(AppConfig):
 
         names_of_records.when_names_change(terms.renamed)
         post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
-        facts.public_while(cites)
+        facts.public_while(cites, once=cited)
         figures.shown_with(giving.waiting_for)
         beside_articles.show_beside("questions", asked_on)
         beside_articles.show_beside("wanted", wanted_here)
@@ -91,5 +94,6 @@ class QuestionsConfig(AppConfig):
         history.keep(
             Answer, leave=("layout",), under=lambda given: [("questions.question", given.question_id)]
         )
+        followed.follow()
         shown_while("question", seen)
         correcting.cited_by(citing)

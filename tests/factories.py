@@ -1,5 +1,6 @@
 """Objects by intent, for tests: as small as the test needs them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image as Picture
 
 from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
+from changes.models import Change
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
@@ -20,6 +22,10 @@ from questions import indexing
 from questions.answering.giving import answer
 from questions.models import Letter, Question, Subscriber, Vote
 from readers.addresses import digest, seal
+from webhooks.events import TEST, Event
+from webhooks.models import Delivery, Endpoint
+from webhooks.signing import new_secret
+from webhooks.switching import want
 
 
 def slug(name: str) -> str:
@@ -106,6 +112,21 @@ def make_letter(address: str = "reader@example.org", **values: Any) -> Letter:
     question = Question.objects.create(text="How many?", slug=slug("How many"))
     reader = Subscriber.objects.create(question=question, sealed=seal(address), digest=digest(address))
     return Letter.objects.create(subscriber=reader, **{"occasion": "answer"} | values)
+
+
+def make_endpoint(address: str = "", *, events: Sequence[str] = Event.values, **values: Any) -> Endpoint:
+    """A receiver that wants to be told of these."""
+    address = address or f"https://{uuid4().hex}.example.org/hooks"
+    values = {"mail": "owner@example.org", "sealed": new_secret()} | values
+    endpoint: Endpoint = Endpoint.objects.create(address=address, **values)
+    want(endpoint, events)
+    return endpoint
+
+
+def make_delivery(*, change: Change | None = None, **values: Any) -> Delivery:
+    """A message that waits: of a change, or a test."""
+    event = Event.EDITION_PUBLISHED if change else TEST
+    return Delivery.objects.create(endpoint=make_endpoint(), change=change, **{"event": event} | values)
 
 
 def make_question_at_rest() -> Question:

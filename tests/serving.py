@@ -1,5 +1,6 @@
 """A web server of our own for tests that ask addresses: it notes where it was reached and what it was asked."""
 
+import re
 import socket
 import socketserver
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ class Served:
     port: int
     stopped: Event
     heads: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     sent: int = 0
 
@@ -56,6 +58,8 @@ def serving(answers: Answers) -> Iterator[Served]:
             head = b""
             while not head.endswith(b"\r\n\r\n") and (line := self.rfile.readline()):
                 head += line
+            length = re.search(rb"\r\ncontent-length: (\d+)\r\n", head, re.IGNORECASE)
+            served.bodies.append(self.rfile.read(int(length[1])) if length else b"")
             served.heads.append(head.decode())
             served.places.append(self.request.getsockname()[0])
             said = answers(head.decode())

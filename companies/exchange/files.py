@@ -10,6 +10,8 @@ from typing import Any
 from import_export.formats import base_formats
 from tablib import Dataset
 
+from api.cells import harmless, plain
+
 LARGEST_FILE = 2_000_000
 MOST_ROWS = 1_000
 LONGEST_CELL = 20_000
@@ -17,9 +19,6 @@ SEPARATOR = "|"
 #: In the place of a value that a row of a JSON file does not give, which is left as it is.
 ABSENT = None
 
-#: What spreadsheets take for the beginning of a formula, in half and full width.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Row = tuple[int, Sequence[str | None]]
@@ -39,16 +38,6 @@ class Table(Dataset):
         """Put the rows into another order; each keeps its number."""
         self._data = [self._data[place] for place in places]
         self.numbers = [self.numbers[place] for place in places]
-
-
-def harmless(cell: str) -> str:
-    """A cell as it may stand in a CSV file: an apostrophe keeps spreadsheets from running it. `plain` undoes it."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NEGATIVE.fullmatch(cell) else cell
-
-
-def plain(cell: str) -> str:
-    """What a cell of a CSV file says, without the apostrophe of `harmless`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 class CSV(base_formats.CSV):

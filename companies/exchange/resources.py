@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from changes import log
 from changes.addresses import AddressTaken
 from changes.admin import tell
 from companies import dates, indexing, releases
@@ -180,6 +181,8 @@ class RecordResource(Resource):
         except AddressTaken as reason:
             raise ValidationError({"slug": str(reason)}) from reason
         published, meant = self._telling(instance)
+        if self.before[0] and not published:
+            log.hidden(instance.kind, instance.pk)
         if published != self.before[0]:
             tell(instance.kind, instance.pk)
         if meant != self.before[1]:

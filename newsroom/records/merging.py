@@ -278,6 +278,8 @@ def _hand_over_past(gone: Record, kept: Record, *, address: bool) -> None:
         addresses.claim(gone.kind, gone.slug, kept.pk)
     log.appears(gone.kind, gone.pk, at=None)
     log.hand_over(gone.kind, gone.pk, to=kept.pk)
+    if address:
+        log.hidden(gone.kind, gone.pk, address=gone.get_absolute_url(), merged=True)
     corrections.hand_over(gone.kind, gone.pk, to=kept.pk)
     documents.drop(gone.kind, [gone.pk])
     LogEntry.objects.filter(

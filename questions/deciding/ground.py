@@ -96,11 +96,16 @@ def told(holder: User, question: Question) -> str:
 
 def decided(question: Question, state: str, *, was_seen: bool, **columns: object) -> Question:
     """Keep what was decided; nobody has the question in hand any more. was_seen: readers see a difference."""
+    shown = Question.objects.shown().filter(pk=question.pk)
+    was_shown = shown.exists()
     values = {"state": state, "was_open": False, "claimed_by": None, "claimed_at": None, **columns}
     for name, value in values.items():
         setattr(question, name, value)
     question.save(update_fields=[*values])
     indexing.index(question)
+    if was_shown and not shown.exists():
+        merged = state == _S.DUPLICATE
+        log.hidden("question", question.pk, address=question.get_absolute_url(), merged=merged)
     if was_seen:
         tell_readers(question)
     return question

@@ -86,7 +86,7 @@ def window(
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: complaints.append(said(line)) if line.type == "error" else None)
         opened.append(context)
         return page
 
@@ -94,8 +94,12 @@ def window(
     for context in opened:
         context.close()
     answering.wait()
-    # "Object" is what is said of a request that was cut off because the page was left.
-    assert [line for line in complaints if "Failed to load resource" not in line and line != "Object"] == []
+    assert [line for line in complaints if "Failed to load resource" not in line] == []
+
+
+def said(line: Any) -> str:
+    """A line of the console, and where it comes from."""
+    return f"{line.text} ({line.location['url']}:{line.location['lineNumber']})"
 
 
 @pytest.fixture

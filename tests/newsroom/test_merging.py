@@ -118,12 +118,12 @@ def pair(kind: str) -> tuple[Any, Any]:
 
 
 def mentions_of(pk: int, kind: str) -> list[str]:
-    """Every row of the database that has the id of a record in a column for such ids."""
+    """Every row of the database with the id of a record in a column for such ids, but of its merge."""
     content_types = ContentType.objects.filter(app_label="companies")
     found = [
         *Document.objects.filter(kind=kind, object_id=pk),
         *Address.objects.filter(kind=kind, object_id=pk),
-        *Change.objects.filter(about=kind, about_id=pk),
+        *Change.objects.filter(about=kind, about_id=pk).exclude(kind="merged"),
         *LogEntry.objects.filter(content_type__in=content_types, object_id=str(pk)),
         *(e for e in Edition.objects.all() if f'["r", {pk},' in str(e.layout).replace("'", '"')),
     ]

@@ -17,6 +17,7 @@ from articles.models import Article, Image, Interest, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
 from changes.corrections import Said, Thing, correct
+from changes.models import Change
 from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
@@ -34,6 +35,7 @@ from tests.factories import (
     make_article,
     make_author,
     make_company,
+    make_delivery,
     make_fact,
     make_family,
     make_letter,
@@ -82,6 +84,7 @@ def fill(by: User, count: int) -> None:
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         make_letter()
+        make_delivery(change=Change.objects.last()).attempts.create(at=timezone.now(), milliseconds=9)
         for suspicion in (0, 90):
             waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")
             waiting.records.add(fact.subject)

@@ -68,7 +68,7 @@ def test_a_live_article_published_as_a_correction_says_so_everywhere(
     [news, *_] = linked_data(seen(client, page))
     assert [comment["@type"] for comment in news["correction"]] == ["CorrectionComment"]
     told = client.get(API).json()["results"][0]
-    assert [(one["about"], one["title"]) for one in told["touches"]] == [("article", "Shade is due")]
+    assert [(one["type"], one["name"]) for one in told["touches"]] == [("article", "Shade is due")]
 
 
 @pytest.mark.parametrize(
@@ -219,8 +219,8 @@ def test_of_many_things_the_first_are_named_and_the_rest_are_counted(client: Cli
     made = correct(SAID, touches=touches, by=publisher)
     assert "Umbra 5</a> and 3 more" in seen(client, "/corrections/")
     assert "Umbra 8</a>" in seen(client, made.get_absolute_url())
-    assert client.get(f"{API}?about=company&about_id={records[8].pk}").json()["count"] == 1
-    assert client.get(f"{API}?about=company&about_id={records[8].pk + 1}").json()["count"] == 0
+    assert client.get(f"{API}?about=company&about_id={records[8].pk}&count=true").json()["count"] == 1
+    assert client.get(f"{API}?about=company&about_id={records[8].pk + 1}&count=true").json()["count"] == 0
     assert client.get("/corrections/?page=2").status_code == 404
 
 

@@ -30,6 +30,8 @@ from tests.articles.test_admin import picture
 from tests.factories import (
     make_article,
     make_company,
+    make_delivery,
+    make_endpoint,
     make_fact,
     make_family,
     make_letter,
@@ -192,6 +194,14 @@ for _model in (
 #: An administrator looks at what anybody looks at, and has accounts to add and change.
 MODELS = {model: (f"{look}m", *rest) for model, (look, *rest) in MODELS.items()}
 MODELS |= {"auth_group": ("sm", "s", "s", "s"), "auth_user": ("sm", "sm", "sm", "s")}
+MODELS |= {"webhooks_endpoint": ("sm", "sm", "sm", "sm"), "webhooks_delivery": ("sm", "", "", "")}
+PAGES |= {
+    f"admin:webhooks_endpoint_{name}": ("sm", "webhooks_endpoint") for name in ("secret", "test", "disable")
+}
+PAGES |= {
+    "admin:webhooks_endpoint_enable": ("sm", "uncalled"),
+    "admin:webhooks_delivery_again": ("sm", "webhooks_delivery"),
+}
 for _page in ("index", "search", "password_change", "password_change_done"):
     PAGES[f"admin:{_page}"] = ("cepsnm", None)
 for _page in (
@@ -313,6 +323,9 @@ def rows(admin_user: User) -> dict[str, Any]:
         "questions_question": Question.objects.create(text="Why?", slug="why"),
         "questions_letter": make_letter(),
         "rests": make_question_at_rest(),
+        "webhooks_endpoint": make_endpoint(),
+        "uncalled": make_endpoint(disabled_at=timezone.now(), disabled_because="By hand."),
+        "webhooks_delivery": make_delivery(),
     }
     return found | {"articles_revision": found["revision"], "articles_suggestion": found["suggestion"]}
 

@@ -1,0 +1,1 @@
+"""Articles for programs: the same live editions as the pages."""

@@ -1,0 +1,287 @@
+"""The lists of articles, authors and topics."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from api.choosing import Asked
+from api.references import Relation, address, listed, page
+from api.resources import Row
+from articles import interests, reading
+from articles.api.figures import figure, located
+from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
+from articles.api.parts import Place, parts, places
+from articles.api.shapes import ArticleSerializer, AuthorSerializer, TopicSerializer, WholeArticleSerializer
+from articles.bodies import text_of
+from articles.models import Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
+from articles.picturing import shown_by
+from articles.rendering import show_figures
+from changes.api.shapes import told_on
+from changes.api.syncing import Followed
+from changes.log import told_of
+from companies.models import Record
+from companies.references import RECORDS, reference_to
+
+#: What a list reads of an edition; `placed` is what it is walked by.
+COLUMNS = (
+    *("id", "article_id", "slug", "headline", "standfirst", "kind", "number"),
+    *("first_published", "dated", "visible_from", "reading_minutes", "placed", "placed_id"),
+)
+
+
+class Articles(Followed):
+    """Live articles, newest first."""
+
+    plural, kind = "articles", "article"
+    shape, whole = ArticleSerializer, WholeArticleSerializer
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]+"
+    filterset_class = ArticleFilter
+    queryset = Edition.objects.none()
+    orders = {
+        "-published": ("-placed", "-placed_id"),
+        "published": ("placed", "placed_id"),
+        "-updated": ("-visible_from", "-id"),
+        "updated": ("visible_from", "id"),
+    }
+    relations = {
+        "authors": Relation(("authors",)),
+        "topics": Relation(("topics",)),
+        "mentions": Relation(RECORDS),
+    }
+
+    @classmethod
+    def public(cls, at: datetime) -> QuerySet[Any]:
+        """Live editions, to be walked by their date."""
+        live: QuerySet[Any] = Edition.objects.live(at)
+        return live.annotate(placed=F("dated"), placed_id=F("id"))
+
+    @classmethod
+    def identified(cls, found: QuerySet[Any], ids: Collection[int]) -> QuerySet[Any]:
+        """Articles by their ids, which are not those of their editions."""
+        return found.filter(article__in=ids)
+
+    @classmethod
+    def fetched(cls, found: QuerySet[Any]) -> Any:
+        """Plain values."""
+        return found.values(*COLUMNS)
+
+    @classmethod
+    def one(cls, key: str, at: datetime) -> Row | None:
+        """The live edition at an address. One query, put together once."""
+        edition = reading.live_edition(key, at)
+        return {**vars(edition), "placed": None, "edition": edition} if edition else None
+
+    @classmethod
+    def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
+        """Some editions with what they lead to. Three queries; a whole one eight more."""
+        ids = [row["id"] for row in found]
+        used = {
+            name: of(ids, asked.at) if asked.wants(name) else {}
+            for name, of in (("authors", _authors), ("topics", topics_of), ("mentions", _mentions))
+        }
+        told = [
+            _article(row) | {name: rows.get(row["id"], []) for name, rows in used.items()} for row in found
+        ]
+        told = [row | {"links": _links(row["id"], row["slug"])} for row in told]
+        return (
+            [row | _whole(one["edition"], asked) for row, one in zip(told, found, strict=True)]
+            if asked.whole
+            else told
+        )
+
+
+def _article(row: Row) -> Row:
+    return {
+        "id": row["article_id"],
+        "type": "article",
+        "slug": row["slug"],
+        "url": page(f"/articles/{row['slug']}/"),
+        "self": address("articles", row["slug"]),
+        "headline": row["headline"],
+        "standfirst": row["standfirst"],
+        "kind": row["kind"],
+        "edition": row["number"],
+        "first_published": row["first_published"],
+        "dated": row["dated"],
+        "updated": row["visible_from"],
+        "reading_minutes": row["reading_minutes"],
+    }
+
+
+def _links(pk: int, slug: str) -> Row:
+    return {"questions": listed("questions", article=slug), "facts": listed("facts", cited_by=slug)}
+
+
+def _whole(edition: Edition, asked: Asked) -> Row:
+    """What a whole article has besides; each part only where it is asked for."""
+    making = {
+        "html": lambda: edition.body,
+        "text": lambda: edition.text,
+        "contents": lambda: [
+            {name: head[name] for name in ("level", "text", "id")} for head in edition.contents
+        ],
+        **dict.fromkeys(("sections", "call_outs", "facts"), lambda: None),
+        "faq": lambda: [entry | {"text": text_of(entry["answer"])} for entry in edition.faq],
+        "closing": lambda: edition.closing,
+        "lead_image": lambda: _picture(edition),
+        "disclosures": lambda: interests.told(edition, asked.at),
+        "change_note": lambda: edition.change_note,
+        "history": lambda: told_of("article", edition.article_id, asked.at),
+        "corrections": lambda: told_on("article", edition.article_id, asked.at),
+    }
+    found = {name: make() for name, make in making.items() if asked.wants(name)}
+    if found.keys() & {"sections", "call_outs", "facts"}:
+        found |= _taken_apart(edition, asked)
+    return found
+
+
+def _taken_apart(edition: Edition, asked: Asked) -> Row:
+    sections, call_outs, cited = parts(edition.body, edition.contents)
+    where: dict[int, list[Row]] = defaultdict(list)
+    _note(where, "text", edition.text, cited)
+    for number, entry in enumerate(edition.faq):
+        if found := places(entry["answer"]):
+            _note(where, f"faq/{number}/text", text_of(entry["answer"]), found)
+    figures = show_figures(edition, at=asked.at) if asked.wants("facts") else []
+    return {
+        "sections": sections,
+        "call_outs": call_outs,
+        "facts": [figure(found, where[found["id"]]) for found in figures],
+    }
+
+
+def _note(where: dict[int, list[Row]], part: str, text: str, cited: Iterable[Place]) -> None:
+    for fact, found in located(part, text, cited).items():
+        where[fact] += found
+
+
+def _picture(edition: Edition) -> Row | None:
+    shown = shown_by(edition).get(edition.lead_image_id or 0)
+    if shown is None:
+        return None
+    return {
+        "url": page(f"/images/{shown['image_id']}/{PurePath(shown['file']).name}"),
+        "alt": edition.lead_image_alt,
+        "credit": edition.lead_image_credit,
+        "width": shown["width"],
+        "height": shown["height"],
+    }
+
+
+def _authors(editions: list[int], at: datetime) -> dict[int, list[Row]]:
+    return _named(EditionAuthor.objects, editions, "author")
+
+
+def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
+    """References to the topics of some editions, by edition. One query."""
+    return _named(EditionTopic.objects, editions, "topic")
+
+
+def _named(rows: Any, editions: list[int], kind: str) -> dict[int, list[Row]]:
+    """References to what editions use, by edition. One query."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    columns = ("edition_id", f"{kind}_id", f"{kind}__slug", f"{kind}__name")
+    for edition, pk, slug, name in (
+        rows.filter(edition__in=editions).order_by("edition", "position").values_list(*columns)
+    ):
+        found[edition].append(_reference(kind, pk, slug, name))
+    return found
+
+
+def _reference(kind: str, pk: int, slug: str, name: str) -> Row:
+    return {
+        "id": pk,
+        "type": kind,
+        "slug": slug,
+        "name": name,
+        "url": page(f"/{kind}s/{slug}/"),
+        "self": address(f"{kind}s", slug),
+    }
+
+
+def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
+    """References to the records that editions name and the public sees, by edition. A query, at most two."""
+    rows = list(
+        EditionRecord.objects.filter(edition__in=editions)
+        .order_by("edition", "position")
+        .values_list("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
+    )
+    later = {pk for _, frozen, pk, *_ in rows if not frozen}
+    public = (
+        set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
+    )
+    found: dict[int, list[Row]] = defaultdict(list)
+    for edition, frozen, pk, kind, slug, name in rows:
+        if frozen or pk in public:
+            found[edition].append(reference_to(pk, kind, slug, name))
+    return found
+
+
+class Authors(Followed):
+    """Those who are in the byline of a live article, by name."""
+
+    plural, kind = "authors", "author"
+    shape = whole = AuthorSerializer
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]+"
+    filterset_class = AuthorFilter
+    queryset = Author.objects.none()
+    orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
+
+    @classmethod
+    def public(cls, at: datetime) -> QuerySet[Any]:
+        """Those of live editions."""
+        found: QuerySet[Any] = Author.objects.public(at)
+        return found
+
+    @classmethod
+    def represent(cls, found: list[Author], asked: Asked) -> list[Row]:
+        """Authors; no query."""
+        return [
+            _reference_whole("author", author)
+            | {"bio": author.bio, "links": {"articles": listed("articles", author=author.slug)}}
+            for author in found
+        ]
+
+
+class Topics(Followed):
+    """What live articles are filed under, by name."""
+
+    plural, kind = "topics", "topic"
+    shape = whole = TopicSerializer
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]+"
+    filterset_class = TopicFilter
+    queryset = Topic.objects.none()
+    orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
+
+    @classmethod
+    def public(cls, at: datetime) -> QuerySet[Any]:
+        """Those of live editions."""
+        found: QuerySet[Any] = Topic.objects.public(at)
+        return found
+
+    @classmethod
+    def represent(cls, found: list[Topic], asked: Asked) -> list[Row]:
+        """Topics; no query."""
+        return [
+            _reference_whole("topic", topic)
+            | {
+                "description": topic.description,
+                "links": {
+                    "articles": listed("articles", topic=topic.slug),
+                    "questions": listed("questions", topic=topic.slug),
+                },
+            }
+            for topic in found
+        ]
+
+
+def _reference_whole(kind: str, thing: Author | Topic) -> Row:
+    told = _reference(kind, thing.pk, thing.slug, thing.name)
+    return {name: told[name] for name in ("id", "type", "slug", "url", "self", "name")}

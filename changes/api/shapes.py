@@ -1,0 +1,69 @@
+"""What is told of a correction."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.references import ReferenceField, TypeField, address, page
+from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, shown_on
+
+#: The lists that have what a correction may touch.
+TOUCHED = ("articles", "questions", "facts", "companies", "products", "families", "models", "markets")
+
+
+class ToldSerializer(serializers.Serializer[Any]):
+    """A correction as it stands with something that it touches."""
+
+    id = serializers.IntegerField()
+    url = serializers.CharField(help_text="Its page.")
+    self = serializers.CharField(help_text="Its address in the API.")
+    wrong = serializers.CharField(help_text="What was wrong.")
+    right = serializers.CharField(help_text="What is right.")
+    at = serializers.DateTimeField(help_text="When readers were told.")
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """A correction: what was wrong, what is right, when, and what it touches."""
+
+    id = serializers.IntegerField()
+    type = TypeField("correction")
+    url = serializers.CharField(help_text="Its page.")
+    self = serializers.CharField(help_text="Its address in the API.")
+    wrong = serializers.CharField(help_text="What was wrong.")
+    right = serializers.CharField(help_text="What is right.")
+    at = serializers.DateTimeField(help_text="When readers were told.")
+    touches = ReferenceField(
+        *TOUCHED,
+        many=True,
+        help_text=f"The first {NAMED}, or {NAMED_ON_ITS_PAGE} of one correction alone, by the names that they had "
+        "when it was made.",
+    )
+    others = serializers.IntegerField(help_text="How many more it touches.")
+
+
+def told_on(about: str, about_id: int, at: Any) -> list[dict[str, Any]]:
+    """The corrections that touch something, newest first, as `ToldSerializer` says. One query."""
+    return [
+        {
+            "id": told["pk"],
+            "url": page(told["url"]),
+            "self": address("corrections", told["pk"]),
+            **{name: told[name] for name in ("wrong", "right", "at")},
+        }
+        for told in shown_on(about, about_id, at)
+    ]
+
+
+@extend_schema_field(ToldSerializer(many=True))
+class CorrectionsField(serializers.Field[Any, Any, Any, Any]):
+    """The corrections that touch an object, newest first. One query: for one object, not for lists."""
+
+    def __init__(self, about: str, pk: str) -> None:
+        super().__init__(source="*", read_only=True, help_text="What we had wrong of it, newest first.")
+        self._about, self._pk = about, pk
+
+    def to_representation(self, thing: Any) -> Any:
+        """All that its page shows."""
+        return told_on(self._about, getattr(thing, self._pk), timezone.now())

@@ -1,0 +1,1 @@
+"""Questions for programs: the same as the pages."""
