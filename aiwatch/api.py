@@ -15,6 +15,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from aiwatch import staff_api
 from aiwatch.reference import Reference
 from articles.api.lists import Articles, Authors, Topics
 from changes.api.lists import Changes, Corrections
@@ -65,6 +66,7 @@ urls: tuple[list[Any], str] = (
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
+        path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],
     "api",
