@@ -20,7 +20,7 @@ from api.repeating import repeatable
 from api.staff import Forbidden, Known, StaffViewSet, Writing, whose
 from articles import checks, publishing, workflow
 from articles.bodies import clean, plain
-from articles.models import Article, Author, Edition, Image, Topic
+from articles.models import Article, Author, Edition, Topic
 from articles.workflow import reviewers
 from articles.writing import alternative_text, refuse_empty, refuse_taken, write
 from changes.corrections import LONGEST, Said
