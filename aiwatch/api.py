@@ -6,6 +6,7 @@ Each app brings its own serializers, filters and viewsets, on the same querysets
 from typing import Any
 
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -14,9 +15,10 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from aiwatch.reference import reference
+from aiwatch import staff_api
+from aiwatch.reference import Reference
 from articles.api.lists import Articles, Authors, Topics
-from changes.api.lists import Corrections
+from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
@@ -38,6 +40,7 @@ LISTS: dict[str, Any] = {
     "sources": Sources,
     "questions": Questions,
     "corrections": Corrections,
+    "changes": Changes,
 }
 
 router = SimpleRouter()
@@ -62,7 +65,8 @@ urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
-        path("docs/", reference, name="docs"),
+        path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
+        path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],
     "api",

@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 
 from api.choosing import Asked
 from api.references import Reference, Relation, listed
-from api.resources import Resource, Row
+from api.resources import Row
 from changes import addresses
 from changes.api.shapes import told_on
 from changes.api.syncing import Followed
@@ -36,12 +36,17 @@ from companies.references import reference_to
 from companies.releases import history
 
 
-class Addressed(Resource):
+class Addressed(Followed):
     """What is found by the slug of a record, also by one that it had."""
 
     lookup_field = "slug"
     lookup_value_regex = "[a-z0-9-]+"
     record: ClassVar[str]
+
+    @classmethod
+    def followed_as(cls) -> str:
+        """By its record."""
+        return cls.record
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The object, or 301 from a slug that its record had or that one had which was merged into it."""
@@ -57,7 +62,7 @@ class Addressed(Resource):
             return Response(status=301, headers={"Location": f"{here}?{query}" if query else here})
 
 
-class Records(Addressed, Followed):
+class Records(Addressed):
     """Records of a kind, by name.
 
     model: their class. held: the rows of theirs that are told, fetched for all at once. pointing: by field, the
