@@ -68,7 +68,9 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """What every object can be asked by."""
-        if not hasattr(self.view, "field_names"):
+        if getattr(self.view, "action", "") not in {"list", "retrieve"} or not hasattr(
+            self.view, "field_names"
+        ):
             return []
         whole = self.view.action == "retrieve"
         chosen = {
@@ -119,7 +121,7 @@ PATTERNS = {
 def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say of each parameter that a list is narrowed by what it must look like."""
     for operations in result["paths"].values():
-        for parameter in operations["get"].get("parameters", ()):
+        for parameter in operations.get("get", {}).get("parameters", ()):
             schema = parameter["schema"]
             if parameter["in"] == "query" and schema["type"] == "string" and "enum" not in schema:
                 schema["pattern"] = PATTERNS[schema.get("format")]
