@@ -1,7 +1,5 @@
-"""What programs send: a small JSON object of known fields, from no other site's page, and not too often."""
+"""What anybody's program sends: a small JSON object of known fields, and not from another site's page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +7,6 @@ from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 
 from readers.forms import BIGGEST
-from readers.limits import TooOften
 from readers.origins import sent_by_another_page
 
 
@@ -20,27 +17,10 @@ class TooBig(exceptions.APIException):
     default_detail = f"Send at most {BIGGEST:,} bytes."
 
 
-class Conflict(exceptions.APIException):
-    """It cannot be done as things stand; the detail says why."""
+def refuse_strange(request: Request) -> None:
+    """Raise what is wrong with how it was sent, before its body is read.
 
-    status_code = HTTPStatus.CONFLICT.value
-
-
-class Throttled(exceptions.APIException):
-    """There were too many; `wait`: seconds, which become `Retry-After`."""
-
-    status_code = HTTPStatus.TOO_MANY_REQUESTS.value
-
-    def __init__(self, refusal: TooOften) -> None:
-        super().__init__(str(refusal))
-        self.wait = refusal.seconds
-
-
-def read(request: Request, shape: type[serializers.Serializer[Any]] | None = None) -> dict[str, Any]:
-    """What was sent, each field as its serializer has it; without a shape nothing may be.
-
-    Raises an error that names what is wrong: PermissionDenied, TooBig, ParseError, UnsupportedMediaType,
-    ValidationError.
+    PermissionDenied for a page of another site, TooBig, ValidationError for parameters of the address.
     """
     if sent_by_another_page(request._request):
         raise exceptions.PermissionDenied("Send this from a program, or from a page of this site.")
@@ -50,7 +30,14 @@ def read(request: Request, shape: type[serializers.Serializer[Any]] | None = Non
     if request.query_params:
         said = "Send this in the body: the address takes no parameters here."
         raise exceptions.ValidationError({name: [said] for name in request.query_params})
-    sent = request.data if size != "0" else {}
+
+
+def read(request: Request, shape: type[serializers.Serializer[Any]] | None = None) -> dict[str, Any]:
+    """What was sent, each field as its serializer has it; without a shape nothing may be.
+
+    Raises ParseError, UnsupportedMediaType, or ValidationError that names each field.
+    """
+    sent = request.data if request.META.get("CONTENT_LENGTH") not in {None, "", "0"} else {}
     if not isinstance(sent, dict):
         raise exceptions.ValidationError(
             {"body": ["Send a JSON object, with a field for each thing you say."]}
@@ -66,12 +53,3 @@ def read(request: Request, shape: type[serializers.Serializer[Any]] | None = Non
     if wrong:
         raise exceptions.ValidationError(wrong)
     return dict(found.validated_data) if found else {}
-
-
-@contextmanager
-def not_too_often() -> Iterator[None]:
-    """Have a limit that is reached be said as 429. Raises Throttled."""
-    try:
-        yield
-    except TooOften as refusal:
-        raise Throttled(refusal) from refusal

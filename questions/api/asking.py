@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
@@ -9,14 +10,17 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from api import sent
+from api.given import Flag
 from api.problems import MEDIA_TYPE
 from api.references import Reference, address, page
+from api.repeating import repeatable
 from api.schema import ProblemSerializer
 from articles.models import Article, Edition
 from companies.models import Record
@@ -25,7 +29,7 @@ from questions.asking import as_typed, by_program, joining
 from questions.matching import finding
 from questions.models import Question
 from readers.forms import AddressField
-from readers.networks import network_of
+from readers.networks import mark, network_of
 
 KINDS = ", ".join(f"{kind}/…" for kind in Record.Kind.values)
 
@@ -52,16 +56,6 @@ class Typed(serializers.CharField):
         """Without what a CharField does before: cleaning says what is empty and what is too long."""
         found, given = self.validate_empty_values(data)
         return given if found else self.to_internal_value(data)
-
-
-class YesNo(serializers.BooleanField):
-    """true or false, and no word for them."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        """What was said."""
-        if not isinstance(data, bool):
-            raise serializers.ValidationError("Give true or false.")
-        return data
 
 
 def _address(typed: str) -> str:
@@ -117,7 +111,7 @@ class AskSerializer(serializers.Serializer[Any]):
         _article, required=False, default=None, help_text="The slug of the article it is asked on."
     )
     record = Typed(_record, required=False, default=None, help_text=f"The record it is about: {KINDS}")
-    anyway = YesNo(
+    anyway = Flag(
         required=False, default=False, help_text="Keep it also where questions that ask the same are there."
     )
 
@@ -132,16 +126,32 @@ PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 413
 NOT_THERE = {(404, MEDIA_TYPE): ProblemSerializer}
 
 
-class TakesQuestions:
+class AlreadyAnswered(exceptions.APIException):
+    """Nobody has to be told the answer."""
+
+    status_code = HTTPStatus.CONFLICT.value
+
+
+def _network(request: Request) -> str:
+    """Whose `Idempotency-Key` it is: a network's, on a day."""
+    return f"network {mark(network_of(request._request), timezone.localdate())}"
+
+
+class TakesQuestions(GenericViewSet[Any]):
     """What programs may do with the list of questions besides reading it."""
 
-    kwargs: dict[str, Any]
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what comes in a strange way before its body is read."""
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST":
+            sent.refuse_strange(request)
 
     @extend_schema(
         request=AskSerializer,
         responses={201: AskedSerializer, 200: AskedSerializer, **PROBLEMS},
         filters=False,
     )
+    @repeatable(_network)
     @sensitive_variables()
     def create(self, request: Request) -> Response:
         """Ask a question.
@@ -150,22 +160,21 @@ class TakesQuestions:
         read them, vote for them, or send it again with `anyway`. Readers see a question once an editor has let them.
         """
         at, network = timezone.now(), network_of(request._request)
-        with sent.not_too_often():
-            by_program.refuse_too_many(network, at)
-            asked = sent.read(request, AskSerializer)
-            matches = _matches(asked["text"], at)
-            if matches and not asked["anyway"]:
-                return Response(_told(asked["text"], None, matches))
-            question = by_program.ask(
-                text=asked["text"],
-                asker=asked["asker"],
-                address=asked["email"],
-                article=asked["article"],
-                records=[asked["record"]] if asked["record"] else [],
-                network=network,
-                at=at,
-            )
-        return Response(_told(asked["text"], question, matches), status=201)
+        by_program.refuse_too_many(network, at)
+        asked = sent.read(request, AskSerializer)
+        matches = _matches(asked["text"], at)
+        if matches and not asked["anyway"]:
+            return Response(_told(asked["text"], None, matches))
+        question = by_program.ask(
+            text=asked["text"],
+            asker=asked["asker"],
+            address=asked["email"],
+            article=asked["article"],
+            records=[asked["record"]] if asked["record"] else [],
+            network=network,
+            at=at,
+        )
+        return Response(_told(asked["text"], question, matches), status=HTTPStatus.CREATED)
 
     @extend_schema(request=None, responses={204: None, **PROBLEMS, **NOT_THERE}, filters=False)
     @action(detail=True, methods=["post"], pagination_class=None)
@@ -174,9 +183,8 @@ class TakesQuestions:
         at = timezone.now()
         question, _ = self._wanted(at)
         sent.read(request)
-        with sent.not_too_often():
-            joining.vote(question, network_of(request._request), at)
-        return Response(status=204)
+        joining.vote(question, network_of(request._request), at)
+        return Response(status=HTTPStatus.NO_CONTENT)
 
     @extend_schema(
         request=SubscriberSerializer,
@@ -186,15 +194,17 @@ class TakesQuestions:
     @action(detail=True, methods=["post"], pagination_class=None)
     @sensitive_variables()
     def subscribers(self, request: Request, pk: str) -> Response:
-        """Leave an address to be told the answer at, and count who left it. It is taken alike whether it was known."""
+        """Leave an address to be told the answer at, and count who left it.
+
+        It is taken alike whether it was known; nothing is left where the answer is there to be read.
+        """
         at = timezone.now()
         question, answered = self._wanted(at)
         asked = sent.read(request, SubscriberSerializer)
         if answered:
-            raise sent.Conflict(f"It is answered: {page(question.get_absolute_url())}")
-        with sent.not_too_often():
-            by_program.join(question, network=network_of(request._request), address=asked["email"], at=at)
-        return Response(status=202)
+            raise AlreadyAnswered(f"It is answered: {page(question.get_absolute_url())}")
+        by_program.join(question, network=network_of(request._request), address=asked["email"], at=at)
+        return Response(status=HTTPStatus.ACCEPTED)
 
     def _wanted(self, at: datetime) -> tuple[Question, bool]:
         found = joining.wanted(int(self.kwargs["pk"]), at)
