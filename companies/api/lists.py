@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.choosing import Asked
-from api.references import Reference, Relation, listed, page
+from api.references import Reference, Relation, listed
 from api.resources import Row
 from changes import addresses
+from changes.api.shapes import told_on
 from changes.api.syncing import Followed
-from changes.corrections import shown_on
 from companies.api import parts
 from companies.api.filters import CompanyFilter, FamilyFilter, MarketFilter, ModelFilter, ProductFilter
 from companies.api.shapes import (
@@ -143,7 +143,7 @@ class Records(Addressed):
 def _corrections(record: Any, asked: Asked) -> list[Row]:
     if not asked.wants("corrections"):
         return []
-    return [told | {"url": page(told["url"])} for told in shown_on(record.kind, record.pk, asked.at)]
+    return told_on(record.kind, record.pk, asked.at)
 
 
 class Companies(Records):
