@@ -45,19 +45,19 @@ class StrictFilters(DjangoFilterBackend):
         return super().filter_queryset(request, queryset, view)
 
 
-def refuse_unknown(request: Request, known: Collection[str]) -> None:
+#: What every object and every list can be asked by.
+EVERYWHERE = (*choosing.PARAMETERS, "format")
+
+
+def refuse_unknown(request: Request, known: Collection[str], *, of_all: Collection[str] = EVERYWHERE) -> None:
     """Raise ValidationError naming each parameter that is unknown, repeated or empty; known: besides those of all."""
     wrong = {
         name: [said]
         for name, values in request.query_params.lists()
-        if (said := _fault(values, known=name in known or name in EVERYWHERE))
+        if (said := _fault(values, known=name in known or name in of_all))
     }
     if wrong:
         raise exceptions.ValidationError(wrong)
-
-
-#: What every object and every list can be asked by.
-EVERYWHERE = {*choosing.PARAMETERS, "format"}
 
 
 def _fault(values: list[str], *, known: bool) -> str:

@@ -68,7 +68,9 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """What every object can be asked by."""
-        if not hasattr(self.view, "field_names"):
+        if getattr(self.view, "action", "") not in {"list", "retrieve"} or not hasattr(
+            self.view, "field_names"
+        ):
             return []
         whole = self.view.action == "retrieve"
         chosen = {

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from api.choosing import Asked
 from api.references import Reference, Relation, address, listed, page
 from api.resources import Row
+from changes.api.shapes import told_on
 from changes.api.syncing import Followed
-from changes.corrections import shown_on
 from companies.dates import in_words
 from companies.references import RECORDS, reference_to
 from facts import watching
@@ -154,8 +154,7 @@ def _links(row: Row, after: int | None, before: int | None) -> Row:
 def _with_corrections(told: Row, asked: Asked) -> Row:
     if not asked.wants("corrections"):
         return told
-    shown = shown_on("fact", told["id"], asked.at)
-    return told | {"corrections": [row | {"url": page(row["url"])} for row in shown]}
+    return told | {"corrections": told_on("fact", told["id"], asked.at)}
 
 
 def exact(value: Decimal) -> str:
