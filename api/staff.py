@@ -4,9 +4,9 @@ A view names its model, the scope that writes it and a serializer; the serialize
 """
 
 import copy
+from collections.abc import Mapping
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -32,16 +32,6 @@ from api.given import OF_COLUMNS, Choice, Ref
 from api.models import Token
 from api.repeating import repeatable
 
-LARGEST_BODY = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-class TooLarge(exceptions.APIException):
-    """More was sent than is taken."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = f"The body is too large: at most {LARGEST_BODY:,} bytes are taken."
-    default_code = "too_large"
-
 
 class Forbidden(exceptions.PermissionDenied):
     """The owner of the token, or the token, may not do this; says who may."""
@@ -52,15 +42,6 @@ class Conflict(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
-
-
-class StaffPages(pagination.CursorPagination):
-    """Pages by a cursor: what is added meanwhile moves nothing."""
-
-    ordering = "-pk"
-    page_size = 20
-    page_size_query_param = "page_size"
-    max_page_size = 100
 
 
 class InScope(permissions.BasePermission):
@@ -168,7 +149,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     permission_classes = (InScope,)
     parser_classes = (parsers.JSONParser,)
     renderer_classes = (renderers.JSONRenderer,)
-    pagination_class = StaffPages
+    orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
     #: The scope that writes this kind.
     scope: str
@@ -183,12 +164,6 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             return [Token.Scope.READ, self.scope, *self.other_scopes.values()]
         return [self.other_scopes.get(self.action or "", self.scope)]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let in whoever may, and refuse what is too large before it is read."""
-        super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            raise TooLarge
-
     @property
     def in_admin(self) -> Any:
         """The kind's class in the admin, which says who may what."""
@@ -200,6 +175,11 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             raise Http404
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response([self.shown(row) for row in page or ()])
+
+    @staticmethod
+    def fetched(found: Any) -> Any:
+        """As they are: `get_queryset` brings along what is told of each."""
+        return found
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """One, with its ETag."""

@@ -199,7 +199,7 @@ class DraftViewSet(StaffViewSet):
     def get_queryset(self) -> Any:
         """All, with what is told of each in the same few queries."""
         found = Article.objects.with_standing().prefetch_related("bylines", "topics", "faq")
-        return found.order_by("-pk")
+        return found
 
     def refuse_change(self, row: Article) -> None:
         """Also by the table of who may do what in which state."""
