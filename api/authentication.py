@@ -1,5 +1,6 @@
 """Whoever sends a token is its owner, for what the token may be used for."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,7 +13,6 @@ from rest_framework.request import Request
 
 from api import tokens
 from api.models import Token
-from datetime import timedelta
 from readers.limits import Limit, TooOften, claim
 from readers.networks import mark, network_of
 
@@ -58,7 +58,7 @@ def _count(request: Request) -> None:
         raise exceptions.Throttled(refusal.seconds, str(refusal)) from None
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # as it registers itself
+class BearerScheme(OpenApiAuthenticationExtension):
     """What the schema says of it."""
 
     target_class = Bearer
