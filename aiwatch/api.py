@@ -6,6 +6,7 @@ Each app brings its own serializers, filters and viewsets, on the same querysets
 from typing import Any
 
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -14,11 +15,12 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from aiwatch.reference import reference
+from aiwatch import staff_api
+from aiwatch.reference import Reference
 from articles.api.lists import Articles, Authors, Topics
-from changes.api.lists import Corrections
-from companies.api import CompanyViewSet, FamilyViewSet, MarketViewSet, ModelViewSet, ProductViewSet
-from companies.release_api import ReleaseViewSet
+from changes.api.lists import Changes, Corrections
+from companies.api.lists import Companies, Families, Markets, Models, Products
+from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
 from questions.api.lists import Questions
 
@@ -27,17 +29,18 @@ LISTS: dict[str, Any] = {
     "articles": Articles,
     "authors": Authors,
     "topics": Topics,
-    "companies": CompanyViewSet,
-    "products": ProductViewSet,
-    "families": FamilyViewSet,
-    "models": ModelViewSet,
-    "markets": MarketViewSet,
-    "releases": ReleaseViewSet,
+    "companies": Companies,
+    "products": Products,
+    "families": Families,
+    "models": Models,
+    "markets": Markets,
+    "releases": Releases,
     "facts": Facts,
     "metrics": Metrics,
     "sources": Sources,
     "questions": Questions,
     "corrections": Corrections,
+    "changes": Changes,
 }
 
 router = SimpleRouter()
@@ -62,7 +65,8 @@ urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
-        path("docs/", reference, name="docs"),
+        path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
+        path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],
     "api",

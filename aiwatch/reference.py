@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import View
 from drf_spectacular.generators import SchemaGenerator
 
 from companies.jsonld import address, json_ld, thing
@@ -12,19 +13,22 @@ TITLE = "The API"
 DESCRIPTION = "All that is public here, for programs: read by anybody, without a key."
 
 
-def reference(request: HttpRequest) -> HttpResponse:
-    """Every operation with its parameters, and every answer with its fields."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
-    context = {
-        "title": TITLE,
-        "description": DESCRIPTION,
-        "linked_data": json_ld(
-            thing("WebPage", name=TITLE, description=DESCRIPTION, url=address(request.path))
-        ),
-        "operations": [_operation(path, methods["get"]) for path, methods in schema["paths"].items()],
-        "answers": [_answer(name, fields) for name, fields in schema["components"]["schemas"].items()],
-    }
-    return render(request, "reference.html", context)
+class Reference(View):
+    """Its one page; View answers OPTIONS, and refuses what is no reading."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Every operation with its parameters, and every answer with its fields."""
+        schema = SchemaGenerator().get_schema(request=None, public=True)
+        context = {
+            "title": TITLE,
+            "description": DESCRIPTION,
+            "linked_data": json_ld(
+                thing("WebPage", name=TITLE, description=DESCRIPTION, url=address(request.path))
+            ),
+            "operations": [_operation(path, methods["get"]) for path, methods in schema["paths"].items()],
+            "answers": [_answer(name, fields) for name, fields in schema["components"]["schemas"].items()],
+        }
+        return render(request, "reference.html", context)
 
 
 def _operation(path: str, described: dict[str, Any]) -> dict[str, Any]:

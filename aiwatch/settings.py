@@ -56,10 +56,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "aiwatch.pages.PageCacheMiddleware",
+    "api.origins.OriginsMiddleware",
+    "api.problems.ProblemsMiddleware",
+    "aiwatch.pages.caching.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "aiwatch.pages.ContentSecurityPolicyMiddleware",
+    "aiwatch.pages.policies.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -152,7 +154,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
-# Nothing from elsewhere, nothing inline. The admin's own paths need more: aiwatch.pages adds it there alone.
+# Nothing from elsewhere, nothing inline. The admin's own paths need more: aiwatch.pages.policies adds it there alone.
 # Scripts are allowed by their content, not by where they lie.
 SCRIPTS = digests(BASE_DIR / "static" / "js")
 SECURE_CSP: dict[str, Any] = {
@@ -193,6 +195,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
     ],
+    "WEBHOOKS": ["webhooks.schema.MESSAGE"],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -35,7 +35,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),
-    re_path(r"^api/.*\Z", problems.no_such_route),
+    re_path(r"^/*api(?:/.*)?\Z", problems.no_such_route),
     path("admin/", include("newsroom.urls")),
     path("admin/", admin.site.urls),
 ]

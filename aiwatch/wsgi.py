@@ -1,8 +1,27 @@
 """The WSGI entry point that the server loads."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aiwatch.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+REFUSED = (
+    b'{"type":"about:blank","title":"Bad Request","status":400,"detail":"The Content-Type cannot be read."}'
+)
+HEADERS = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(REFUSED)))]
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django's answer; 400 for a Content-Type over which its request falls before anything of it can catch that."""
+    if environ.get("CONTENT_TYPE"):
+        try:
+            WSGIRequest(environ)
+        except (BadRequest, LookupError):
+            start_response("400 Bad Request", HEADERS)
+            return [REFUSED]
+    return _django(environ, start_response)

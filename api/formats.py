@@ -13,6 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
+from api.accepting import ranked
 from api.cells import harmless
 
 #: So many lines go out at a time.
@@ -104,5 +105,11 @@ class Negotiation(DefaultContentNegotiation):
         return found
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        """The renderer and its media type."""
-        return super().select_renderer(request, renderers, format_suffix)
+        """The renderer and its media type. Raises ValidationError, NotAcceptable."""
+        if asked := format_suffix or request.query_params.get("format"):
+            found = self.filter_renderers(renderers, asked)[0]
+            return found, found.media_type
+        by_type = {renderer.media_type: renderer for renderer in reversed(renderers)}
+        for wanted in ranked(request.META.get("HTTP_ACCEPT", ""), tuple(by_type)[::-1]):
+            return by_type[wanted], wanted
+        raise exceptions.NotAcceptable(f"This comes as {', '.join(reversed(by_type))}: accept one of them.")

@@ -6,7 +6,7 @@ five times as much CPU as the rest of a request.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import batched
 from typing import Any, ClassVar
@@ -32,6 +32,8 @@ KINDS: dict[str, type["Resource"]] = {}
 CHUNK = 500
 
 Row = dict[str, Any]
+#: A part of whole objects, by their ids.
+Part = Callable[[list[int], Asked], dict[int, Any]]
 
 
 class Resource(viewsets.GenericViewSet[Any]):
@@ -49,10 +51,11 @@ class Resource(viewsets.GenericViewSet[Any]):
     orders: ClassVar[Mapping[str, tuple[str, ...]]] = {"-id": ("-id",)}
     relations: ClassVar[Mapping[str, Relation]] = {}
     added: ClassVar[dict[str, Relation]]
+    also: ClassVar[dict[str, Part]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.added = {}
+        cls.added, cls.also = {}, {}
         if "plural" in cls.__dict__:
             RESOURCES[cls.plural] = KINDS[cls.kind] = cls
 
@@ -88,6 +91,12 @@ class Resource(viewsets.GenericViewSet[Any]):
         cls.added[name] = relation
 
     @classmethod
+    def tell_also(cls, name: str, field: serializers.Field[Any, Any, Any, Any], of: Part) -> None:
+        """Add a part of whole objects that an app above knows, after the others; field: what it is, for the schema."""
+        cls.whole._declared_fields[name] = field
+        cls.also[name] = of
+
+    @classmethod
     def field_names(cls, *, whole: bool = False) -> list[str]:
         """What an object holds, in order."""
         return list((cls.whole if whole else cls.shape)().fields)
@@ -99,6 +108,10 @@ class Resource(viewsets.GenericViewSet[Any]):
         As many queries whatever their number: those of `represent`, and of each list that is expanded.
         """
         rows = cls.represent(found, asked)
+        for name, of in cls.also.items():
+            if asked.whole and asked.wants(name):
+                parts = of([row["id"] for row in rows], asked)
+                rows = [row | {name: parts[row["id"]]} for row in rows]
         for name, further in asked.expand.items():
             _expand(rows, name, cls.related()[name], further)
         if asked.fields is None:

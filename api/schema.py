@@ -119,7 +119,7 @@ PATTERNS = {
 def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say of each parameter that a list is narrowed by what it must look like."""
     for operations in result["paths"].values():
-        for parameter in operations["get"].get("parameters", ()):
+        for parameter in operations.get("get", {}).get("parameters", ()):
             schema = parameter["schema"]
             if parameter["in"] == "query" and schema["type"] == "string" and "enum" not in schema:
                 schema["pattern"] = PATTERNS[schema.get("format")]

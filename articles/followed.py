@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from articles.models import Author, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic, Topic
 from changes import following
+from changes.followed import corrected
 from facts.followed import RECORDS, of_their_series
 
 
@@ -16,6 +17,7 @@ def follow() -> None:
     An article tells how the figures that it cites stand. What it names and cites comes and goes with it, unless it
     is public by hand.
     """
+    corrected(["article"])
     following.followed("article", seen=_live, once=_articles_once)
     following.reaches(["fact"], "article", _citing, widen=of_their_series)
     for kind, model in (("author", EditionAuthor), ("topic", EditionTopic)):

@@ -89,6 +89,7 @@ def correct(
     )
     correction = Correction.objects.create(change=change, by=by, **said._asdict())
     _touch(correction, dict.fromkeys(touches))
+    log.touched_by(change, [(thing.about, thing.about_id) for thing in touches[1:]])
     transaction.on_commit(log.forget_version)
     return correction
 

@@ -22,7 +22,9 @@ EXAMINED = 5
 #: So many objects are looked up at a time that rows about others reach.
 MANY = 2000
 
-_OUTCOMES = {kind: str(kind) for kind in (Change.Kind.WITHDRAWN, Change.Kind.EXPIRED, Change.Kind.MERGED)}
+_OUTCOMES = {
+    str(kind): str(kind) for kind in (Change.Kind.WITHDRAWN, Change.Kind.EXPIRED, Change.Kind.MERGED)
+}
 #: Rows that are only written of what readers saw.
 _WAS_SEEN = (Change.Kind.HIDDEN, Change.Kind.MERGED)
 #: Rows that say nothing of whether readers see the object.

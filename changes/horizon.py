@@ -13,13 +13,13 @@ class CurrentTransaction(models.Expression):
     allowed_default = True
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[object]]:
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, tuple[str | int, ...]]:
         """SQLite's."""
-        return "0", []
+        return "0", ()
 
-    def as_postgresql(self, compiler: object, connection: object) -> tuple[str, list[object]]:
+    def as_postgresql(self, compiler: object, connection: object) -> tuple[str, tuple[str | int, ...]]:
         """PostgreSQL's, of the outermost transaction: never used twice in a cluster."""
-        return "pg_current_xact_id()::text::bigint", []
+        return "pg_current_xact_id()::text::bigint", ()
 
 
 class Horizon(NamedTuple):

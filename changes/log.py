@@ -1,7 +1,7 @@
 """Writing the log of public changes, and the content version that is read from it."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -55,6 +55,16 @@ def touched(about: str, about_id: int, *, address: str = "", title: str = "") ->
     """A silent change: something that the public sees was edited, and it is no news."""
     return record(
         Change.Kind.EDITED, about=about, about_id=about_id, address=address, title=title, silent=True
+    )
+
+
+def touched_by(change: Change, things: Iterable[tuple[str, int]]) -> None:
+    """Silent changes of further objects, each a kind and an id, by and with a change."""
+    Change.objects.bulk_create(
+        Change(
+            kind=Change.Kind.EDITED, about=about, about_id=pk, silent=True, effective_at=change.effective_at
+        )
+        for about, pk in dict.fromkeys(things)
     )
 
 
@@ -158,10 +168,20 @@ def _told_of(about: str, about_id: int, at: datetime) -> Any:
 
 
 class Version(NamedTuple):
-    """The content version: `key` differs whenever something public differs; it holds until `until`."""
+    """The content version: `key` differs whenever something public differs; it holds until `until`.
+
+    since: the time of what made it differ last. settled: nothing that is dated before that can still come, as from
+    a transaction that commits late.
+    """
 
     key: str
     until: datetime
+    since: datetime
+    settled: bool
+
+
+#: So long does no transaction take that writes rows.
+SETTLING = timedelta(minutes=1)
 
 
 def version(at: datetime | None = None) -> Version:
@@ -174,26 +194,29 @@ def version(at: datetime | None = None) -> Version:
     """
     at = timezone.localtime(at)
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    past = Q(effective_at__lte=at)
     found = Change.objects.filter(effective_at__gte=midnight - timedelta(days=1)).aggregate(
-        past=Count("id", filter=Q(effective_at__lte=at)),
-        newest=Max("id", filter=Q(effective_at__lte=at)),
+        past=Count("id", filter=past),
+        newest=Max("id", filter=past),
+        since=Max("effective_at", filter=past),
         next=Min("effective_at", filter=Q(effective_at__gt=at)),
     )
     tomorrow = midnight + timedelta(days=1)
     key = f"{at:%Y%m%d}.{found['past']}.{found['newest'] or 0}"
-    return Version(key, min(found["next"] or tomorrow, tomorrow))
+    since = max(found["since"] or midnight, midnight)
+    return Version(key, min(found["next"] or tomorrow, tomorrow), since, at - since >= SETTLING)
 
 
 _known: tuple[float, Version] | None = None
 
 
-def current_version() -> str:
+def current_version() -> Version:
     """The content version now, read at most once a second in each worker, and at once when one falls due."""
     global _known
     now = time.monotonic()
     if _known is None or now - _known[0] >= 1 or timezone.now() >= _known[1].until:
         _known = (now, version())
-    return _known[1].key
+    return _known[1]
 
 
 def forget_version() -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from changes.horizon import CurrentTransaction
-from changes.querysets import CorrectionQuerySet, TouchedQuerySet
+from changes.querysets import ChangeQuerySet, CorrectionQuerySet, TouchedQuerySet
 
 
 class Change(models.Model):
@@ -41,6 +41,8 @@ class Change(models.Model):
     transaction = models.BigIntegerField(
         db_default=CurrentTransaction(), editable=False, help_text="What wrote it: changes/horizon.py."
     )
+
+    objects: Any = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-effective_at", "-id"]

@@ -1,4 +1,4 @@
-"""The vocabulary of corrections: which of them readers see."""
+"""The vocabulary of public changes and of corrections: which of them readers see."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from changes.models import Correction, Touched
+    from changes.models import Change, Correction, Touched
 
 Seen = Callable[[OuterRef, datetime], Exists]
 
@@ -20,6 +20,32 @@ _seen: dict[str, Seen] = {}
 def shown_while(about: str, seen: Seen) -> None:
     """Name the condition under which readers see a kind of object; the apps above do, when they are ready."""
     _seen[about] = seen
+
+
+def _is_seen(at: datetime) -> Q:
+    """The condition under which readers see what a row is about."""
+    condition = Q(pk__in=[])
+    for about, seen in _seen.items():
+        condition |= Q(seen(OuterRef("about_id"), at), about=about)
+    return condition
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Rows of the log."""
+
+    def news(self, at: datetime) -> "ChangeQuerySet":
+        """Those that readers are told of, as `log.news` has them: here as one condition, so that a list can go deep."""
+        later = self.model.objects.filter(
+            Q(effective_at__gt=OuterRef("effective_at"))
+            | Q(effective_at=OuterRef("effective_at"), id__gt=OuterRef("id")),
+            kind="withdrawn",
+            silent=False,
+            about=OuterRef("about"),
+            about_id=OuterRef("about_id"),
+            effective_at__lte=at,
+        )
+        told = Q(kind="withdrawn") | ~Exists(later) & _is_seen(at)
+        return self.filter(told, silent=False, effective_at__lte=at)
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
@@ -54,7 +80,4 @@ class TouchedQuerySet(models.QuerySet["Touched"]):
 
     def seen(self, at: datetime) -> "TouchedQuerySet":
         """What readers see of it at a time."""
-        condition = Q(pk__in=[])
-        for about, seen in _seen.items():
-            condition |= Q(seen(OuterRef("about_id"), at), about=about)
-        return self.standing(at).filter(condition)
+        return self.standing(at).filter(_is_seen(at))

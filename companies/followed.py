@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from changes import following
+from changes.followed import corrected
 from companies.models import Record, address
 
 
 def follow() -> None:
     """Have each kind of record be followed."""
+    corrected(Record.Kind.values)
     for kind in Record.Kind.values:
         following.followed(kind, seen=_seen, once=_once)
 

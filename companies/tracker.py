@@ -125,6 +125,13 @@ class Row(NamedTuple):
         return str(self.claim.window_in_words) if self.claim and self.claim.window else ""
 
     @property
+    def edtf(self) -> str:
+        """The window as EDTF, or nothing where no day is known."""
+        if self.standing == "released" or (self.standing == "withdrawn" and not self.claim):
+            return str(self.model.released)
+        return str(self.claim.window) if self.claim else ""
+
+    @property
     def named(self) -> Span:
         """The window as it was named: "by 2030" has no day on which it opens."""
         if self.standing == "released" and self.model.released:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from changes import following
+from changes.followed import corrected
 from companies.models import Record
 from facts import series
 from facts.models import Fact, Metric, Source
@@ -19,6 +20,7 @@ def follow() -> None:
     A figure tells its source and metric and whether a newer one is known, and is listed while its subject is
     public; a source and a metric are listed while such a figure is.
     """
+    corrected(["fact"])
     following.followed("fact", seen=_facts, once=_facts_once)
     following.followed("source", seen=_sources, once=_sources_once)
     following.followed("metric", seen=_metrics, once=_metrics_once)

@@ -13,6 +13,7 @@ class NewsroomConfig(AppConfig):
         from django.contrib.auth.models import Group, User
         from django_otp.plugins.otp_totp.models import TOTPDevice
 
+        from api.models import Token
         from articles import checks, publishing, revisions, workflow
         from changes import history
         from companies import indexing
@@ -38,4 +39,9 @@ class NewsroomConfig(AppConfig):
         )
         history.keep(Group, lists=("permissions",))
         columns = {field.name for field in TOTPDevice._meta.concrete_fields} - {"confirmed"}
+        history.keep(
+            Token,
+            leave=("digest", "hint", "standing", "made_at", "last_used_at"),
+            under=lambda token: [("auth.user", token.user_id)],
+        )
         history.keep(TOTPDevice, leave=columns, under=lambda device: [("auth.user", device.user_id)])

@@ -6,6 +6,7 @@ Whatever readers see follows from the time of asking; this does what has to be t
 import logging
 from collections.abc import Callable
 
+from api import repeating
 from newsroom import mailing as hand_overs
 from newsroom.desk import schedules
 from questions.letters import forgetting, mailing
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 STEPS: list[tuple[str, Callable[[], int | None]]] = [
     ("letters sent to readers", mailing.run),
     ("rows of readers deleted", forgetting.forget_due),
+    ("answers kept for programs deleted", repeating.forget_old),
     ("schedules in trouble", schedules.look),
     ("hand-overs told", hand_overs.tell),
     # Last: others' programs may take their time.

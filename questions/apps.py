@@ -21,6 +21,7 @@ class QuestionsConfig(AppConfig):
         """Open the doors: facts are public while a public answer cites them."""
         from articles import beside as beside_articles
         from articles import figures
+        from articles.api.lists import Articles
         from changes import history, log
         from changes.corrections import Thing
         from changes.querysets import shown_while
@@ -30,6 +31,8 @@ class QuestionsConfig(AppConfig):
         from facts import querysets as facts
         from questions import followed, indexing, reading
         from questions.answering import giving
+        from questions.api.lists import told_on_articles
+        from questions.api.shapes import QuestionHereSerializer
         from questions.matching import terms
         from questions.models import Answer, Question
         from search import documents
@@ -68,6 +71,8 @@ class QuestionsConfig(AppConfig):
         facts.public_while(cites, once=cited)
         figures.shown_with(giving.waiting_for)
         beside_articles.show_beside("questions", asked_on)
+        here = "Those its page shows: the answered, newest answer first, then the most wanted that are open."
+        Articles.tell_also("questions", QuestionHereSerializer(many=True, help_text=here), told_on_articles)
         beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)
         beside_records.show_beside("wanted", wanted_of_the_record)

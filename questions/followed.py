@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from changes import following
+from changes.followed import corrected
 from facts.followed import pairs
 from questions.models import Answer, Question
 
 
 def follow() -> None:
     """Have questions be followed: with the article that they were asked on, which tells them, and the figures cited."""
+    corrected(["question"])
     following.followed("question", seen=_shown, once=_once)
     following.reaches(["article"], "question", pairs(Question, "article", "pk"))
     following.reaches(["question"], "article", pairs(Question, "pk", "article", article__isnull=False))

@@ -21,7 +21,8 @@ WANTED = 5
 def _rows(questions: QuestionQuerySet, article: int) -> Any:
     rows = questions.shown_on(article).newest()
     return rows.values(
-        *("pk", "text", "slug", "asker", "answer__answered_at", "answer__checked_at", "answer__layout"),
+        *("pk", "text", "slug", "asker", "times_asked", "asked_at"),
+        *("answer__answered_at", "answer__checked_at", "answer__layout", "answer__text"),
         updated_at=F("answer__updated_at"),
         change_note=F("answer__change_note"),
     )
@@ -36,7 +37,7 @@ _open = Prepared(
         Question.objects.awaited(at)
         .asked_on(article)
         .most_wanted()
-        .values("pk", "text", "slug", "times_asked")[:WANTED]
+        .values("pk", "text", "slug", "asker", "times_asked", "asked_at")[:WANTED]
     ),
     *(int, datetime),
 )
@@ -62,6 +63,11 @@ def answered_on(article: int, at: datetime, *, once_live: bool = False) -> list[
 def open_on(article: int, at: datetime) -> list[dict[str, Any]]:
     """The open questions that were asked on an article, the most wanted first, at most five. One query."""
     return [row | {"wanted": in_words(row["times_asked"])} for row in _open(article, at)]
+
+
+def told_on(article: int, at: datetime) -> list[dict[str, Any]]:
+    """The questions on an article's page as they are, first those that are answered. Two queries."""
+    return [*_answered(article, at), *_open(article, at)]
 
 
 def as_read(answer: Answer, at: datetime) -> tuple[SafeString, Resting | None]:

@@ -15,6 +15,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from changes.admin import ReadOnlyAdmin, picked
+from changes.clock import in_short
 from changes.deleting import DeletingAdmin
 from changes.dialogs import carry_out, form_of, lead_to
 from changes.forms import DialogForm, ModelForm
@@ -91,6 +92,8 @@ class EndpointAdmin(DeletingAdmin):
         """Save it, a new one with a secret, and what it wants."""
         if not change:
             obj.sealed = signing.new_secret()
+        if "address" in form.changed_data:
+            obj.failing_since = None
         super().save_model(request, obj, form, change)
         switching.want(obj, form.cleaned_data["events"])
 
@@ -121,13 +124,14 @@ class EndpointAdmin(DeletingAdmin):
         if not endpoint.is_active:
             return f"Disabled. {endpoint.disabled_because}"
         if endpoint.failing_since:
-            return "Failing"
-        return "Active" if endpoint.succeeded_at else "Active, never called"
+            return f"Failing since {in_short(endpoint.failing_since)}"
+        return "Active" if endpoint.succeeded_at else "Active, nothing has arrived yet"
 
     @admin.display(description="wants")
     def wants(self, endpoint: Endpoint) -> str:
         """Its events."""
-        return ", ".join(sorted(one.event for one in endpoint.wanted.all()))
+        events = sorted(one.event for one in endpoint.wanted.all())
+        return ", ".join(events) if len(events) < len(Event) else "everything"
 
     @action(description="Secret…", url_path="secret", permissions=["secret"], icon="key")
     def secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -144,9 +148,7 @@ class EndpointAdmin(DeletingAdmin):
             "endpoint": endpoint,
             "shown": shown,
         }
-        response = render(request, "admin/webhooks/secret.html", context)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return render(request, "admin/webhooks/secret.html", context)
 
     def _pressed(self, request: HttpRequest, endpoint: Endpoint) -> tuple[Endpoint, str]:
         """Do what the button says: show, rotate, or rotate because it leaked."""
@@ -217,6 +219,7 @@ class AttemptRows(TabularInline):
     """The tries of a message, the last first."""
 
     model = Attempt
+    show_title = False
     fields = readonly_fields = ("at", "status", "said", "milliseconds")
     extra = 0
     can_delete = False
@@ -252,15 +255,15 @@ class StateFilter(admin.SimpleListFilter):
 class DeliveryAdmin(LongList, ReadOnlyAdmin):
     """Each message to each endpoint, and what came of it. Written by the run that delivers."""
 
-    list_display = ("noted_at", "event", "about", "endpoint", "stands", "tries", "last", "due_at")
+    list_display = ("noted_at", "event", "about", "endpoint", "stands", "tries", "last", "next_try")
     list_filter = (StateFilter, "event", "endpoint")
     list_select_related = ("endpoint", "change")
     sortable_by = ()
     fields = (
         *("endpoint", "event", "about", "identifier", "stands"),
-        *("noted_at", "tries", "due_at", "delivered_at"),
+        *("noted_at", "tries", "next_try", "delivered_at"),
     )
-    readonly_fields = ("about", "identifier", "stands")
+    readonly_fields = ("about", "identifier", "stands", "next_try")
     inlines = (AttemptRows,)
     actions_detail = ("again",)
 
@@ -294,6 +297,11 @@ class DeliveryAdmin(LongList, ReadOnlyAdmin):
         """What became of it."""
         failed = delivery.state == Delivery.State.WAITING and delivery.tries
         return "Failed, tried again" if failed else delivery.get_state_display()
+
+    @admin.display(description="next try")
+    def next_try(self, delivery: Delivery) -> Any:
+        """From when on it is sent, where it is to be."""
+        return delivery.due_at if delivery.state == Delivery.State.WAITING else None
 
     @admin.display(description="last answer")
     def last(self, delivery: Delivery) -> str:
@@ -331,5 +339,5 @@ def _sent(request: HttpRequest, pressed_on: Model, send: Callable[[], Delivery])
     elif last is None:
         messages.info(request, "It is on its way, and stands here once it is through.")
     else:
-        messages.error(request, f"It did not arrive: {last}. It is tried again.")
+        messages.error(request, f"It did not arrive: {str(last).rstrip('.')}.")
     return lead_to(form_of(delivery))

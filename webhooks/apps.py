@@ -11,7 +11,7 @@ class WebhooksConfig(AppConfig):
         """Listen to the log."""
         from changes import history, log
         from webhooks import sending
-        from webhooks.models import Endpoint
+        from webhooks.models import Endpoint, Wanted
 
         log.when_recorded(sending.soon)
         # How its receiver answers is noted by a machine, with every delivery.
@@ -19,4 +19,7 @@ class WebhooksConfig(AppConfig):
             Endpoint,
             leave=("looked_until", "busy_until", "failing_since", "succeeded_at", "told_at", "rotated_at"),
             secret=("sealed", "sealed_before"),
+        )
+        history.keep(
+            Wanted, leave=("since",), under=lambda wanted: [("webhooks.endpoint", wanted.endpoint_id)]
         )

@@ -14,21 +14,18 @@ Kind = Change.Kind
 class Event(models.TextChoices):
     """The types of messages, named as Standard Webhooks asks. They are promised: none is ever renamed."""
 
-    EDITION_PUBLISHED = "edition.published", "Edition published: an article is out"
-    EDITION_UPDATED = "edition.updated", "Edition updated: a live article has a newer edition"
-    EDITION_CORRECTED = "edition.corrected", "Edition corrected: a correction stands on an article"
-    EDITION_WITHDRAWN = "edition.withdrawn", "Edition withdrawn: an article was taken back"
-    EDITION_EXPIRED = "edition.expired", "Edition expired: an article’s time is over"
-    FACT_SUPERSEDED = "fact.superseded", "Fact superseded: another figure holds"
+    EDITION_PUBLISHED = "edition.published", "Edition published"
+    EDITION_UPDATED = "edition.updated", "Edition updated"
+    EDITION_CORRECTED = "edition.corrected", "Edition corrected"
+    EDITION_WITHDRAWN = "edition.withdrawn", "Edition withdrawn"
+    EDITION_EXPIRED = "edition.expired", "Edition expired"
+    FACT_SUPERSEDED = "fact.superseded", "Fact superseded"
     MODEL_RELEASED = "model.released", "Model released"
-    MODEL_SLIPPED = "model.slipped", "Model slipped: its release is later than was said"
+    MODEL_SLIPPED = "model.slipped", "Model’s release slipped"
     QUESTION_ANSWERED = "question.answered", "Question answered"
-    QUESTION_UPDATED = "question.updated", "Question updated: its answer says something else"
-    QUESTION_CORRECTED = "question.corrected", "Question corrected: a correction stands on an answer"
-    RECORD_CORRECTED = (
-        "record.corrected",
-        "Record corrected: a correction stands on a company, model or the like",
-    )
+    QUESTION_UPDATED = "question.updated", "Answer changed"
+    QUESTION_CORRECTED = "question.corrected", "Answer corrected"
+    RECORD_CORRECTED = "record.corrected", "Record corrected"
 
 
 #: What is sent at the press of a button. No endpoint asks for it, and no row of the log is behind it.

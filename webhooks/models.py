@@ -88,7 +88,8 @@ class Wanted(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name_plural = "wanted"
+        verbose_name = "event that it wants"
+        verbose_name_plural = "events that it wants"
         constraints = [models.UniqueConstraint(fields=["endpoint", "event"], name="wanted_once")]
 
     def __str__(self) -> str:

@@ -4,15 +4,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
+from api.references import ROOT, page
 from changes import log
 from changes.corrections import with_things
 from changes.models import Change, Correction
 from webhooks.models import Delivery
-
-API = "/api/v1"
 
 
 def body_of(delivery: Delivery, at: datetime) -> str:
@@ -59,8 +57,8 @@ def _correction(change: Change, at: datetime) -> dict[str, Any] | None:
     for told in with_things(found, at):
         return {
             "id": told["id"],
-            "url": settings.SITE_URL + told["url"],
-            "self": f"{settings.SITE_URL}{API}{told['url']}",
+            "url": page(told["url"]),
+            "self": _in_the_api(told["url"]),
             "wrong": told["wrong"],
             "right": told["right"],
             "touches": [_place(one.about, one.about_id, one.address) for one in told["touches"]],
@@ -73,11 +71,16 @@ def _place(about: str, pk: int, address: str) -> dict[str, Any]:
     """Where something is, for people and for programs; both null where the log does not say."""
     within_api = f"/questions/{pk}/" if about == "question" else address
     return {
-        "kind": about,
+        "type": about,
         "id": pk,
-        "url": settings.SITE_URL + address if address else None,
-        "self": f"{settings.SITE_URL}{API}{within_api}" if within_api else None,
+        "url": page(address) if address else None,
+        "self": _in_the_api(within_api) if within_api else None,
     }
+
+
+def _in_the_api(address: str) -> str:
+    """The API has its objects at the addresses of their pages."""
+    return page(ROOT + address.removeprefix("/"))
 
 
 def _in_utc(at: datetime) -> str:

@@ -20,12 +20,12 @@ from articles.admin.editing import EditorAdmin
 from articles.admin.handing import ReviewFilter
 from articles.admin.many import ManyAtOnce
 from articles.admin.revision_pages import RevisionPages
-from articles.bodies import clean, plain, text_of
+from articles.bodies import plain
 from articles.models import Article, Author, Edition, FAQEntry
 from articles.models.article import Byline
 from articles.revisions import save_revision
 from articles.workflow import may
-from changes import addresses
+from articles.writing import alternative_text, refuse_empty, refuse_taken
 from changes.admin import picked, who
 from changes.deleting import DeletingAdmin
 from changes.forms import ModelForm
@@ -68,9 +68,7 @@ class ArticleForm(ModelForm):
     def clean_slug(self) -> str:
         """A slug that no other article has, or ever had in public."""
         slug: str = self.cleaned_data["slug"]
-        taken = Article.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists()
-        if taken or not addresses.is_free("article", slug, self.instance.pk):
-            raise ValidationError("This slug is or was the address of another article. Choose another.")
+        refuse_taken(slug, self.instance)
         return slug
 
     def clean(self) -> dict[str, Any]:
@@ -91,14 +89,15 @@ class ArticleForm(ModelForm):
 
     def _say_what_the_picture_shows(self, found: dict[str, Any]) -> None:
         """A picture brings its alternative text along, where the field is empty or tells of the one before."""
-        image, said = found.get("lead_image"), found.get("lead_image_alt")
-        if image is None:
-            return
-        changed = image.pk != self.initial.get("lead_image") and said == self.initial.get("lead_image_alt")
-        if image.alt and (changed or not said):
-            found["lead_image_alt"] = image.alt
-        elif not said:
-            self.add_error("lead_image_alt", "Say what the picture shows, for those who cannot see it.")
+        try:
+            found["lead_image_alt"] = alternative_text(
+                found.get("lead_image"),
+                found.get("lead_image_alt") or "",
+                before=self.initial.get("lead_image"),
+                said_before=self.initial.get("lead_image_alt") or "",
+            )
+        except ValidationError as error:
+            self.add_error("lead_image_alt", error)
 
 
 class BylineInline(TabularInline):
@@ -126,8 +125,7 @@ class FAQForm(ModelForm):
     def clean_answer(self) -> str:
         """Words, not only mark-up."""
         answer: str = self.cleaned_data["answer"]
-        if not text_of(clean(answer)):
-            raise ValidationError("The answer is empty.")
+        refuse_empty(answer)
         return answer
 
 

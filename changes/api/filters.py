@@ -1,4 +1,4 @@
-"""How corrections can be narrowed."""
+"""How corrections and public changes can be narrowed."""
 
 from typing import Any
 
@@ -6,10 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
 from api.narrowing import TIMES, IdFilter, IdsFilter
-from changes.models import Correction, Touched
+from changes.models import Change, Correction, Touched
 
 #: Kinds of what is in the log and in corrections.
 KINDS = ("article", "question", "fact", "company", "product", "family", "model", "market")
+#: Kinds of change that are news.
+NEWS = ("published", "updated", "corrected", "withdrawn", "superseded", "released", "slipped", "answered")
 #: What the parameters about a thing ask of a correction together: that it touches one thing which is all of that.
 ABOUT = ("about", "about_id")
 
@@ -50,3 +52,20 @@ class CorrectionFilter(filters.FilterSet):
         found = super().filter_queryset(queryset)
         rows = Touched.objects.filter(correction=OuterRef("pk"), **asked)
         return found.filter(Exists(rows)) if asked else found
+
+
+class ChangeFilter(filters.FilterSet):
+    """How public changes can be narrowed."""
+
+    id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
+    kind = filters.ChoiceFilter(choices=[(kind, kind) for kind in NEWS])
+    about = filters.ChoiceFilter(
+        choices=[(kind, kind) for kind in KINDS], help_text="Of which kind that is what changed."
+    )
+    about_id = IdFilter(help_text="The id of what changed.", min_value=1, max_value=2**53)
+    since = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="gte", validators=TIMES)
+    until = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="lt", validators=TIMES)
+
+    class Meta:
+        model = Change
+        fields: list[str] = []

@@ -1,22 +1,22 @@
-"""The list of corrections."""
+"""The lists of corrections and of public changes."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from api import resources
+from api import pointing
 from api.choosing import Asked
 from api.references import Relation, address, page
 from api.resources import Resource, Row
-from changes.api.filters import CorrectionFilter
-from changes.api.shapes import TOUCHED, CorrectionSerializer
+from changes.api.filters import ChangeFilter, CorrectionFilter
+from changes.api.shapes import TOUCHED, ChangeSerializer, CorrectionSerializer
+from changes.api.syncing import Followed
 from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, with_things
-from changes.models import Correction, Touched
+from changes.models import Change, Correction
 
 
-class Corrections(Resource):
+class Corrections(Followed):
     """Corrections, newest first."""
 
     plural, kind = "corrections", "correction"
@@ -24,7 +24,7 @@ class Corrections(Resource):
     lookup_value_regex = "[0-9]{1,18}"
     filterset_class = CorrectionFilter
     queryset = Correction.objects.none()
-    orders = {"-corrected": ("-at", "-id"), "corrected": ("at", "id")}
+    orders = {"-at": ("-at", "-id"), "at": ("at", "id")}
     relations = {"touches": Relation(TOUCHED)}
 
     @classmethod
@@ -40,9 +40,10 @@ class Corrections(Resource):
 
     @classmethod
     def represent(cls, found: list[Correction], asked: Asked) -> list[Row]:
-        """Corrections with what they touch. A query, and two for each kind of what they touch."""
+        """Corrections with what they touch. A query, and a few for each kind of what they touch."""
         told = with_things(found, asked.at, most=NAMED_ON_ITS_PAGE if asked.whole else NAMED)
-        named = references_to([touched for row in told for touched in row["touches"]], asked.at)
+        touched = ((one.about, one.about_id) for row in told for one in row["touches"])
+        now = pointing.references(touched, asked.at)
         return [
             {
                 "id": row["id"],
@@ -50,34 +51,57 @@ class Corrections(Resource):
                 "url": page(row["url"]),
                 "self": address("corrections", row["id"]),
                 **{name: row[name] for name in ("wrong", "right", "at")},
-                "touches": [named[one.pk] for one in row["touches"] if one.pk in named],
+                "touches": [
+                    now[one.about, one.about_id] | {"name": one.title}
+                    for one in row["touches"]
+                    if (one.about, one.about_id) in now
+                ],
                 "others": row["others"],
             }
             for row in told
         ]
 
 
-def references_to(touched: list[Touched], at: datetime) -> dict[int, Row]:
-    """References to what corrections touch, by the row that says so: its name of then, its addresses of now."""
-    ids: dict[str, set[int]] = defaultdict(set)
-    for one in touched:
-        ids[one.about].add(one.about_id)
-    short = Asked(at, fields=("id", "type", "slug", "url", "self"))
-    now = {
-        (kind, pk): row
-        for kind, some in ids.items()
-        if kind in resources.KINDS
-        for pk, row in resources.KINDS[kind].by_id(some, short).items()
-    }
-    return {
-        one.pk: {
-            "id": one.about_id,
-            "type": one.about,
-            "slug": row.get("slug", ""),
-            "name": one.title,
-            "url": row["url"],
-            "self": row["self"],
-        }
-        for one in touched
-        if (row := now.get((one.about, one.about_id)))
-    }
+class Changes(Resource):
+    """What readers were told of, newest first."""
+
+    plural, kind = "changes", "change"
+    shape = whole = ChangeSerializer
+    lookup_value_regex = "[0-9]{1,18}"
+    filterset_class = ChangeFilter
+    queryset = Change.objects.none()
+    orders = {"-at": ("-effective_at", "-id"), "at": ("effective_at", "id")}
+    relations = {"object": Relation(TOUCHED)}
+
+    @classmethod
+    def public(cls, at: datetime) -> QuerySet[Any]:
+        """News of what readers see, and what was withdrawn."""
+        found: QuerySet[Any] = Change.objects.news(at)
+        return found
+
+    @classmethod
+    def represent(cls, found: list[Change], asked: Asked) -> list[Row]:
+        """Changes with what they are about. A few queries for each kind of that."""
+        standing = [(one.about, one.about_id) for one in found if one.kind != Change.Kind.WITHDRAWN]
+        now = pointing.references(standing, asked.at) if asked.wants("object") else {}
+        return [
+            {
+                "id": one.pk,
+                "type": "change",
+                "self": address("changes", one.pk),
+                "kind": one.kind,
+                "at": one.effective_at,
+                "about": one.about,
+                "about_id": one.about_id,
+                "title": one.title,
+                "note": one.note,
+                "url": page(one.address) if one.address else None,
+                "object": None if one.kind == Change.Kind.WITHDRAWN else _called(one, now),
+            }
+            for one in found
+        ]
+
+
+def _called(change: Change, now: dict[pointing.Thing, Row]) -> Row | None:
+    found = now.get((change.about, change.about_id))
+    return found and found | {"name": change.title}

@@ -1,4 +1,4 @@
-"""What is told of a correction."""
+"""What is told of a correction, and of a public change."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.references import ReferenceField, TypeField, address, page
+from changes.api.filters import KINDS, NEWS
 from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, shown_on
 
 #: The lists that have what a correction may touch.
@@ -41,6 +42,26 @@ class CorrectionSerializer(serializers.Serializer[Any]):
         "when it was made.",
     )
     others = serializers.IntegerField(help_text="How many more it touches.")
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """Something that changed in public: what, when, and what readers were told."""
+
+    id = serializers.IntegerField()
+    type = TypeField("change")
+    self = serializers.CharField(help_text="Its address in the API.")
+    kind = serializers.ChoiceField(choices=[(kind, kind) for kind in NEWS])
+    at = serializers.DateTimeField()
+    about = serializers.ChoiceField(choices=[(kind, kind) for kind in KINDS])
+    about_id = serializers.IntegerField()
+    title = serializers.CharField(help_text="As it was called then; empty for what was withdrawn.")
+    note = serializers.CharField(help_text="What readers were told, or empty.")
+    url = serializers.CharField(
+        allow_null=True, help_text="The page of what it is about, as its address was then."
+    )
+    object = ReferenceField(
+        *TOUCHED, allow_null=True, help_text="What it is about, as it is now; null once it was withdrawn."
+    )
 
 
 def told_on(about: str, about_id: int, at: Any) -> list[dict[str, Any]]:

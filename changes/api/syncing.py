@@ -75,6 +75,11 @@ class Followed(Resource):
 
     pagination_class = FollowedPages
 
+    @classmethod
+    def followed_as(cls) -> str:
+        """What the log calls an object of it."""
+        return cls.kind
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """The list; with `updated_since` what of it changed, the oldest change first."""
         if "updated_since" not in request.query_params:
@@ -92,7 +97,7 @@ class Followed(Resource):
             mark = Mark.read(request.query_params["updated_since"])
         except ValueError as reason:
             raise exceptions.ValidationError({"updated_since": [str(reason)]}) from reason
-        followed = following.since([self.kind], mark, limit=page_size(request), at=now)
+        followed = following.since([self.followed_as()], mark, limit=page_size(request), at=now)
         ids = [moved.about_id for moved in followed.changed]
         told = {
             row["id"]: row for row in self.told(list(self.fetched(self.identified(matching, ids))), asked)
@@ -120,7 +125,7 @@ class Followed(Resource):
     def _tombstone(self, one: Gone) -> Row:
         return {
             "id": one.about_id,
-            "type": one.about,
+            "type": self.kind,
             "url": settings.SITE_URL + one.address if one.address else None,
             "at": one.at,
             "why": one.why,

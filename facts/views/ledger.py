@@ -7,9 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import condition
 
-from changes import log
 from companies.jsonld import json_ld, listing
 from facts import describing, exporting
 from facts.forms import LedgerForm
@@ -50,17 +48,9 @@ def facts(request: HttpRequest) -> HttpResponse:
     return render(request, "facts/facts.html", context)
 
 
-def _version(request: HttpRequest) -> str:
-    return f'"{log.current_version()}"'
-
-
-@condition(etag_func=_version)
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """The whole ledger with both times, also what gave way: read and sent piece by piece."""
     now = timezone.now()
     pieces = exporting.pieces(Fact.objects.listed(now), now)
-    headers = {
-        "Content-Disposition": f'attachment; filename="facts-{timezone.localdate():%Y-%m-%d}.csv"',
-        "Cache-Control": "public, no-cache",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="facts-{timezone.localdate():%Y-%m-%d}.csv"'}
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,10 +1,10 @@
-"""Ends the sessions of whoever is no longer what they were when they signed in.
+"""Ends the sessions of whoever is no longer what they were when they signed in, and their tokens.
 
 A session carries the digest of its user's standing: rights, groups, second factor. Django itself does the same
 for the password.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from api import tokens
 from newsroom.staff.models import Account
 
 STANDING = "standing"
@@ -29,24 +30,32 @@ SEEN_EVERY = timedelta(minutes=5)
 
 def standing(user: User) -> str:
     """The digest of all that a user's rights hang on. One query."""
-    flags = f"{user.pk} {user.is_active} {user.is_staff} {user.is_superuser} {user.email}"
-    return salted_hmac(
-        "newsroom.staff.sessions", f"{flags} {sorted(_held(user))}", algorithm="sha256"
-    ).hexdigest()
+    return salted_hmac("newsroom.staff.sessions", said_of([user])[user.pk], algorithm="sha256").hexdigest()
 
 
-def _held(user: User) -> Any:
-    """What a user has been given, each as a kind and a number."""
+def said_of(users: Sequence[User]) -> dict[int, str]:
+    """All that the rights of users hang on, in words, by their ids. One query."""
+    held: dict[int, list[tuple[str, str]]] = {user.pk: [] for user in users}
+    for owner, *what in _held(users):
+        held[owner].append((what[0], what[1]))
+    return {
+        user.pk: f"{user.pk} {user.is_active} {user.is_staff} {user.is_superuser} {user.email} {sorted(held[user.pk])}"
+        for user in users
+    }
+
+
+def _held(users: Sequence[User]) -> Any:
+    """What users have been given, each with its user's id, as a kind and a number."""
 
     def rows(model: Any, kind: str, number: str, **which: Any) -> Any:
-        found = model.objects.filter(**which).order_by()
-        number_as_text = Cast(F(number), CharField())
-        return found.annotate(kind=Value(kind), number=number_as_text).values_list("kind", "number")
+        found = model.objects.filter(user__in=users, **which).order_by()
+        told = {"kind": Value(kind), "number": Cast(F(number), CharField()), "owner": F("user")}
+        return found.annotate(**told).values_list("owner", "kind", "number")
 
-    return rows(Group, "group", "pk", user=user).union(
-        rows(Permission, "permission", "pk", user=user),
-        rows(TOTPDevice, "device", "pk", user=user, confirmed=True),
-        rows(Account, "sessions", "sessions", user=user, sessions__gt=0),
+    return rows(Group, "group", "pk").union(
+        rows(Permission, "permission", "pk"),
+        rows(TOTPDevice, "device", "pk", confirmed=True),
+        rows(Account, "sessions", "sessions", sessions__gt=0),
     )
 
 
@@ -92,5 +101,6 @@ class StandingMiddleware:
 
 
 def connect() -> None:
-    """Have every way of signing in note the standing."""
+    """Have every way of signing in note the standing, and tokens end with it as sessions do."""
     user_logged_in.connect(on_sign_in, dispatch_uid="newsroom.staff.sessions")
+    tokens.stand_by(said_of)

@@ -22,6 +22,7 @@ from changes.api.shapes import told_on
 from changes.api.syncing import Followed
 from companies.models import Record
 from companies.references import RECORDS, reference_to
+from questions import reading
 from questions.answering.resting import Resting, resting
 from questions.answering.versions import told
 from questions.api.filters import QuestionFilter
@@ -96,7 +97,7 @@ class Questions(Followed):
             rows.append(
                 {
                     **_question(row),
-                    **_answered(row, answer, asked),
+                    **_answered(row, answer, text=asked.wants("text")),
                     "article": edition and _article(edition),
                     "topics": topics.get(edition["id"], []) if edition else [],
                     "records": records.get(row["id"], []),
@@ -105,6 +106,20 @@ class Questions(Followed):
                 }
             )
         return rows
+
+
+def told_on_articles(articles: list[int], asked: Asked) -> dict[int, list[Row]]:
+    """The questions that the pages of articles show, by article. Two queries for each."""
+    return {article: [_told_here(row) for row in reading.told_on(article, asked.at)] for article in articles}
+
+
+def _told_here(row: Row) -> Row:
+    answered = row.get("answer__answered_at")
+    answer = answered and Answer(
+        text=row["answer__text"], updated_at=row["updated_at"], change_note=row["change_note"]
+    )
+    row |= {"id": row["pk"], "answered_at": answered}
+    return _question(row) | _answered(row, answer)
 
 
 def _question(row: Row) -> Row:
@@ -121,11 +136,10 @@ def _question(row: Row) -> Row:
     }
 
 
-def _answered(row: Row, answer: Answer | None, asked: Asked) -> Row:
-    text = answer and asked.wants("text") and text_of(answer.text)
+def _answered(row: Row, answer: Answer | None, *, text: bool = True) -> Row:
     return {
         "answer": answer and answer.text,
-        "text": text or None,
+        "text": text_of(answer.text) if answer and text else None,
         "answered_at": row["answered_at"],
         "updated_at": answer and answer.updated_at,
         "change_note": answer.change_note if answer else "",

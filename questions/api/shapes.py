@@ -10,8 +10,8 @@ from changes.api.shapes import ToldSerializer
 from companies.references import RECORDS
 
 
-class QuestionSerializer(serializers.Serializer[Any]):
-    """A question, with its answer once it has one."""
+class QuestionHereSerializer(serializers.Serializer[Any]):
+    """A question on the article that it was asked on."""
 
     id = serializers.IntegerField()
     type = TypeField("question")
@@ -31,6 +31,11 @@ class QuestionSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="When the answer was changed last; null where never."
     )
     change_note = serializers.CharField(help_text="What changed then, or empty.")
+
+
+class QuestionSerializer(QuestionHereSerializer):
+    """A question, with its answer once it has one."""
+
     article = ReferenceField(
         "articles", allow_null=True, help_text="The live article that it was asked on, or null."
     )

@@ -20,6 +20,7 @@ from changes.models import Change
 from companies.models import AIModel, Company, Record
 from facts.models import Fact, Metric, Source
 from questions.models import Question
+from webhooks.models import Delivery, Endpoint
 
 SENTENCE = "The company said that more would follow, and nothing about its plans had changed. "
 SEED = 1_000
@@ -70,6 +71,10 @@ OTHERS = {
     "models that are out": "/admin/companies/aimodel/?status__exact=released",
     "models, search": "/admin/companies/aimodel/?q=Model+42",
     "questions": "/admin/questions/question/",
+    "deliveries": "/admin/webhooks/delivery/",
+    "deliveries, page 500": "/admin/webhooks/delivery/?p={page}",
+    "deliveries that failed": "/admin/webhooks/delivery/?state=failed",
+    "deliveries of an event": "/admin/webhooks/delivery/?event__exact=edition.published",
     "questions, received": "/admin/questions/question/?state__exact=received",
     "questions, search, rare": "/admin/questions/question/?q=Zenobia",
     "questions, search, usual": "/admin/questions/question/?q=asked",
@@ -87,10 +92,13 @@ def fill(count: int) -> None:
         _seed_records()
     first, last = Article.objects.count() // SEED, count // SEED
     if last > first:
-        for model in (Article, Edition, Revision, Change, Byline, Article.topics.through, Fact, Question):
-            _copy(model, first, last)
+        for model in (
+            *(Article, Edition, Revision, Change, Byline, Article.topics.through, Fact, Question),
+            Delivery,
+        ):
+            copy(model, first, last)
         for record in (Record, Company, AIModel):
-            _copy(record, first, last, size=2 * RECORDS)
+            copy(record, first, last, size=2 * RECORDS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -144,8 +152,20 @@ def _seed() -> None:
         for a in articles
     )
     Change.objects.bulk_create(
-        Change(kind="published", about="article", about_id=a.pk, title=a.headline, effective_at=now)
+        Change(pk=a.pk, kind="published", about="article", about_id=a.pk, title=a.headline, effective_at=now)
         for a in articles
+    )
+    endpoint = Endpoint.objects.create(address="https://mirror.example/hooks", mail="a@example.org")
+    Delivery.objects.bulk_create(
+        Delivery(
+            endpoint=endpoint,
+            change_id=a.pk,
+            event="edition.published",
+            state=Delivery.State.WAITING if n % 10 == 0 else Delivery.State.DELIVERED,
+            delivered_at=now if n % 10 else None,
+            tries=1,
+        )
+        for n, a in enumerate(articles)
     )
 
 
@@ -198,7 +218,7 @@ def _seed_records() -> None:
     )
 
 
-def _copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
+def copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
     """Copies of a table's first rows: what names an article moves on with it, and times go back a day each round.
 
     size: so many rows are copied; all of the first thousand articles’ where it is 0.
@@ -213,7 +233,7 @@ def _copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
         columns[name] = f"t.{name}"
         if f.primary_key:
             columns[name] = f"t.{name} + r.n * {size}"
-        elif f.column in ("article_id", "about_id", "supersedes_id"):
+        elif f.column in ("article_id", "edition_id", "about_id", "supersedes_id", "change_id"):
             columns[name] = f"t.{name} + r.n * {SEED}"
         elif f.column == "slug" or (f.column == "headline" and model is Article):
             columns[name] = f"t.{name} || '-' || r.n"
@@ -271,14 +291,14 @@ def measure(count: int) -> dict[str, Cost]:
         asked = len(queries)  # the next request forgets them
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code}")
-        began = _spent()
+        began = spent()
         for _ in range(ROUNDS):
             client.get(address)
-        found[name] = Cost((_spent() - began) / ROUNDS * 1000, asked)
+        found[name] = Cost((spent() - began) / ROUNDS * 1000, asked)
     return found
 
 
-def _spent() -> float:
+def spent() -> float:
     """The CPU seconds of this process and, on PostgreSQL, of the process that answers it."""
     if connection.vendor != "postgresql":
         return time.process_time()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changes import reaching
-from changes.reaching import Forbidden, Unreached, Walls, reach
+from changes.reaching import BEGINNING, Forbidden, Reply, Unreached, Walls, outside, post, reach
 from tests.serving import OUTSIDE, WITHIN, Served, answer, serving
 
 SECONDS = 5.0
@@ -253,3 +253,57 @@ def test_the_next_address_of_a_name_is_tried_where_one_does_not_take_us() -> Non
 def test_plain_text_where_a_certificate_belongs_does_not_answer() -> None:
     with serving(lambda head: answer("200 OK")) as served, pytest.raises(Unreached):
         reach(f"https://paper.test:{served.port}/", method="GET", seconds=1, walls=served.walls())
+
+
+def sent(served: Served, *, seconds: float = SECONDS) -> Reply:
+    address = f"http://paper.test:{served.port}/hooks?a=b"
+    headers = {"Content-Type": "application/json", "X-Mark": "1"}
+    return post(address, body=b'{"a":1}', headers=headers, seconds=seconds, walls=served.walls())
+
+
+def test_what_is_posted_arrives_whole_and_of_a_refusal_the_beginning_is_read() -> None:
+    packed = answer("503 Service Unavailable", "Retry-After: 60", body=b"So. " * 1_000_000)
+    with serving(lambda head: packed) as served:
+        assert sent(served).status == 503
+        reply = sent(served)
+    assert (reply.again_after, reply.said[:8]) == ("60", "So. So. ")
+    assert len(reply.said) <= BEGINNING
+    head, body = served.heads[0], served.bodies[0]
+    assert head.startswith("POST /hooks?a=b HTTP/1.1\r\n")
+    assert "\r\nContent-Length: 7\r\n" in head and "\r\nX-Mark: 1\r\n" in head
+    assert "Range" not in head
+    assert body == b'{"a":1}'
+
+
+def test_words_that_do_not_come_take_nothing_from_the_answer() -> None:
+    def answers(head: str) -> Iterator[bytes]:
+        yield answer("500 Internal Server Error", "Content-Length: 100")
+        served.stopped.wait(2)
+
+    with serving(answers) as served:
+        assert sent(served, seconds=0.3) == Reply(500, "", "")
+
+
+@pytest.mark.parametrize("location", ["http://127.0.0.1:{port}/", "/elsewhere"])
+def test_nothing_is_posted_where_a_redirect_leads(location: str) -> None:
+    def answers(head: str) -> bytes:
+        return answer("307 Temporary Redirect", f"Location: {location.format(port=served.port)}")
+
+    with serving(answers) as served:
+        assert sent(served).status == 307
+    assert len(served.heads) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://localhost/",
+        "https://intranet/",
+        "https://paper.test:22/",
+    ],
+)
+def test_an_address_says_of_itself_that_it_is_not_public(address: str) -> None:
+    with pytest.raises(Forbidden):
+        outside(address)

@@ -29,6 +29,7 @@ from newsroom.demo import contents
 from newsroom.demo.loading import PASSWORD, load
 from newsroom.models import Unrecorded
 from questions.models import Answer, Question
+from webhooks.models import Delivery, Endpoint
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT.parent / "shared" / "articles"
@@ -66,6 +67,12 @@ class Demo(TestCase):
         assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 2
         assert Correction.objects.public().count() == 3
         assert Answer.objects.exclude(change_note="").count() == 1
+
+    def test_messages_to_receivers_stand_in_every_state_and_none_is_ever_sent(self) -> None:
+        states = set(Delivery.objects.values_list("state", "tries"))
+        assert states == {("delivered", 1), ("waiting", 1), ("waiting", 0), ("given up", 1)}
+        assert not Endpoint.objects.active().exists()
+        assert not Endpoint.objects.untold().exists()
 
     def test_a_live_article_was_edited_since_it_was_published(self) -> None:
         article = Article.objects.get(slug="total-and-active-parameters")

@@ -5,17 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+import time_machine
+from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.publishing import move, publish, withdraw
-from changes.corrections import Said
-from changes.following import Moved, since
+from articles.models import Author, Edition
+from articles.publishing import cancel, move, publish, withdraw
+from changes.admin import tell
+from changes.corrections import Said, Thing, correct
+from changes.following import Moved, gone, since
 from changes.marks import Mark
+from changes.models import Correction
 from companies import releases
 from companies.indexing import saved
-from companies.models import Alias
+from companies.models import Alias, Company
 from facts.deciding import prefer
+from facts.models import Fact, Source
 from facts.supersession import supersede
 from facts.withdrawal import withdraw as withdraw_fact
 from facts.withdrawal import withdraw_source
@@ -31,12 +39,14 @@ from tests.factories import (
     make_model,
     someday,
 )
+from tests.laws import slow
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 BEGINNING = Mark.read("1970-01-01T00:00:00Z")
 KINDS = (
+    "correction",
     *("article", "author", "topic", "question", "fact", "source", "metric"),
     *("company", "product", "family", "model", "market"),
 )
@@ -75,7 +85,9 @@ class World:
         self.question = ask("How dark?", article=self.article)
         self.open = ask("How long?")
         answer(self.question, text="<p>Very.</p>", by=None)
-        saved(self.named)
+        for record in (self.company, self.model, self.named):
+            saved(record)
+        tell("fact", self.fact.pk)
 
     def publish(self, **how: Any) -> None:
         publish(self.article, by=self.by, **how)
@@ -120,7 +132,18 @@ def edited(world: World) -> Expected:
 def corrected(world: World) -> Expected:
     out(world)
     world.publish(correction=Said("It was dark.", "It was light."))
-    return {("article", world.article.pk)}
+    return {("article", world.article.pk), this(Correction.objects.get())}
+
+
+def corrected_by_hand(world: World) -> Expected:
+    out(world)
+    edition = Edition.objects.get()
+    touches = [
+        Thing("company", world.company.pk, "Umbra", world.company.get_absolute_url()),
+        Thing("article", world.article.pk, edition.headline, edition.get_absolute_url()),
+    ]
+    made = correct(Said("It was dark.", "It was light."), touches=touches, by=None)
+    return {("article", world.article.pk), this(world.company), this(made)}
 
 
 def withdrawn(world: World) -> Expected:
@@ -237,19 +260,10 @@ def questions_merged(world: World) -> Expected:
 
 
 HAPPENS = [
-    *(published, published_by_time, expired_by_time, moved, edited, corrected, withdrawn, no_longer_cited),
-    *(superseded, our_error, fact_withdrawn, source_withdrawn, preferred, record_edited, alias_added),
-    *(
-        record_appears,
-        claimed,
-        merged,
-        answered,
-        answered_by_time,
-        looked_at,
-        opened,
-        declined,
-        questions_merged,
-    ),
+    *(published, published_by_time, expired_by_time, moved, edited, corrected, corrected_by_hand),
+    *(withdrawn, no_longer_cited, superseded, our_error, fact_withdrawn, source_withdrawn),
+    *(preferred, record_edited, alias_added, record_appears, claimed, merged, answered),
+    *(answered_by_time, looked_at, opened, declined, questions_merged),
 ]
 
 _marks: dict[str, Mark] = {}
@@ -275,3 +289,111 @@ def test_whoever_follows_is_told(happens: Callable[[World], Expected], publisher
     later = timezone.now() + 2 * HOUR
     told = {(one.about, one.about_id) for kind in KINDS for one in followed(kind, _marks[kind], later)[0]}
     assert expected - told == set()
+
+
+def a_publisher() -> User:
+    user = User.objects.create_user("law", is_staff=True)
+    user.groups.add(Group.objects.get(name="publisher"))
+    return user
+
+
+class Copy:
+    """What a client keeps of the public API, and how it keeps it in step."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, int], Any] = {}
+        self.marks: dict[str, Mark] = dict.fromkeys(STANDS, BEGINNING)
+
+    def sync(self, kind: str, *, pages: int = 1000) -> None:
+        """Fetch some pages of what changed, and apply them."""
+        at = timezone.now()
+        for _ in range(pages):
+            changed, self.marks[kind], more = since({kind}, Mark.read(str(self.marks[kind])), limit=2, at=at)
+            for one in gone(changed, at):
+                self.rows.pop((kind, one.about_id), None)
+            ids = [one.about_id for one in changed]
+            self.rows |= {key: row for key, row in public(kind, at).items() if key[1] in ids}
+            if not more:
+                break
+
+
+def public(kind: str, at: datetime) -> dict[tuple[str, int], Any]:
+    """All that readers see of a kind, with what the API tells of its state."""
+    return {(kind, row[0]): row[1:] for row in STANDS[kind](at)}
+
+
+STANDS: dict[str, Callable[[datetime], Any]] = {
+    "article": lambda at: Edition.objects.live(at).values_list("article", "pk"),
+    "fact": lambda at: Fact.objects.listed(at).values_list("pk", "successor_told", "withdrawn_at"),
+    "company": lambda at: Company.objects.public(at).values_list("pk", "name"),
+    "question": lambda at: Question.objects.shown(at).values_list("pk", "state", "answer__text"),
+    "source": lambda at: Source.objects.public(at).values_list("pk"),
+    "author": lambda at: Author.objects.public(at).values_list("pk", "name"),
+}
+
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["publish", "schedule", "expire", "move", "wait"]), st.integers(1, 90)),
+    st.tuples(
+        st.sampled_from(["cancel", "withdraw", "supersede", "hide", "rewrite", "answer", "decline", "merge"]),
+        st.integers(0, 1),
+    ),
+    st.tuples(st.just("sync"), st.integers(1, 3)),
+)
+
+
+def do(world: World, verb: str, number: int) -> None:
+    """One step; a refusal is an answer too."""
+    now, minutes = timezone.now(), timedelta(minutes=number)
+    try:
+        match verb:
+            case "publish":
+                world.publish(note="Changed.", major=number % 2 == 0)
+            case "schedule":
+                world.publish(note="Changed.", at=now + minutes)
+            case "expire":
+                world.publish(note="Changed.", expires_at=now + minutes)
+            case "move":
+                move(world.article, to=now + minutes, by=None)
+            case "cancel":
+                cancel(world.article, by=None)
+            case "withdraw":
+                withdraw(world.article, by=None, note="It was not so.")
+            case "supersede":
+                standing = (
+                    Fact.objects.current().filter(subject=(world.company, world.named)[number]).latest("pk")
+                )
+                supersede(standing, by=None, because="better source", value=standing.value + 1)
+            case "hide":
+                withdraw_fact(world.cited, because="It was never measured.")
+            case "rewrite":
+                world.article.body = "<p>Nothing is cited and nobody named.</p>"
+                world.article.save()
+            case "answer":
+                answer(world.question, text=f"<p>At {now}.</p>", by=None, note="Changed.")
+            case "decline":
+                moderation.decline(Question.objects.get(pk=world.question.pk), by=world.by, reason="No.")
+            case "merge":
+                merge(world.named, into=world.company, by=None)
+    except (ValueError, Company.DoesNotExist):
+        pass
+
+
+@slow(15)
+@given(st.lists(STEPS, max_size=12))
+def test_a_copy_that_is_kept_in_step_equals_what_readers_see(steps: list[tuple[str, int]]) -> None:
+    noon = timezone.now().replace(hour=1, minute=0)
+    with transaction.atomic(), time_machine.travel(noon, tick=False) as clock:
+        world, copy = World(a_publisher()), Copy()
+        for verb, number in steps:
+            clock.shift(timedelta(minutes=number) if verb == "wait" else timedelta(seconds=1))
+            if verb == "sync":
+                for kind in STANDS:
+                    copy.sync(kind, pages=number)
+            else:
+                do(world, verb, number)
+        clock.shift(timedelta(minutes=45))
+        for kind in STANDS:
+            copy.sync(kind)
+        now = timezone.now()
+        assert copy.rows == {key: row for kind in STANDS for key, row in public(kind, now).items()}
+        transaction.set_rollback(True)

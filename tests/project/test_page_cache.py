@@ -130,15 +130,15 @@ def test_a_day_that_a_fact_is_asked_for_is_a_page_of_its_own_and_nothing_else_is
 
 def test_what_is_not_there_or_asked_for_oddly_fills_no_memory(client: Client, publisher: User) -> None:
     publish(make_article(), by=publisher)
-    client.get("/api/v1/articles/", headers={"accept": "application/json"})
+    client.get("/api/v1/articles/", headers={"accept": "*/*"})
+    client.get("/articles/")
     before = kept()
     for n in range(3):
         assert client.get(f"/nothing/{n}/").status_code == 404
         assert client.get(f"/api/v1/articles/nothing-{n}/").status_code == 404
-        assert (
-            client.get("/api/v1/articles/", headers={"accept": f"application/json;v={n}, */*"}).status_code
-            == 200
-        )
+        odd = f"application/json;v={n}, */*;q=0.{n}1, x/{n}"
+        assert client.get("/api/v1/articles/", headers={"accept": odd}).status_code == 200
+        assert client.get("/articles/", headers={"accept-encoding": f"x{n}"}).status_code == 200
         assert client.get(f"/api/v1/articles/?x={n}").status_code == 400
     assert kept() == before
 

@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jsonschema import validate  # type: ignore[import-untyped]
+
 from tests.factories import make_endpoint
 from tests.serving import Served, answer, serving
 from webhooks import sending
 from webhooks.models import Endpoint
+from webhooks.schema import BODY
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "webhooks.md"
 OK = answer("204 No Content")
@@ -49,9 +52,12 @@ class Receiver:
         return [{name.lower(): value for name, value in found} for found in lines]
 
     def messages(self, secret: str) -> list[dict[str, Any]]:
-        """All that it got, each checked with its secret."""
+        """All that it got, each checked with its secret and by the schema."""
         both = zip(self.headers, self.served.bodies, strict=True)
-        return [received()(secret, headers, body) for headers, body in both]
+        found = [received()(secret, headers, body) for headers, body in both]
+        for message in found:
+            validate(message, BODY)
+        return found
 
     @property
     def ids(self) -> list[str]:

@@ -1,5 +1,6 @@
 """What changes is told once, when readers see it: nothing is lost or invented, and nothing said that is not public."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils import timezone
+from drf_spectacular.plumbing import ComponentRegistry, process_webhooks
+from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.validation import validate_schema
 from standardwebhooks import Webhook
 
 from articles.publishing import cancel, move, publish, withdraw
@@ -18,7 +22,8 @@ from facts.supersession import supersede
 from questions.answering.giving import answer
 from questions.models import Question
 from tests.factories import make_article, make_company, make_endpoint, make_fact, make_model
-from tests.webhooks.receiving import Receiver, receiving
+from tests.serving import answer as answer_of
+from tests.webhooks.receiving import DOCS, Receiver, receiving
 from webhooks import signing, switching
 from webhooks.events import Event
 from webhooks.models import Delivery, Endpoint
@@ -59,7 +64,7 @@ def test_a_message_is_signed_and_says_what_happened_to_what_and_where(receiver: 
             "type": "edition.published",
             "timestamp": change.effective_at.isoformat().replace("+00:00", "Z"),
             "data": {
-                "kind": "article",
+                "type": "article",
                 "id": article.pk,
                 "url": f"http://127.0.0.1:8000/articles/{edition.slug}/",
                 "self": f"http://127.0.0.1:8000/api/v1/articles/{edition.slug}/",
@@ -73,6 +78,18 @@ def test_a_message_is_signed_and_says_what_happened_to_what_and_where(receiver: 
     assert Webhook(secret_of(endpoint)).verify(receiver.served.bodies[0], headers)
     with pytest.raises(ValueError, match="not from us"):
         receiver.messages(secret_of(make_endpoint()))
+
+
+def test_every_event_stands_in_the_docs() -> None:
+    assert [event for event in Event.values if f"`{event}`" not in DOCS.read_text()] == []
+
+
+def test_the_schema_of_the_api_says_what_is_sent() -> None:
+    webhooks = process_webhooks(spectacular_settings.WEBHOOKS, ComponentRegistry())
+    info = {"title": "AIWatch", "version": "1"}
+    validate_schema({"openapi": "3.1.1", "info": info, "paths": {}, "webhooks": webhooks})
+    body = webhooks["message"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["properties"]["type"]["enum"] == [*Event.values, "endpoint.test"]
 
 
 def test_each_change_is_told_once_by_its_name(receiver: Receiver) -> None:
@@ -118,8 +135,11 @@ def test_everything_that_is_named_answers_at_its_address(receiver: Receiver, cli
     places += corrections + [touched for one in corrections for touched in one["touches"]]
     assert len(places) > 8
     for place in places:
-        for address in (place["url"], place["self"]):
-            assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 200, address
+        url, api = (place[name].removeprefix("http://127.0.0.1:8000") for name in ("url", "self"))
+        assert client.get(url).status_code == 200, url
+        found = client.get(api).json()
+        told_of = place["id"], place.get("type", "correction")
+        assert (found.get("id", told_of[0]), found.get("type", told_of[1])) == told_of, api
 
 
 def test_our_error_is_told_of_the_figure_and_of_the_articles_that_cited_it(receiver: Receiver) -> None:
@@ -136,7 +156,7 @@ def test_our_error_is_told_of_the_figure_and_of_the_articles_that_cited_it(recei
     assert len(set(receiver.ids)) == 2
     correction = first["data"]["correction"]
     assert correction["right"] == "It is 172 million."
-    assert ("article", article.pk) in [(one["kind"], one["id"]) for one in correction["touches"]]
+    assert ("article", article.pk) in [(one["type"], one["id"]) for one in correction["touches"]]
 
 
 def test_what_is_scheduled_is_told_at_its_time_and_what_is_cancelled_never(receiver: Receiver) -> None:
@@ -224,6 +244,18 @@ def test_words_of_a_withdrawn_text_stay_untold_after_it_is_published_anew(receiv
     assert [one["data"]["title"] for one in told(receiver)] == [None, None, "An apology"]
 
 
+def test_a_message_that_comes_late_has_no_words_that_readers_do_not_see_any_more(receiver: Receiver) -> None:
+    receiver.endpoint(events=[Event.EDITION_PUBLISHED])
+    publish(make_article("Seats until Friday"), by=None, expires_at=timezone.now() + timedelta(hours=1))
+    receiver.says = [answer_of("503 Service Unavailable")]
+    receiver.run()
+    with later(hours=2):
+        receiver.run()
+        first, second = (json.loads(body)["data"]["title"] for body in receiver.served.bodies)
+        assert (first, second) == ("Seats until Friday", None)
+    assert len(set(receiver.ids)) == 1
+
+
 def test_what_is_private_is_never_told(receiver: Receiver) -> None:
     receiver.endpoint()
     # The figure is public, and what it is of is not.
@@ -299,9 +331,9 @@ def test_what_is_old_is_forgotten_and_never_noted_again(receiver: Receiver) -> N
     receiver.run()
     switching.disable(endpoint)
     with later(days=32):
-        switching.enable(endpoint)
-        assert receiver.run() == 0
+        receiver.run()
         assert not Delivery.objects.exists()
+        switching.enable(endpoint)
         assert receiver.run() == 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import pytest
@@ -277,6 +278,34 @@ def test_a_change_that_goes_takes_its_message_along() -> None:
     note(timezone.now())
     Change.objects.all().delete()
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_what_is_cancelled_as_its_time_comes_is_waited_for_by_nobody_and_never_told() -> None:
+    make_endpoint()
+    change()
+    noted = Delivery.objects.all()
+
+    def cancel_slowly() -> None:
+        try:
+            with transaction.atomic():
+                Change.objects.all().delete()
+                under_way.set()
+                over.wait(10)
+        finally:
+            connection.close()
+
+    under_way, over = Event(), Event()
+    with ThreadPoolExecutor(1) as pool:
+        cancelling = pool.submit(cancel_slowly)
+        under_way.wait(10)
+        note(timezone.now())
+        assert not noted.exists()
+        over.set()
+        cancelling.result()
+    note(timezone.now())
+    assert not noted.exists()
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article
 from changes.acting import acting
 from companies.models import Record
-from newsroom.demo.loading import articles, desk, drafts, facts, people, questions, records
+from newsroom.demo.loading import articles, desk, drafts, facts, people, questions, records, webhooks
 from newsroom.demo.loading.cast import PASSWORD, Cast
 
 __all__ = ["PASSWORD", "DemoRefused", "Loaded", "load", "signs_in"]
@@ -40,6 +40,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "declarations that ran out": people.let_a_declaration_lapse,
     "reminders": desk.set_reminders,
     "drafts under way": drafts.leave_drafts,
+    "messages to receivers of webhooks": webhooks.add_receivers,
 }
 
 Say = Callable[[str], None]

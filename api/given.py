@@ -1,0 +1,176 @@
+"""Values as programs give them: of the kind that is asked for, or refused; nothing is guessed from another kind."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+YEARS = range(1970, 2101)
+LARGEST = 2**63 - 1
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Text(serializers.CharField):
+    """A text."""
+
+    default_error_messages = {
+        "invalid": "Give a text, in quotation marks.",
+        "surrogate": "There is half a character in this text.",
+    }
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text itself, no number for one."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if LONE_SURROGATE.search(data):
+            self.fail("surrogate")
+        return super().to_internal_value(data)
+
+
+class Address(Text, serializers.URLField):
+    """An address of the web."""
+
+
+class Flag(serializers.BooleanField):
+    """True or false."""
+
+    default_error_messages = {"invalid": "Give true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        """One of the two, no word or number for it."""
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class Day(serializers.DateField):
+    """A day of the calendar."""
+
+    default_error_messages = {"invalid": "Give a day such as 2026-11-26."}
+
+    def to_internal_value(self, data: Any) -> date:
+        """The day."""
+        if not isinstance(data, str) or not DAY.fullmatch(data):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Moment(serializers.DateTimeField):
+    """A time with its distance from UTC, of a year from 1970 to 2100."""
+
+    default_error_messages = {
+        "invalid": "Give a time with its distance from UTC, such as 2026-11-26T09:30:00+00:00.",
+        "year": "Give a time from 1970 to 2100.",
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The moment in UTC. What says its distance from UTC says one moment, also when a clock is put back."""
+        if not isinstance(data, str) or not MOMENT.fullmatch(data):
+            self.fail("invalid")
+        if int(data[:4]) not in YEARS:
+            self.fail("year")
+        try:
+            given = datetime.fromisoformat(data.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("invalid")
+        if given.year not in YEARS:
+            self.fail("year")
+        return given
+
+
+class Choice(serializers.ChoiceField):
+    """One of a few words."""
+
+    default_error_messages = {"invalid_choice": "Choose one of these: {choices}."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The word."""
+        if data == "" and self.allow_blank:
+            return ""
+        if not isinstance(data, str) or data not in self.choice_strings_to_values:
+            words = ", ".join(str(word) or "(empty)" for word in self.choices)
+            self.fail("invalid_choice", choices=words)
+        return super().to_internal_value(data)
+
+
+def _id_of(data: Any) -> int | None:
+    return data if type(data) is int and 1 <= data <= LARGEST else None
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": LARGEST})
+class Ref(serializers.PrimaryKeyRelatedField):
+    """An object by its id."""
+
+    default_error_messages = {
+        "incorrect_type": "Give the id, a whole number such as 12.",
+        "does_not_exist": "There is none with the id {pk_value}.",
+    }
+
+    def use_pk_only_optimization(self) -> bool:
+        """Nothing else of it is shown."""
+        return True
+
+    def to_internal_value(self, data: Any) -> models.Model:
+        """The object."""
+        if _id_of(data) is None:
+            self.fail("incorrect_type")
+        found: models.Model = super().to_internal_value(data)
+        return found
+
+
+@extend_schema_field(
+    {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": LARGEST}, "maxItems": 50}
+)
+class Refs(serializers.Field[list[Any], Any, list[int], Any]):
+    """Objects by their ids, in order; fetched by one query."""
+
+    MOST = 50
+    default_error_messages = {
+        "invalid": "Give a list of ids, whole numbers such as [12, 7].",
+        "most": "Give at most 50.",
+        "missing": "There is none with the id {id}.",
+        "twice": "The id {id} stands there twice.",
+    }
+
+    def __init__(self, queryset: models.QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.queryset = queryset
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The objects in the order given."""
+        if not isinstance(data, list) or None in map(_id_of, data):
+            self.fail("invalid")
+        if len(data) > self.MOST:
+            self.fail("most")
+        found = self.queryset.in_bulk(data) if data else {}
+        for at, pk in enumerate(data):
+            if pk not in found:
+                self.fail("missing", id=pk)
+            if pk in data[:at]:
+                self.fail("twice", id=pk)
+        return [found[pk] for pk in data]
+
+    def to_representation(self, value: Any) -> list[int]:
+        """The ids."""
+        rows: Sequence[Any] = value.all() if hasattr(value, "all") else value
+        return [row.pk for row in rows]
+
+
+#: What stands for each kind of column in `api.staff.Writing`.
+OF_COLUMNS: dict[type[models.Field], type[serializers.Field]] = {
+    models.CharField: Text,
+    models.TextField: Text,
+    models.SlugField: Text,
+    models.URLField: Address,
+    models.BooleanField: Flag,
+    models.DateField: Day,
+    models.DateTimeField: Moment,
+}

@@ -1,0 +1,1 @@
+"""Records and releases for programs: the same public rows as the pages."""
