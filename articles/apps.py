@@ -54,7 +54,7 @@ class ArticlesConfig(AppConfig):
             told = rows.values_list("edition__article", "edition__headline", "edition__slug")
             return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
-        def cited(key: str, at: datetime) -> "QuerySet[EditionFact, Any]":
+        def cited_in(key: str, at: datetime) -> "QuerySet[EditionFact, Any]":
             of = Q(edition__article=key) if key.isdecimal() and key.isascii() else Q(edition__slug=key)
             return EditionFact.objects.shown(at).filter(of).values("fact")
 
@@ -68,6 +68,7 @@ class ArticlesConfig(AppConfig):
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites, once=cited)
+        cited_through(cited_in)
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)

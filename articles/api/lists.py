@@ -13,8 +13,8 @@ from api.choosing import Asked
 from api.references import Relation, address, listed, page
 from api.resources import Row
 from articles import interests, reading
-from articles.api.figures import figure, located
 from articles.api.facts import facts_of, with_facts
+from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
 from articles.api.parts import Place, parts, places
 from articles.api.shapes import ArticleSerializer, AuthorSerializer, TopicSerializer, WholeArticleSerializer
