@@ -23,6 +23,7 @@ from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
 from questions.api.lists import Questions
+from search.api import Search
 
 #: Every list, in the order in which the root tells of them.
 LISTS: dict[str, Any] = {
@@ -53,17 +54,16 @@ class Root(APIView):
 
     @extend_schema(responses={200: dict[str, str]}, operation_id="root")
     def get(self, request: Request) -> Response:
-        """The addresses of the lists, of the schema and of its page."""
+        """The addresses of the lists, of the search, of the schema and of its page."""
         lists = {name: reverse(f"api:{name}-list", request=request) for name in LISTS}
-        return Response(
-            lists
-            | {"schema": reverse("api:schema", request=request), "docs": reverse("api:docs", request=request)}
-        )
+        others = {name: reverse(f"api:{name}", request=request) for name in ("search", "schema", "docs")}
+        return Response(lists | others)
 
 
 urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
+        path("search/", Search.as_view(), name="search"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
         path("staff/", include(staff_api.router.urls)),

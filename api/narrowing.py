@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
@@ -14,6 +13,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 
 from api import choosing
+from api.values import WholeNumber
 
 #: A time at the end of the calendar cannot be turned into another zone.
 TIMES = [
@@ -26,13 +26,13 @@ TIMES = [
 class IdFilter(filters.NumberFilter):
     """A whole number."""
 
-    field_class = forms.IntegerField  # type: ignore[assignment]
+    field_class = WholeNumber  # type: ignore[assignment]
 
 
 class IdsFilter(filters.BaseInFilter, filters.NumberFilter):
     """Whole numbers, parted by commas."""
 
-    field_class = forms.IntegerField  # type: ignore[assignment]
+    field_class = WholeNumber  # type: ignore[assignment]
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -45,19 +45,19 @@ class StrictFilters(DjangoFilterBackend):
         return super().filter_queryset(request, queryset, view)
 
 
-def refuse_unknown(request: Request, known: Collection[str]) -> None:
+#: What every object and every list can be asked by.
+EVERYWHERE = (*choosing.PARAMETERS, "format")
+
+
+def refuse_unknown(request: Request, known: Collection[str], *, of_all: Collection[str] = EVERYWHERE) -> None:
     """Raise ValidationError naming each parameter that is unknown, repeated or empty; known: besides those of all."""
     wrong = {
         name: [said]
         for name, values in request.query_params.lists()
-        if (said := _fault(values, known=name in known or name in EVERYWHERE))
+        if (said := _fault(values, known=name in known or name in of_all))
     }
     if wrong:
         raise exceptions.ValidationError(wrong)
-
-
-#: What every object and every list can be asked by.
-EVERYWHERE = {*choosing.PARAMETERS, "format"}
 
 
 def _fault(values: list[str], *, known: bool) -> str:

@@ -68,7 +68,9 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """What every object can be asked by."""
-        if not hasattr(self.view, "field_names"):
+        if getattr(self.view, "action", "") not in {"list", "retrieve"} or not hasattr(
+            self.view, "field_names"
+        ):
             return []
         whole = self.view.action == "retrieve"
         chosen = {
@@ -121,6 +123,6 @@ def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for parameter in operations.get("get", {}).get("parameters", ()):
             schema = parameter["schema"]
-            if parameter["in"] == "query" and schema["type"] == "string" and "enum" not in schema:
+            if parameter["in"] == "query" and schema.get("type") == "string" and "enum" not in schema:
                 schema["pattern"] = PATTERNS[schema.get("format")]
     return result

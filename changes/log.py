@@ -181,7 +181,7 @@ class Version(NamedTuple):
 
 
 #: So long does no transaction take that writes rows.
-SETTLING = timedelta(minutes=1)
+SETTLING = timedelta(minutes=10)
 
 
 def version(at: datetime | None = None) -> Version:

@@ -23,6 +23,12 @@ def sent_from_here(request: HttpRequest) -> bool:
     return origin in {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
 
 
+def sent_by_another_page(request: HttpRequest) -> bool:
+    """Whether a browser says that a page which is not of this site sent it. Programs say nothing of the kind."""
+    says_so = "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
+    return says_so and not sent_from_here(request)
+
+
 def _origin(address: str) -> str:
     try:
         parts = urlsplit(address)

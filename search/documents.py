@@ -43,6 +43,11 @@ def show_through(kind: str, door: Door, *, last: bool = False) -> None:
         _last.add(kind)
 
 
+def type_of(kind: str) -> str:
+    """What a thing of a kind is: its last word, for an open question is a question."""
+    return kind.split()[-1]
+
+
 def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> bool:
     """Index an object under its title or its names, in the transaction that makes or changes it.
 
@@ -80,6 +85,15 @@ def with_words(query: str, *kinds: str) -> "QuerySet[Document, int]":
     return found.values_list("object_id", flat=True)
 
 
+def named(query: str, kind: str) -> "QuerySet[Document, int]":
+    """Ids of the objects of a kind in whose title or names all words of a query stand, public or not."""
+    found = Document.objects.filter(kind=kind)
+    words = _words(query)
+    for word in words:
+        found = found.filter(names__contains=word)
+    return (found if words else found.none()).values_list("object_id", flat=True)
+
+
 def _words(query: str) -> list[str]:
     return fold(query[:200]).split()[:12]
 
@@ -91,11 +105,11 @@ def _with(words: list[str]) -> Q:
     return matching
 
 
-def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit]:
+def find(query: str, *, only: str = "", limit: int = 20, at: datetime | None = None) -> list[Hit]:
     """What is public and holds all words of the query, at most `limit` hits.
 
-    First what is called just that, then what begins so, then what has the words in its title or names, then
-    the newest.
+    only: of things of this type. First comes what is called just that, then what begins so, then what has the words
+    in its title or names, then the newest.
     """
     words = _words(query)
     if not words:
@@ -112,6 +126,8 @@ def find(query: str, *, limit: int = 20, at: datetime | None = None) -> list[Hit
         output_field=IntegerField(),
     )
     found = Document.objects.filter(_with(words)).annotate(rank=rank).order_by("rank", "-id")
+    if only:
+        found = found.filter(kind__in=[kind for kind in _doors if type_of(kind) == only])
     rows = list(found.values_list("kind", "object_id")[: limit * 5])
     return _shown(rows, at or timezone.now())[:limit]
 

@@ -6,8 +6,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
 from api.narrowing import TIMES, IdFilter, IdsFilter
+from api.values import TruthFilter
 from articles.models import Article, Author, Edition, Topic
 from companies.models import Record
+from facts.models import Fact
 from search import documents
 
 #: Says of a queryset that it is walked by the index of what is used.
@@ -27,6 +29,9 @@ class ArticleFilter(filters.FilterSet):
     )
     cites = IdFilter(
         method="citing", min_value=1, max_value=2**53, help_text="The id of a fact that it cites."
+    )
+    stale = TruthFilter(
+        method="with_stale", help_text="Whether it cites a fact that does not simply stand any more."
     )
     published_after = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="gte", validators=TIMES)
     published_before = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="lt", validators=TIMES)
@@ -55,6 +60,11 @@ class ArticleFilter(filters.FilterSet):
     def citing(self, queryset: QuerySet[Edition], name: str, value: int) -> QuerySet[Edition]:
         """Articles that cite a fact."""
         return queryset.filter(fact_rows__fact=value)
+
+    def with_stale(self, queryset: QuerySet[Edition], name: str, value: bool) -> QuerySet[Edition]:
+        """Articles that cite a fact which does not simply stand, or none."""
+        gave_way: Any = Fact.objects.stale().filter(edition_rows__edition=OuterRef("pk"))
+        return queryset.filter(Exists(gave_way) if value else ~Exists(gave_way))
 
     def holding(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         """Articles with all of some words."""

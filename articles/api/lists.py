@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +13,7 @@ from api.choosing import Asked
 from api.references import Relation, address, listed, page
 from api.resources import Row
 from articles import interests, reading
+from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
 from articles.api.parts import Place, parts, places
@@ -52,6 +54,7 @@ class Articles(Followed):
         "authors": Relation(("authors",)),
         "topics": Relation(("topics",)),
         "mentions": Relation(RECORDS),
+        "facts": Relation(("facts",), of=facts_of),
     }
 
     @classmethod
@@ -75,6 +78,14 @@ class Articles(Followed):
         """The live edition at an address. One query, put together once."""
         edition = reading.live_edition(key, at)
         return {**vars(edition), "placed": None, "edition": edition} if edition else None
+
+    @classmethod
+    def told(cls, found: list[Any], asked: Asked) -> list[Row]:
+        """Some articles; where one is told whole its figures keep their place, and hold the facts."""
+        if not asked.whole or "facts" not in asked.expand:
+            return super().told(found, asked)
+        others = {name: further for name, further in asked.expand.items() if name != "facts"}
+        return with_facts(super().told(found, replace(asked, expand=others)), asked.expand["facts"])
 
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:

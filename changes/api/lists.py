@@ -11,11 +11,12 @@ from api.references import Relation, address, page
 from api.resources import Resource, Row
 from changes.api.filters import ChangeFilter, CorrectionFilter
 from changes.api.shapes import TOUCHED, ChangeSerializer, CorrectionSerializer
+from changes.api.syncing import Followed
 from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, with_things
 from changes.models import Change, Correction
 
 
-class Corrections(Resource):
+class Corrections(Followed):
     """Corrections, newest first."""
 
     plural, kind = "corrections", "correction"

@@ -1,9 +1,8 @@
 """What is told of a correction, and of a public change."""
 
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.references import ReferenceField, TypeField, address, page
@@ -64,7 +63,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     )
 
 
-def told_on(about: str, about_id: int, at: Any) -> list[dict[str, Any]]:
+def told_on(about: str, about_id: int, at: datetime) -> list[dict[str, Any]]:
     """The corrections that touch something, newest first, as `ToldSerializer` says. One query."""
     return [
         {
@@ -75,16 +74,3 @@ def told_on(about: str, about_id: int, at: Any) -> list[dict[str, Any]]:
         }
         for told in shown_on(about, about_id, at)
     ]
-
-
-@extend_schema_field(ToldSerializer(many=True))
-class CorrectionsField(serializers.Field[Any, Any, Any, Any]):
-    """The corrections that touch an object, newest first. One query: for one object, not for lists."""
-
-    def __init__(self, about: str, pk: str) -> None:
-        super().__init__(source="*", read_only=True, help_text="What we had wrong of it, newest first.")
-        self._about, self._pk = about, pk
-
-    def to_representation(self, thing: Any) -> Any:
-        """All that its page shows."""
-        return told_on(self._about, getattr(thing, self._pk), timezone.now())

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.references import ReferenceField, TypeField
-from changes.api import ToldSerializer
+from changes.api.shapes import ToldSerializer
 from companies.models import AIModel, Alias, Company, Ownership
 
 #: What every record begins with, and what it ends with.

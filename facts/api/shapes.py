@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.references import ReferenceField, TypeField
-from changes.api import ToldSerializer
+from changes.api.shapes import ToldSerializer
 from companies.references import RECORDS
 from facts.models import Fact, Metric
 

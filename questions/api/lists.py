@@ -25,6 +25,7 @@ from companies.references import RECORDS, reference_to
 from questions import reading
 from questions.answering.resting import Resting, resting
 from questions.answering.versions import told
+from questions.api.asking import TakesQuestions
 from questions.api.filters import QuestionFilter
 from questions.api.shapes import QuestionSerializer, WholeQuestionSerializer
 from questions.models import Answer, Question
@@ -38,7 +39,7 @@ ANSWER = ("answer", "text", "updated_at", "change_note")
 NEVER = Cast(Value(None), DateTimeField(null=True))
 
 
-class Questions(Followed):
+class Questions(TakesQuestions, Followed):
     """Answered questions, newest answer first; `state=open` lists those without an answer, the most wanted first."""
 
     plural, kind = "questions", "question"

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.references import ReferenceField, TypeField
+from api.references import ReferenceField, ReferenceSerializer, TypeField
 from articles.api.shapes import FigureSerializer
 from changes.api.shapes import ToldSerializer
 from companies.references import RECORDS
@@ -71,3 +71,23 @@ class WholeQuestionSerializer(QuestionSerializer):
     rests_on = RestingSerializer(allow_null=True, help_text="Null where it cites no fact.")
     history = AnswerChangeSerializer(many=True, help_text="What changed in the answer, newest first.")
     corrections = ToldSerializer(many=True, help_text="What we had wrong of it, newest first.")
+
+
+class MatchSerializer(ReferenceSerializer):
+    """A question that asks the same."""
+
+    state = serializers.ChoiceField(choices=[("answered", "Answered"), ("open", "Open")])
+
+
+class AskedSerializer(serializers.Serializer[Any]):
+    """What became of a question that was sent. The address that came with it is never told."""
+
+    id = serializers.IntegerField(allow_null=True, help_text="Null where it was not kept.")
+    self = serializers.CharField(allow_null=True, help_text="Where it will be told of once readers see it.")
+    state = serializers.ChoiceField(
+        choices=[("received", "Received"), ("open", "Open"), ("matched", "Matched")],
+        help_text="received; open, where it joined one that readers see; matched, where it was not kept.",
+    )
+    question = serializers.CharField(help_text="As it is kept.")
+    next = serializers.CharField(help_text="What happens next.")
+    matches = MatchSerializer(many=True, help_text="Those that readers see and that ask the same.")

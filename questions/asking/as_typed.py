@@ -34,7 +34,7 @@ def question(typed: str) -> str:
         )
     if ADDRESS.search(text):
         raise Unfit(
-            "Your question: leave your address out, for the question is printed. There is a field for it below."
+            "Your question: leave your address out, for the question is printed. It has a field of its own."
         )
     words = LINK.sub("", text)
     if words != text and _weight(words) < FEWEST:

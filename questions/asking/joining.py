@@ -30,6 +30,21 @@ def target(question: Question) -> Question:
     return question
 
 
+def wanted(pk: int, at: datetime) -> tuple[Question, bool] | None:
+    """The question that readers may want to know too, and whether it is answered in public; None where there is none.
+
+    It is what a duplicate stands for.
+    """
+    asked = Question.objects.filter(pk=pk).select_related("duplicate_of").first()
+    if asked is not None:
+        question = target(asked)
+        if Question.objects.awaited(at).filter(pk=question.pk).exists():
+            return question, False
+        if Question.objects.public(at).filter(pk=question.pk).exists():
+            return question, True
+    return None
+
+
 def has_voted(question: Question, network: str, at: datetime | None = None) -> bool:
     """Whether somebody in this network asked it or voted for it on the day."""
     mine = _mark(network, at or timezone.now())

@@ -138,14 +138,10 @@ def _offers(text: str, at: datetime) -> Offers:
 
 def _wanted(pk: int, at: datetime) -> tuple[Question, bool]:
     """The question that readers may want to know too, and whether it is answered in public. Raises Http404."""
-    asked = Question.objects.filter(pk=pk).select_related("duplicate_of").first()
-    if asked is not None:
-        question = joining.target(asked)
-        if Question.objects.awaited(at).filter(pk=question.pk).exists():
-            return question, False
-        if Question.objects.public(at).filter(pk=question.pk).exists():
-            return question, True
-    raise Http404
+    found = joining.wanted(pk, at)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _asking(

@@ -106,7 +106,8 @@ def decided(question: Question, state: str, *, was_seen: bool, **columns: object
     if was_shown and not shown.exists():
         merged = state == _S.DUPLICATE
         log.hidden("question", question.pk, address=question.get_absolute_url(), merged=merged)
-    if was_seen:
+        transaction.on_commit(log.forget_version)
+    elif was_seen:
         tell_readers(question)
     return question
 

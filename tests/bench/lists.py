@@ -96,9 +96,9 @@ def fill(count: int) -> None:
             *(Article, Edition, Revision, Change, Byline, Article.topics.through, Fact, Question),
             Delivery,
         ):
-            _copy(model, first, last)
+            copy(model, first, last)
         for record in (Record, Company, AIModel):
-            _copy(record, first, last, size=2 * RECORDS)
+            copy(record, first, last, size=2 * RECORDS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -218,7 +218,7 @@ def _seed_records() -> None:
     )
 
 
-def _copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
+def copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
     """Copies of a table's first rows: what names an article moves on with it, and times go back a day each round.
 
     size: so many rows are copied; all of the first thousand articles’ where it is 0.
@@ -233,7 +233,7 @@ def _copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
         columns[name] = f"t.{name}"
         if f.primary_key:
             columns[name] = f"t.{name} + r.n * {size}"
-        elif f.column in ("article_id", "about_id", "supersedes_id", "change_id"):
+        elif f.column in ("article_id", "edition_id", "about_id", "supersedes_id", "change_id"):
             columns[name] = f"t.{name} + r.n * {SEED}"
         elif f.column == "slug" or (f.column == "headline" and model is Article):
             columns[name] = f"t.{name} || '-' || r.n"
@@ -291,14 +291,14 @@ def measure(count: int) -> dict[str, Cost]:
         asked = len(queries)  # the next request forgets them
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code}")
-        began = _spent()
+        began = spent()
         for _ in range(ROUNDS):
             client.get(address)
-        found[name] = Cost((_spent() - began) / ROUNDS * 1000, asked)
+        found[name] = Cost((spent() - began) / ROUNDS * 1000, asked)
     return found
 
 
-def _spent() -> float:
+def spent() -> float:
     """The CPU seconds of this process and, on PostgreSQL, of the process that answers it."""
     if connection.vendor != "postgresql":
         return time.process_time()

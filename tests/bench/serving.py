@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,6 +77,23 @@ class Server:
             raise RuntimeError(f"{path} answered {response.status}")
         return body
 
+    def drain(self, path: str) -> int:
+        """The size of what is sent, read by pieces and kept nowhere."""
+        self.connection.request("GET", path, headers={"Host": "127.0.0.1"})
+        response = self.connection.getresponse()
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+        return sum(len(piece) for piece in iter(lambda: response.read(1 << 16), b""))
+
+    def most_held(self) -> float:
+        """The most MB that a process of the server ever held in memory (proc(5): VmHWM)."""
+        return max(
+            int(line.split()[1]) / 1000
+            for process in self._processes()
+            for line in (process / "status").read_text().splitlines()
+            if line.startswith("VmHWM")
+        )
+
     def measure(self, path: str, count: int, host: Callable[[int], str] = lambda n: "127.0.0.1") -> Figures:
         """The cost of `count` requests one after another, each with the host's name that it gets."""
         cpu, began = self._cpu(), time.perf_counter()
@@ -85,16 +102,19 @@ class Server:
         took = time.perf_counter() - began
         return Figures(count / took, (self._cpu() - cpu) / count * 1000)
 
+    def _processes(self) -> Iterator[Path]:
+        """The server's processes, by their directories below /proc."""
+        group = os.getpgid(self.process.pid)
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if int(stat.read_text().rsplit(")", 1)[1].split()[2]) == group:
+                    yield stat.parent
+
     def _cpu(self) -> float:
         """Seconds of CPU of the server's threads so far, to the nanosecond (proc(5): schedstat)."""
-        group = os.getpgid(self.process.pid)
         total = 0
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                if int(stat.read_text().rsplit(")", 1)[1].split()[2]) != group:
-                    continue
-                for thread in stat.parent.glob("task/*/schedstat"):
+        for process in self._processes():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for thread in process.glob("task/*/schedstat"):
                     total += int(thread.read_text().split()[0])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
         return total / 1e9

@@ -1,0 +1,252 @@
+"""Asking by programs, voting, and leaving an address: the same verbs as the forms call."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refused
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api import sent
+from api.given import Flag
+from api.problems import MEDIA_TYPE
+from api.references import Reference, address, page
+from api.repeating import repeatable
+from api.schema import ProblemSerializer
+from articles.models import Article, Edition
+from companies.models import Record
+from questions.api.shapes import AskedSerializer
+from questions.asking import as_typed, by_program, joining
+from questions.matching import finding
+from questions.models import Question
+from readers.forms import AddressField
+from readers.networks import mark, network_of
+
+KINDS = ", ".join(f"{kind}/…" for kind in Record.Kind.values)
+
+
+class Typed(serializers.CharField):
+    """Words as a form for readers takes them: kept as `clean` makes them, or refused in its sentence."""
+
+    def __init__(self, clean: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(allow_blank=not kwargs.get("required", True), **kwargs)
+        self.cleaned = clean
+
+    def to_internal_value(self, data: Any) -> Any:
+        """What is kept."""
+        if not isinstance(data, str):
+            raise serializers.ValidationError("Give words, as a JSON string.")
+        try:
+            return self.cleaned(data)
+        except as_typed.Unfit as fault:
+            raise serializers.ValidationError(str(fault)) from None
+        except Refused as fault:
+            raise serializers.ValidationError(fault.messages) from None
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Without what a CharField does before: cleaning says what is empty and what is too long."""
+        found, given = self.validate_empty_values(data)
+        return given if found else self.to_internal_value(data)
+
+
+def _address(typed: str) -> str:
+    found: str = AddressField().to_python(typed)
+    if not found:
+        raise Refused("E-mail: it is empty. Write the address to send the answer to.")
+    return found
+
+
+def _article(slug: str) -> Article | None:
+    """The live article of a slug; None for no slug."""
+    found = Edition.objects.live().filter(slug=slug).select_related("article") if _is_slug(slug) else []
+    for edition in found:
+        return edition.article
+    if slug:
+        raise Refused(
+            "There is no article of this slug. Take one from the list of articles, or leave it out."
+        )
+    return None
+
+
+def _record(named: str) -> Record | None:
+    """The public record of a kind and slug; None for nothing."""
+    kind, _, slug = named.partition("/")
+    found: Record | None = (
+        Record.objects.public().filter(kind=kind, slug=slug).first()
+        if _is_slug(slug) and kind in Record.Kind.values
+        else None
+    )
+    if named and found is None:
+        raise Refused(
+            "There is no such record. Give its kind and slug, as in company/openai, or leave it out."
+        )
+    return found
+
+
+def _is_slug(text: str) -> bool:
+    return text.replace("-", "").isalnum() and text.isascii()
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """A question, and what may go with it."""
+
+    text = Typed(as_typed.question, help_text=f"In words, at most {as_typed.LONGEST} letters. It is printed.")
+    asker = Typed(as_typed.name, required=False, default="", help_text="A name to print.")
+    email = Typed(
+        AddressField().to_python,
+        required=False,
+        default="",
+        help_text="Where to send the answer, and its correction; used for nothing else, and never told.",
+    )
+    article = Typed(
+        _article, required=False, default=None, help_text="The slug of the article it is asked on."
+    )
+    record = Typed(_record, required=False, default=None, help_text=f"The record it is about: {KINDS}")
+    anyway = Flag(
+        required=False, default=False, help_text="Keep it also where questions that ask the same are there."
+    )
+
+
+class SubscriberSerializer(serializers.Serializer[Any]):
+    """An address to be told the answer at."""
+
+    email = Typed(_address, help_text="Used for the answer and its correction, and never told.")
+
+
+PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 413, 415, 429)}
+NOT_THERE = {(404, MEDIA_TYPE): ProblemSerializer}
+
+
+class AlreadyAnswered(exceptions.APIException):
+    """Nobody has to be told the answer."""
+
+    status_code = HTTPStatus.CONFLICT.value
+
+
+def _network(request: Request) -> str:
+    """Whose `Idempotency-Key` it is: a network's, on a day."""
+    return f"network {mark(network_of(request._request), timezone.localdate())}"
+
+
+class TakesQuestions(GenericViewSet[Any]):
+    """What programs may do with the list of questions besides reading it."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what comes in a strange way before its body is read."""
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST":
+            sent.refuse_strange(request)
+
+    @extend_schema(
+        request=AskSerializer,
+        responses={201: AskedSerializer, 200: AskedSerializer, **PROBLEMS},
+        filters=False,
+    )
+    @repeatable(_network)
+    @sensitive_variables()
+    def create(self, request: Request) -> Response:
+        """Ask a question.
+
+        Where it was answered, or others wait for the same, nothing is kept and these are told as `matches`:
+        read them, vote for them, or send it again with `anyway`. Readers see a question once an editor has let them.
+        """
+        at, network = timezone.now(), network_of(request._request)
+        by_program.refuse_too_many(network, at)
+        asked = sent.read(request, AskSerializer)
+        matches = _matches(asked["text"], at)
+        if matches and not asked["anyway"]:
+            return Response(_told(asked["text"], None, matches))
+        question = by_program.ask(
+            text=asked["text"],
+            asker=asked["asker"],
+            address=asked["email"],
+            article=asked["article"],
+            records=[asked["record"]] if asked["record"] else [],
+            network=network,
+            at=at,
+        )
+        return Response(_told(asked["text"], question, matches), status=HTTPStatus.CREATED)
+
+    @extend_schema(request=None, responses={204: None, **PROBLEMS, **NOT_THERE}, filters=False)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def votes(self, request: Request, pk: str) -> Response:
+        """Say that somebody else wants to know. A second vote of a network on a day is no second."""
+        at = timezone.now()
+        question, _ = self._wanted(at)
+        sent.read(request)
+        joining.vote(question, network_of(request._request), at)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(
+        request=SubscriberSerializer,
+        responses={202: None, **PROBLEMS, **NOT_THERE, (409, MEDIA_TYPE): ProblemSerializer},
+        filters=False,
+    )
+    @action(detail=True, methods=["post"], pagination_class=None)
+    @sensitive_variables()
+    def subscribers(self, request: Request, pk: str) -> Response:
+        """Leave an address to be told the answer at, and count who left it.
+
+        It is taken alike whether it was known; nothing is left where the answer is there to be read.
+        """
+        at = timezone.now()
+        question, answered = self._wanted(at)
+        asked = sent.read(request, SubscriberSerializer)
+        if answered:
+            raise AlreadyAnswered(f"It is answered: {page(question.get_absolute_url())}")
+        by_program.join(question, network=network_of(request._request), address=asked["email"], at=at)
+        return Response(status=HTTPStatus.ACCEPTED)
+
+    def _wanted(self, at: datetime) -> tuple[Question, bool]:
+        found = joining.wanted(int(self.kwargs["pk"]), at)
+        if found is None:
+            raise Http404
+        return found
+
+
+def _matches(text: str, at: datetime) -> list[Reference]:
+    """The questions that readers see and that ask the same, first those that are answered."""
+    answered, others = finding.similar(text, at=at), finding.similar_open(text, at=at)
+    return [_match(match, "answered") for match in answered] + [_match(match, "open") for match in others]
+
+
+def _match(match: finding.Match, state: str) -> Reference:
+    return {
+        "id": match.id,
+        "type": "question",
+        "slug": "",
+        "name": match.text,
+        "url": page(match.url),
+        "self": address("questions", match.id),
+        "state": state,
+    }
+
+
+NEXT = {
+    "matched": "Nothing was kept. Read what is answered, vote for what is open, or send it again with "
+    "“anyway”: true.",
+    "open": "It waits for its answer already: whoever asked is counted among those who want to know.",
+    "received": "An editor reads it. Once readers see it, it is at its address; until then that says 404.",
+}
+
+
+def _told(text: str, question: Question | None, matches: list[Reference]) -> dict[str, Any]:
+    """What became of a question; of one that readers do not see no more than that it came in."""
+    state = "matched" if question is None else "open" if question.state == Question.State.OPEN else "received"
+    return {
+        "id": question and question.pk,
+        "self": question and address("questions", question.pk),
+        "state": state,
+        "question": text,
+        "next": NEXT[state],
+        "matches": matches,
+    }

@@ -1,0 +1,189 @@
+"""The API at 1,000, 10,000 and 100,000 articles: CPU of requests that are kept nowhere, and what streaming takes."""
+
+import itertools
+import statistics
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import RequestFactory
+
+from api.paging import Cursor, Order
+from articles.api.lists import Articles
+from articles.models import Article, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic
+from changes.models import Change
+from companies.models import Company
+from facts.models import Fact
+from tests.bench import data
+from tests.bench.lists import copy, spent
+from tests.bench.serving import serving
+from tests.factories import make_company, make_topic
+
+COUNTS = (1_000, 10_000, 100_000)
+SEED, TOPICS, RECORDS = 1_000, 40, 200
+#: The article that alone among the first thousand has the rare topic, record and kind.
+RARE = 500
+ROUNDS, WARM_UP = 30, 5
+PORTS = itertools.count(1024)
+HANDLER: Any = get_wsgi_application()
+
+#: Lists of 20 by their names; what stands in braces is found in the data.
+LISTS = {
+    "list": "",
+    "list, middle page": "cursor={middle}",
+    "list, last page": "cursor={last}",
+    "list, oldest first, middle page": "ordering=published&cursor={middle_published}",
+    "list, as updated, middle page": "ordering=-updated&cursor={middle_updated}",
+    "list, usual topic": "topic={topic}",
+    "list, usual topic, middle page": "topic={topic}&cursor={middle}",
+    "list, rare topic": "topic={rare_topic}",
+    "list, usual record": "mentions={record}",
+    "list, usual record, middle page": "mentions={record}&cursor={middle}",
+    "list, rare record": "mentions={rare_record}",
+    "list, usual topic and rare record": "topic={topic}&mentions={rare_record}",
+    "list, rare topic and usual record": "topic={rare_topic}&mentions={record}",
+    "list, author": "author={author}",
+    "list, usual kind": "kind=news",
+    "list, rare kind": "kind=brief",
+    "list, of a day": "published_after={after}&published_before={before}",
+    "list, by a fact": "cites={fact}",
+    "list, authors and topics whole": "expand=authors,topics",
+}
+ONE = {"one": "", "one, authors and topics whole": "expand=authors,topics"}
+
+
+def fill(count: int) -> None:
+    """Articles of 1,200 words with 12 facts, 10 records, 3 topics and 2 authors each.
+
+    The first thousand are made one by one, the others are their copies within the database.
+    """
+    if not Article.objects.exists():
+        data.fill(SEED)
+        _vary()
+    first, last = Article.objects.count() // SEED, count // SEED
+    if last > first:
+        for model, each in (
+            *((Article, 1), (Edition, 1), (Change, 1), (EditionAuthor, 2)),
+            *((EditionTopic, 3), (EditionRecord, data.RECORDS), (EditionFact, data.FACTS)),
+        ):
+            copy(model, first, last, size=SEED * each)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _vary() -> None:
+    """Kinds, topics and records that not every article has, one of each that is rare, and a row of the log each."""
+    topics = [make_topic(f"Topic {n}") for n in range(TOPICS)]
+    companies = [make_company(f"Company {n}") for n in range(RECORDS)]
+    rare_topic, rare_company = make_topic("Rare topic"), make_company("Rare company")
+    on_topic, named = [], []
+    for row in EditionTopic.objects.filter(position=1):
+        row.topic = rare_topic if row.edition_id == RARE else topics[row.edition_id % TOPICS]
+        on_topic.append(row)
+    for row in EditionRecord.objects.filter(position__gte=5):
+        rare = row.edition_id == RARE and row.position == 5
+        row.record = rare_company if rare else companies[(row.edition_id * 5 + row.position) % RECORDS]
+        named.append(row)
+    EditionTopic.objects.bulk_update(on_topic, ["topic"], batch_size=500)
+    EditionRecord.objects.bulk_update(named, ["record"], batch_size=500)
+    Edition.objects.filter(pk__gt=SEED // 2).update(kind=Article.Kind.NEWS)
+    Edition.objects.filter(pk__lte=SEED // 2).update(kind=Article.Kind.ANALYSIS)
+    Edition.objects.filter(pk=RARE).update(kind=Article.Kind.BRIEF)
+    Change.objects.all().delete()
+    Change.objects.bulk_create(
+        Change(pk=e.pk, kind="published", about="article", about_id=e.article_id, effective_at=e.visible_from)
+        for e in Edition.objects.all()
+    )
+
+
+def _known(count: int) -> dict[str, Any]:
+    """What the addresses ask for."""
+    newest = Edition.objects.order_by("-dated", "-id")
+    middle = newest[count // 2]
+    record = EditionRecord.objects.get(edition=RARE, position=0).record
+    return {
+        "slug": middle.slug,
+        "middle": _cursor("-published", count // 2),
+        "last": _cursor("-published", count - 11),
+        "middle_published": _cursor("published", count // 2),
+        "middle_updated": _cursor("-updated", count // 2),
+        "topic": EditionTopic.objects.get(edition=RARE, position=0).topic.slug,
+        "rare_topic": EditionTopic.objects.get(edition=RARE, position=1).topic.slug,
+        "record": record.slug,
+        "rare_record": Company.objects.get(name="Rare company").slug,
+        "author": EditionAuthor.objects.get(edition=RARE, position=0).author.slug,
+        "fact": Fact.objects.filter(edition_rows__edition=RARE).earliest("pk").pk,
+        "after": f"{middle.dated - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
+        "before": f"{middle.dated + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
+    }
+
+
+def _cursor(name: str, behind: int) -> str:
+    """The cursor behind so many articles of an order."""
+    order = Order(Articles.orders[name])
+    row = order.of(Articles.get_queryset(Articles()))[behind - 1]
+    return str(Cursor(name, order.place(row)))
+
+
+def measure(count: int) -> dict[str, float]:
+    """CPU in ms of a request of each kind at so many articles: the lower quartile, the database's too."""
+    fill(count)
+    known = _known(count)
+    asked = {name: f"/api/v1/articles/?{query}" for name, query in LISTS.items()}
+    asked |= {name: f"/api/v1/articles/{known['slug']}/?{query}" for name, query in ONE.items()}
+    return {name: _cost(address.format(**known)) for name, address in asked.items()}
+
+
+def _cost(address: str) -> float:
+    times = []
+    for n in range(-WARM_UP, ROUNDS):
+        environ = RequestFactory().get(address, headers={"host": f"127.0.0.1:{next(PORTS)}"}).environ
+        began = spent()
+        _answer(environ)
+        if n >= 0:
+            times.append((spent() - began) * 1000)
+    # The database process counts in hundredths of a second.
+    return (
+        statistics.mean(times) if connection.vendor == "postgresql" else statistics.quantiles(times, n=4)[0]
+    )
+
+
+def _answer(environ: dict[str, Any]) -> bytes:
+    """The body of an answer. Raises RuntimeError for any but 200."""
+    said: list[str] = []
+    response = HANDLER(environ, lambda status, headers, *_: said.append(status))
+    body = b"".join(response)
+    response.close()
+    if not said[0].startswith("200"):
+        raise RuntimeError(f"{environ['PATH_INFO']}?{environ['QUERY_STRING']} answered {said[0]}: {body!r}")
+    return body
+
+
+def rows() -> Iterator[tuple[str, float, str]]:
+    """A line for each kind of request and size, what the largest costs beside the smallest, and streaming."""
+    on = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
+    costs = {}
+    for count in COUNTS:
+        costs[count] = measure(count)
+        for name, ms in costs[count].items():
+            yield f"{on}: API, {name} at {count:,} articles, CPU", ms, "ms"
+        if connection.vendor == "sqlite" and count > COUNTS[0]:
+            yield from _streamed(on, count)
+    few, many = costs[COUNTS[0]], costs[COUNTS[-1]]
+    for names, what in ((LISTS, "lists of 20"), (ONE, "one article")):
+        slowest = max(names, key=lambda name: many[name])
+        yield f"{on}: API, slowest of {what} at {COUNTS[-1]:,} ({slowest})", many[slowest], "ms"
+    grown = max(many, key=lambda name: many[name] / few[name])
+    growth = many[grown] / few[grown]
+    yield f"{on}: API, {COUNTS[-1]:,} to {COUNTS[0]:,} articles, the most ({grown})", growth, "times"
+
+
+def _streamed(on: str, count: int) -> Iterator[tuple[str, float, str]]:
+    """The memory of a server that sends the whole list, in each format that is streamed."""
+    for form in ("ndjson", "csv"):
+        with serving("aiwatch.wsgi:application") as server:
+            size = server.drain(f"/api/v1/articles/?format={form}")
+            yield f"{on}: API, {count:,} articles as {form}, size", size / 1e6, "MB"
+            yield f"{on}: API, {count:,} articles as {form}, most memory held", server.most_held(), "MB"
