@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as Picture
 
+from api import tokens
+from api.models import Token
 from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
 from changes.models import Change
@@ -140,6 +142,12 @@ def make_question_at_rest() -> Question:
     answer(question, text=text, by=None, published_from=then)
     supersede(fact, by=None, because="better source", value=172_000_000)
     return question
+
+
+def make_token(user: User, *scopes: str) -> Token:
+    """A token that nothing uses."""
+    ends = timezone.now() + timedelta(days=30)
+    return tokens.make(user, name="Wire", scopes=scopes or ["read"], expires_at=ends)[0]
 
 
 def make_topic(name: str = "Shadows") -> Topic:
