@@ -111,17 +111,19 @@ class FactFilter(filters.FilterSet):
 
     def shared(self, queryset: QuerySet[Fact], name: str, value: str) -> Any:
         """What the ledger's page asks too."""
-        return narrow(queryset, **{name: value})
+        asked: dict[str, Any] = {name: value}
+        return narrow(queryset, **asked)
 
     def of_company(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
         """Figures of a public company and of what is its own. A query for what that is."""
-        company = Company.objects.public().with_slug(value).values_list("pk")
+        company = Company.objects.public().with_slug(value).order_by().values_list("pk")
         own = company.union(
-            Product.objects.filter(owner__in=company).values_list("pk"),
-            ModelFamily.objects.filter(developer__in=company).values_list("pk"),
-            AIModel.objects.filter(developer__in=company).values_list("pk"),
+            *(
+                model.objects.filter(**{f"{whose}__in": company}).order_by().values_list("pk")
+                for model, whose in ((Product, "owner"), (ModelFamily, "developer"), (AIModel, "developer"))
+            )
         )
-        return queryset.filter(subject__in=[pk for (pk,) in own])
+        return queryset.filter(subject__in=[pk for (pk,) in own.order_by()])
 
     def standing(self, queryset: Any, name: str, value: bool) -> QuerySet[Fact]:
         """Figures that simply stand, or those that do not."""
