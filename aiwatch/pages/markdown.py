@@ -69,7 +69,11 @@ def _lead(element: Any) -> None:
     )
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]  # has no types
+#: Its types leave out what is inherited.
+Base: Any = MarkdownConverter
+
+
+class _Converter(Base):
     """Our vocabulary beside that of every page."""
 
     class Options:
