@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "api.origins.OriginsMiddleware",
     "api.problems.ProblemsMiddleware",
     "aiwatch.pages.caching.PageCacheMiddleware",
+    "aiwatch.pages.telling.MarkdownMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aiwatch.pages.policies.ContentSecurityPolicyMiddleware",

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from aiwatch import api, corrections, home, sitemaps
+from aiwatch import api, corrections, home, llms, sitemaps
 from api import problems
 
 
@@ -33,9 +33,10 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="news-sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("llms.txt", llms.llms),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),
-    re_path(r"^/*api(?:/.*)?\Z", problems.no_such_route),
+    re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route),
     path("admin/", include("newsroom.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -123,6 +123,6 @@ def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for parameter in operations.get("get", {}).get("parameters", ()):
             schema = parameter["schema"]
-            if parameter["in"] == "query" and schema["type"] == "string" and "enum" not in schema:
+            if parameter["in"] == "query" and schema.get("type") == "string" and "enum" not in schema:
                 schema["pattern"] = PATTERNS[schema.get("format")]
     return result

@@ -4,18 +4,17 @@ A view names its model, the scope that writes it and a serializer; the serialize
 """
 
 import copy
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from rest_framework import (
     exceptions,
-    pagination,
     parsers,
     permissions,
     renderers,
@@ -32,16 +31,6 @@ from api.given import OF_COLUMNS, Choice, Ref
 from api.models import Token
 from api.repeating import repeatable
 
-LARGEST_BODY = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-class TooLarge(exceptions.APIException):
-    """More was sent than is taken."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = f"The body is too large: at most {LARGEST_BODY:,} bytes are taken."
-    default_code = "too_large"
-
 
 class Forbidden(exceptions.PermissionDenied):
     """The owner of the token, or the token, may not do this; says who may."""
@@ -54,15 +43,6 @@ class Conflict(exceptions.APIException):
     default_code = "conflict"
 
 
-class StaffPages(pagination.CursorPagination):
-    """Pages by a cursor: what is added meanwhile moves nothing."""
-
-    ordering = "-pk"
-    page_size = 20
-    page_size_query_param = "page_size"
-    max_page_size = 100
-
-
 class InScope(permissions.BasePermission):
     """The token may be used for this: each scope that writes a kind reads it too."""
 
@@ -70,6 +50,22 @@ class InScope(permissions.BasePermission):
         """Raise Forbidden with the scope that is missing."""
         demand_scope(request, *view.scopes_for(request))
         return True
+
+
+def as_given(error: ValidationError) -> serializers.ValidationError:
+    """What the rules of a row say is wrong, for whoever gave its values."""
+    said = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    return serializers.ValidationError(
+        {"non_field_errors" if name == NON_FIELD_ERRORS else name: words for name, words in said.items()}
+    )
+
+
+class AsForm(NamedTuple):
+    """A save as the admin's classes know it: the row, what it was where that was given anew, and what differs."""
+
+    instance: Any
+    initial: dict[str, Any]
+    changed_data: list[str]
 
 
 class Known(serializers.Serializer[Any]):
@@ -104,7 +100,8 @@ class Writing(Known, serializers.ModelSerializer[Any]):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """Check the row as it would be: its fields, its rules and the database's."""
-        row = copy.copy(self.instance) if self.instance is not None else self.Meta.model()
+        model: Any = self.Meta.model
+        row = copy.copy(self.instance) if self.instance is not None else model()
         self.fill(row, given)
         # Those that are not given here are nobody's fault; a form leaves them out too.
         left = [field.name for field in row._meta.concrete_fields if not self._asks(field)]
@@ -117,7 +114,7 @@ class Writing(Known, serializers.ModelSerializer[Any]):
         try:
             row.full_clean(exclude=left)
         except ValidationError as error:
-            raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
+            raise as_given(error) from error
 
     def _asks(self, column: models.Field) -> bool:
         field = self.fields.get(column.name)
@@ -125,7 +122,7 @@ class Writing(Known, serializers.ModelSerializer[Any]):
 
     def fill(self, row: Any, given: dict[str, Any]) -> None:
         """Give a row the values that are columns of its own."""
-        own = {field.name for field in row._meta.concrete_fields}
+        own = self._own(row)
         for name, value in given.items():
             if name in own:
                 setattr(row, name, value)
@@ -134,6 +131,12 @@ class Writing(Known, serializers.ModelSerializer[Any]):
         """Save a new one."""
         return self.keep(self.row, given)
 
+    def refuse_publishing(self, given: dict[str, Any]) -> None:
+        """Raise Forbidden where a time from which readers see it is given, and the token may not publish."""
+        before = getattr(self.instance, "published_from", None)
+        if "published_from" in given and given["published_from"] != before:
+            demand_scope(self.context["request"], Token.Scope.PUBLISH)
+
     def update(self, instance: Any, given: dict[str, Any]) -> Any:
         """Save it changed."""
         return self.keep(self.row, given)
@@ -141,6 +144,16 @@ class Writing(Known, serializers.ModelSerializer[Any]):
     def keep(self, row: Any, given: dict[str, Any]) -> Any:
         """Save a row that was found in order, with what belongs to it, by the verb of its kind."""
         raise NotImplementedError
+
+    def as_form(self, row: Any, given: dict[str, Any]) -> "AsForm":
+        """What the admin's class for the kind is told of a save: as by a form of its own."""
+        before = self.instance
+        initial = {name: getattr(before, name) for name in given if name in self._own(row)} if before else {}
+        changed = [name for name in given if name not in initial or initial[name] != getattr(row, name)]
+        return AsForm(row, initial, changed)
+
+    def _own(self, row: Any) -> set[str]:
+        return {field.name for field in row._meta.concrete_fields}
 
     @property
     def by(self) -> User:
@@ -168,7 +181,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     permission_classes = (InScope,)
     parser_classes = (parsers.JSONParser,)
     renderer_classes = (renderers.JSONRenderer,)
-    pagination_class = StaffPages
+    orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
     #: The scope that writes this kind.
     scope: str
@@ -183,12 +196,6 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             return [Token.Scope.READ, self.scope, *self.other_scopes.values()]
         return [self.other_scopes.get(self.action or "", self.scope)]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let in whoever may, and refuse what is too large before it is read."""
-        super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            raise TooLarge
-
     @property
     def in_admin(self) -> Any:
         """The kind's class in the admin, which says who may what."""
@@ -201,6 +208,11 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response([self.shown(row) for row in page or ()])
 
+    @staticmethod
+    def fetched(found: Any) -> Any:
+        """As they are: `get_queryset` brings along what is told of each."""
+        return found
+
     def retrieve(self, request: Request, pk: str) -> Response:
         """One, with its ETag."""
         return self.answer(self.seen(pk))
@@ -210,7 +222,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         """Make one, as the admin would."""
         if not self.in_admin.has_view_permission(request):
             raise Http404
-        if not self.in_admin.has_add_permission(request):
+        if not self.may_add():
             raise Forbidden("You may look at these and not add any.")
         with transaction.atomic():
             row = self._save(None)
@@ -224,6 +236,10 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             self.demand_unchanged(row)
             row = self._save(row)
         return self.answer(row)
+
+    def may_add(self) -> bool:
+        """Whether the user may add one there."""
+        return bool(self.in_admin.has_add_permission(self.request))
 
     def seen(self, pk: str) -> Any:
         """One that the user may look at. Raises Http404."""
@@ -260,6 +276,13 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             headers["Location"] = shown["self"]
         return Response(shown, status=code, headers=headers)
 
+    def given(self, request: Request) -> dict[str, Any]:
+        """What was sent for an action, checked by its serializer."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        found: dict[str, Any] = serializer.validated_data
+        return found
+
     def _save(self, row: Any) -> Any:
         """Save what was given by the serializer's verb; returns it as it is by now."""
         serializer = self.get_serializer(row, data=self.request.data, partial=row is not None)
@@ -271,7 +294,12 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     def note(self, row: Any, flag: int, done: str = "") -> None:
         """Say in the object's history which token did it."""
         said = " ".join(filter(None, (done, self.how)))
-        LogEntry.objects.log_actions(self.request.user.pk, [row], flag, said, single_object=True)
+        LogEntry.objects.log_actions(self.by.pk, [row], flag, said, single_object=True)
+
+    @property
+    def by(self) -> User:
+        """Who acts: the token's owner."""
+        return cast(User, self.request.user)
 
     @property
     def how(self) -> str:

@@ -1,11 +1,13 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from companies.models import Record
     from facts.models import Fact
 
@@ -29,6 +31,7 @@ class ArticlesConfig(AppConfig):
         from companies import querysets as records
         from facts import correcting
         from facts import querysets as facts
+        from facts.api.filters import cited_through
         from search import documents
 
         def names(record: OuterRef, at: datetime) -> Exists:
@@ -51,6 +54,10 @@ class ArticlesConfig(AppConfig):
             told = rows.values_list("edition__article", "edition__headline", "edition__slug")
             return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
+        def cited_in(key: str, at: datetime) -> "QuerySet[EditionFact, Any]":
+            of = Q(edition__article=key) if key.isdecimal() and key.isascii() else Q(edition__slug=key)
+            return EditionFact.objects.shown(at).filter(of).values("fact")
+
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)
             return set(rows.values_list("article_id", flat=True))
@@ -61,6 +68,7 @@ class ArticlesConfig(AppConfig):
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites, once=cited)
+        cited_through(cited_in)
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)

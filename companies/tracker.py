@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from companies import calendar
 from companies.calendar import Axis, Drawing, Period, Span, Standing
+from companies.fields import overlaps
 from companies.models import AIModel, Record, ReleaseClaim
 from companies.releases import Slips, Told, counted, history, overdue_days, slipped, slips
 
@@ -23,7 +24,12 @@ STATES = (("expected", "Expected"), ("overdue", "Overdue"), ("slipped", "Slipped
 
 
 def tracked(at: datetime) -> QuerySet[AIModel]:
-    """Public models with the window that the tracker shows, as `opens` and `closes` (null: that end is open).
+    """Public models with the window that the tracker shows, as `opens` and `closes` (null: that end is open)."""
+    return windowed(AIModel.objects.public(at).with_public_slugs("developer", "family", at=at))
+
+
+def windowed(models: Any) -> QuerySet[AIModel]:
+    """Models with their windows, as `opens` and `closes`.
 
     The window is the release's, where there was one, and else that of the latest claim. "By 2030" opens when
     it was said. A withdrawal has the day that its claim names, or was made.
@@ -31,8 +37,7 @@ def tracked(at: datetime) -> QuerySet[AIModel]:
     last = ReleaseClaim.objects.filter(model=OuterRef("pk")).order_by("-claimed_on", "-pk")
     withdrawn = Q(status=_Status.WITHDRAWN, said_on__isnull=False)
     out = Q(status__in=_OVER) & ~Q(released="")
-    found: Any = AIModel.objects.public(at).with_public_slugs("developer", "family", at=at)
-    models: QuerySet[AIModel] = found.annotate(
+    found: QuerySet[AIModel] = models.annotate(
         said_on=Subquery(last.values("claimed_on")[:1]),
         said_from=Subquery(last.values("window_earliest")[:1]),
         said_to=Subquery(last.values("window_latest")[:1]),
@@ -50,7 +55,15 @@ def tracked(at: datetime) -> QuerySet[AIModel]:
             default="said_to",
         ),
     )
-    return models
+    return found
+
+
+def may_be_released(first: date | None, last: date | None) -> Q:
+    """Those whose release may lie on a day from first to last: it did, or is expected to. None is no limit."""
+    waiting = windowed(AIModel.objects.exclude(status__in=_OVER).filter(released=""))
+    return overlaps("released", first=first, last=last) | Q(
+        pk__in=waiting.filter(overlapping(first, last)).values("pk")
+    )
 
 
 def overlapping(first: date | None, last: date | None) -> Q:

@@ -12,11 +12,14 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors."""
+        from api.references import Relation
         from changes import history, log
         from changes.querysets import shown_while
         from companies import beside
+        from companies.api.lists import Companies, Families, Markets, Models, Products
         from companies.models import Record
         from facts import followed
+        from facts.api.beside import of_records
         from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
 
@@ -32,6 +35,9 @@ class FactsConfig(AppConfig):
         followed.follow()
         shown_while("fact", seen)
         beside.show_beside("figures", figures)
+
+        for records in (Companies, Products, Families, Models, Markets):
+            records.relate("facts", Relation(("facts",), of=of_records))
 
         history.keep(Fact, leave=("measure", "length", "recorded_at"))
         history.keep(Metric)

@@ -82,24 +82,22 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those that do not simply stand: superseded, withdrawn, forecasts whose time has come, past their
         review, or with a newer period that the public knows. Which of these it is says facts/watching.py.
         """
-        today = timezone.localdate(at)
-        forecast = Q(nature="forecast")
-        newer: models.QuerySet[Fact] = (
-            self.model._default_manager.all().public(at).current().exclude(forecast)
-        )
-        same = {column: OuterRef(column) for column in series.COLUMNS if column != "scope_id"}
-        # Two without a scope have the same; to SQL, two nulls are not.
-        newer = newer.alias(of=Coalesce("scope", Value(""))).filter(
-            of=Coalesce(OuterRef("scope"), Value("")),
-            as_of_earliest__gt=OuterRef("as_of_earliest"),
-            **same,
-        )
-        return self.filter(
-            Q(successor__isnull=False)
-            | Q(withdrawn_at__isnull=False)
-            | forecast & Q(as_of_latest__lt=today)
-            | ~forecast & (Q(review_after__lt=today) | Q(Exists(newer)))
-        )
+        known = self.model._default_manager.all().public(at).current()
+        return self.filter(_wanting(at, superseded=Q(successor__isnull=False), standing=known))
+
+    def stale(self, at: datetime | None = None) -> "FactQuerySet":
+        """The same as far as the public may know: those whose standing (facts/watching.py) is not current."""
+        return self.filter(self._stale(at))
+
+    def not_stale(self, at: datetime | None = None) -> "FactQuerySet":
+        """The others: those that simply stand, as far as the public may know."""
+        return self.exclude(self._stale(at))
+
+    def _stale(self, at: datetime | None) -> Q:
+        at = at or timezone.now()
+        public = self.model._default_manager.all().public(at)
+        superseded = Q(Exists(public.filter(supersedes=OuterRef("pk"))))
+        return _wanting(at, superseded=superseded, standing=public.current_to_readers(at))
 
     def of_series(self, fact: "Fact") -> "FactQuerySet":
         """Those of a fact's series, itself among them."""
@@ -140,6 +138,29 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those that lists show: told, and of subjects that are public."""
         named = Q(named=True)
         return self.told(at).filter(named)
+
+
+def _wanting(at: datetime, *, superseded: Q, standing: FactQuerySet) -> Q:
+    """That a fact does not simply stand; standing: the figures that a newer period may be among."""
+    today = timezone.localdate(at)
+    forecast = Q(nature="forecast")
+    same = {column: OuterRef(column) for column in series.COLUMNS if column != "scope_id"}
+    # Two without a scope have the same; to SQL, two nulls are not.
+    newer = (
+        standing.exclude(forecast)
+        .alias(of=Coalesce("scope", Value("")))
+        .filter(
+            of=Coalesce(OuterRef("scope"), Value("")),
+            as_of_earliest__gt=OuterRef("as_of_earliest"),
+            **same,
+        )
+    )
+    return (
+        superseded
+        | Q(withdrawn_at__isnull=False)
+        | forecast & Q(as_of_latest__lt=today)
+        | ~forecast & (Q(review_after__lt=today) | Q(Exists(newer)))
+    )
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):

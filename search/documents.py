@@ -85,6 +85,15 @@ def with_words(query: str, *kinds: str) -> "QuerySet[Document, int]":
     return found.values_list("object_id", flat=True)
 
 
+def named(query: str, kind: str) -> "QuerySet[Document, int]":
+    """Ids of the objects of a kind in whose title or names all words of a query stand, public or not."""
+    found = Document.objects.filter(kind=kind)
+    words = _words(query)
+    for word in words:
+        found = found.filter(names__contains=word)
+    return (found if words else found.none()).values_list("object_id", flat=True)
+
+
 def _words(query: str) -> list[str]:
     return fold(query[:200]).split()[:12]
 

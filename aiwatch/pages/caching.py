@@ -1,6 +1,7 @@
 """The page cache, and what lets others keep pages: ETag, Last-Modified, 304, Cache-Control, Vary."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
@@ -104,34 +105,37 @@ class Answer:
 
     def headers(self) -> dict[str, str]:
         """What an answer that anybody may keep carries, whatever its status."""
-        # What changes within the same moment must not be taken for the same: it is told as older until it is settled.
-        since = int(self.version.since.timestamp()) - (not self.version.settled)
-        return {"Cache-Control": SHARED, "Vary": self.asked.vary, "Last-Modified": http_date(since)}
-
-    def under_conditions(self, request: WSGIRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """The answer, 304 or 412, as the request's conditions say (RFC 9110, 13)."""
-        since = int(self.version.since.timestamp()) if self.version.settled else None
-        whole = cast(HttpResponse, response)  # of a stream it reads no more than of this
-        return get_conditional_response(request, response["ETag"], since, whole) or response
+        return {"Cache-Control": SHARED, "Vary": self.asked.vary, "Last-Modified": self._since()}
 
     def kept(self) -> HttpResponse | None:
-        """The kept answer, or None. Where only its other form is kept, this one is made of it."""
+        """The kept answer, or None. Where only its other form is kept, this one is made of it, and kept a while."""
         kept: HttpResponse | None = cache.get(self._key(self.packed))
         if kept is None:
             kept = cache.get(self._key(not self.packed))
             if kept is None:
                 return None
             (coding.pack if self.packed else coding.unpack)(kept)
-        return self._dressed(kept)
+            self._dress(kept)
+            cache.set(self._key(self.packed), kept, timeout=MINUTE)
+        elif kept.status_code == 200:
+            kept.headers["Last-Modified"] = self._since()
+        return kept
 
     def whole(self, response: HttpResponse, *, seconds: int) -> HttpResponse:
         """An answer as it is sent, and kept for so many seconds."""
         whole = HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
         if self.packed:
             coding.pack(whole)
+        self._dress(whole)
         if seconds:
             cache.set(self._key(self.packed), whole, timeout=seconds)
-        return self._dressed(whole)
+        return whole
+
+    def under_conditions(self, request: WSGIRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, 304 or 412, as the request's conditions say (RFC 9110, 13)."""
+        since = int(self.version.since.timestamp()) if self.version.settled else None
+        whole = cast(HttpResponse, response)  # of a stream it reads no more than of this
+        return get_conditional_response(request, response["ETag"], since, whole) or response
 
     def streamed(self, response: StreamingHttpResponse, *, nothing: bool) -> StreamingHttpResponse:
         """An answer that is sent piece by piece, or nothing of it."""
@@ -142,22 +146,27 @@ class Answer:
         self._dress(response)
         return response
 
-    def _dressed(self, response: HttpResponse) -> HttpResponse:
-        self._dress(response)
-        response.headers["Content-Length"] = str(len(response.content))
-        return response
-
     def _dress(self, response: HttpResponseBase) -> None:
+        """Put on its headers: all of them are the same under its key, but for the time."""
         headers = self.headers()
         if response.status_code == 200:
             headers["ETag"] = self._etag(response.headers.get("Content-Encoding", ""))
         else:
             del headers["Last-Modified"]
+        if isinstance(response, HttpResponse):
+            headers["Content-Length"] = str(len(response.content))
         for name, value in headers.items():
             response.headers[name] = value
+
+    def _since(self) -> str:
+        # Two changes within a moment must not be taken for one: it is told as older until that is settled.
+        return _date(int(self.version.since.timestamp()) - (not self.version.settled))
 
     def _etag(self, packed: str) -> str:
         return f'"{self.name}-gz"' if packed else f'"{self.name}"'
 
     def _key(self, packed: bool) -> str:
         return f"page:{self.name}{'-gz' if packed else ''}"
+
+
+_date = lru_cache(maxsize=16)(http_date)

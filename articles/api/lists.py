@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +13,7 @@ from api.choosing import Asked
 from api.references import Relation, address, listed, page
 from api.resources import Row
 from articles import interests, reading
+from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
 from articles.api.parts import Place, parts, places
@@ -25,6 +27,7 @@ from changes.api.syncing import Followed
 from changes.log import told_of
 from companies.models import Record
 from companies.references import RECORDS, reference_to
+from prepared import PreparedAmong
 
 #: What a list reads of an edition; `placed` is what it is walked by.
 COLUMNS = (
@@ -52,6 +55,7 @@ class Articles(Followed):
         "authors": Relation(("authors",)),
         "topics": Relation(("topics",)),
         "mentions": Relation(RECORDS),
+        "facts": Relation(("facts",), of=facts_of),
     }
 
     @classmethod
@@ -75,6 +79,14 @@ class Articles(Followed):
         """The live edition at an address. One query, put together once."""
         edition = reading.live_edition(key, at)
         return {**vars(edition), "placed": None, "edition": edition} if edition else None
+
+    @classmethod
+    def told(cls, found: list[Any], asked: Asked) -> list[Row]:
+        """Some articles; where one is told whole its figures keep their place, and hold the facts."""
+        if not asked.whole or "facts" not in asked.expand:
+            return super().told(found, asked)
+        others = {name: further for name, further in asked.expand.items() if name != "facts"}
+        return with_facts(super().told(found, replace(asked, expand=others)), asked.expand["facts"])
 
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
@@ -173,23 +185,43 @@ def _picture(edition: Edition) -> Row | None:
     }
 
 
+def _links_to(rows: Any, kind: str) -> PreparedAmong:
+    """What editions use of a kind, in order."""
+    named = {"pk": F(f"{kind}_id"), "slug": F(f"{kind}__slug"), "name": F(f"{kind}__name")}
+    return PreparedAmong(
+        lambda editions: (
+            rows.objects.filter(edition__in=editions)
+            .order_by("edition_id", "position")
+            .values("edition_id", **named)
+        )
+    )
+
+
+_bylines = _links_to(EditionAuthor, "author")
+_filed = _links_to(EditionTopic, "topic")
+_records = PreparedAmong(
+    lambda editions: (
+        EditionRecord.objects.filter(edition__in=editions)
+        .order_by("edition_id", "position")
+        .values("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
+    )
+)
+
+
 def _authors(editions: list[int], at: datetime) -> dict[int, list[Row]]:
-    return _named(EditionAuthor.objects, editions, "author")
+    return _named(_bylines, editions, "author")
 
 
 def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     """References to the topics of some editions, by edition. One query."""
-    return _named(EditionTopic.objects, editions, "topic")
+    return _named(_filed, editions, "topic")
 
 
-def _named(rows: Any, editions: list[int], kind: str) -> dict[int, list[Row]]:
+def _named(rows: PreparedAmong, editions: list[int], kind: str) -> dict[int, list[Row]]:
     """References to what editions use, by edition. One query."""
     found: dict[int, list[Row]] = defaultdict(list)
-    columns = ("edition_id", f"{kind}_id", f"{kind}__slug", f"{kind}__name")
-    for edition, pk, slug, name in (
-        rows.filter(edition__in=editions).order_by("edition", "position").values_list(*columns)
-    ):
-        found[edition].append(_reference(kind, pk, slug, name))
+    for row in rows(editions):
+        found[row["edition_id"]].append(_reference(kind, row["pk"], row["slug"], row["name"]))
     return found
 
 
@@ -206,19 +238,16 @@ def _reference(kind: str, pk: int, slug: str, name: str) -> Row:
 
 def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     """References to the records that editions name and the public sees, by edition. A query, at most two."""
-    rows = list(
-        EditionRecord.objects.filter(edition__in=editions)
-        .order_by("edition", "position")
-        .values_list("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
-    )
-    later = {pk for _, frozen, pk, *_ in rows if not frozen}
+    rows = _records(editions)
+    later = {row["record_id"] for row in rows if not row["frozen"]}
     public = (
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     found: dict[int, list[Row]] = defaultdict(list)
-    for edition, frozen, pk, kind, slug, name in rows:
-        if frozen or pk in public:
-            found[edition].append(reference_to(pk, kind, slug, name))
+    for row in rows:
+        pk, kind, slug, name = (row[f"record_{column}"] for column in ("id", "_kind", "_slug", "_name"))
+        if row["frozen"] or pk in public:
+            found[row["edition_id"]].append(reference_to(pk, kind, slug, name))
     return found
 
 

@@ -137,7 +137,9 @@ class WholeArticleSerializer(ArticleSerializer):
     faq = FAQSerializer(many=True)
     closing = serializers.CharField()
     lead_image = PictureSerializer(allow_null=True)
-    facts = FigureSerializer(many=True, help_text="Those it cites, in order.")
+    facts = FigureSerializer(
+        many=True, help_text="Those it cites, in order. `expand=facts` adds the whole of each as `fact`."
+    )
     disclosures = serializers.ListField(
         child=serializers.CharField(),
         help_text="What interests the newsroom or its authors have in companies that the article names.",

@@ -3,22 +3,80 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
+from api.choices import OneOfFilter
 from api.narrowing import IdsFilter
-from companies import tracker
+from api.values import DayFilter, TruthFilter
+from companies import dates, tracker
+from companies.countries import country_code
+from companies.dates import DateNotUnderstood, FuzzyDate
 from companies.fields import overlaps
-from companies.models import AIModel, Company, Market, ModelFamily, Product
+from companies.models import KINDS, AIModel, Alias, Company, Listing, Market, ModelFamily, Product
+from companies.releases import slipped
+from search import documents
 
 OPENNESS = [choice for choice in AIModel.Openness.choices if choice[0]]
+#: By which day something may have been, and a window of days.
+NOT_BEFORE, NOT_AFTER = "on this day or later", "on this day or earlier"
+WINDOW = "EDTF, such as 2026-02, 2026-33 for the first quarter, 2026-02-10/2026-02-24 or ../2030."
+
+
+def _country(code: str) -> None:
+    country_code(code.upper())
+
+
+def _window(text: str) -> FuzzyDate:
+    """The days of EDTF. Raises ValidationError, with the EDTF of a date in words."""
+    try:
+        found = dates.parse(text)
+    except DateNotUnderstood as reason:
+        raise ValidationError(str(reason)) from reason
+    if found.words:
+        raise ValidationError(f"Give it as EDTF: {found.edtf}.")
+    return found
+
+
+class CountryFilter(filters.CharFilter):
+    """A country by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="iexact", validators=[_country], help_text="ISO 3166-1: CN.", **kwargs)
+
+
+class WindowFilter(filters.CharFilter):
+    """Days, as vague as they are known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[_window], **kwargs)
 
 
 class RecordFilter(filters.FilterSet):
     """How records of any kind can be narrowed."""
 
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
+    slug = filters.CharFilter()
+    name = filters.CharFilter(method="called", help_text="Its name or native name, whole.")
+    alias = filters.CharFilter(method="also_called", help_text="One of its other names, whole.")
+    q = filters.CharFilter(
+        method="named", max_length=100, help_text="Words that stand in its names, all of them."
+    )
+
+    def called(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Records of a name, in capitals or not."""
+        return queryset.filter(Q(name__iexact=value) | Q(native_name__iexact=value))
+
+    def also_called(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Records with another name, in capitals or not."""
+        return queryset.filter(pk__in=Alias.objects.filter(text__iexact=value).values("record"))
+
+    def named(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Records with all of some words in their names."""
+        return queryset.filter(pk__in=documents.named(value, KINDS[queryset.model]))
 
 
 class OwnedFilter(RecordFilter):
@@ -36,12 +94,41 @@ class OwnedFilter(RecordFilter):
 class CompanyFilter(RecordFilter):
     """How companies can be narrowed."""
 
-    kind = filters.ChoiceFilter(field_name="sort", choices=Company.Sort.choices)
-    country = filters.CharFilter(field_name="country", lookup_expr="iexact", help_text="ISO 3166-1.")
+    kind = OneOfFilter(field_name="sort", choices=Company.Sort.choices)
+    country = CountryFilter()
+    founded_after = WindowFilter(
+        method="founded", help_text="May have been founded then or later: a year, month or day."
+    )
+    founded_before = WindowFilter(
+        method="founded", help_text="May have been founded then or earlier: a year, month or day."
+    )
+    wikidata = filters.CharFilter(
+        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "Give Q and a number, as in Q55606242.")],
+        help_text="Its id there.",
+    )
+    exchange = filters.CharFilter(
+        method="listed",
+        validators=[RegexValidator(r"\A[A-Z0-9]{4}\Z", "Give four capitals or digits, as in XHKG.")],
+        help_text="Where it is or was listed: ISO 10383.",
+    )
+    ticker = filters.CharFilter(
+        method="listed", max_length=20, help_text="Under which it is or was listed, on `exchange` if given."
+    )
 
     class Meta:
         model = Company
         fields: list[str] = []
+
+    def founded(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
+        """Companies that may have been founded after or before a time, or in it."""
+        days = _window(value)
+        bound = {"first": days.earliest} if name == "founded_after" else {"last": days.latest}
+        return queryset.filter(overlaps("founded", **bound))
+
+    def listed(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
+        """Companies with one listing that is of all that is asked of it."""
+        asked = {key: given for key in ("exchange", "ticker") if (given := self.form.cleaned_data.get(key))}
+        return queryset.filter(Exists(Listing.objects.filter(company=OuterRef("pk"), **asked)))
 
 
 class ProductFilter(OwnedFilter):
@@ -71,14 +158,22 @@ class ModelFilter(OwnedFilter):
     """How models can be narrowed."""
 
     family = filters.CharFilter(method="of_family", help_text="A model family’s slug.")
-    modality = filters.ChoiceFilter(method="with_modality", choices=AIModel.Modality.choices)
-    openness = filters.ChoiceFilter(choices=OPENNESS)
-    status = filters.ChoiceFilter(choices=AIModel.Status.choices)
-    released_after = filters.DateFilter(
-        method="may_be_after", help_text="May have been released on this day or later."
+    modality = OneOfFilter(
+        method="with_modality", choices=AIModel.Modality.choices, help_text="That it takes or gives."
     )
-    released_before = filters.DateFilter(
-        method="may_be_before", help_text="May have been released on this day or earlier."
+    takes = OneOfFilter(method="handling", choices=AIModel.Modality.choices)
+    gives = OneOfFilter(method="handling", choices=AIModel.Modality.choices)
+    openness = OneOfFilter(choices=OPENNESS)
+    licence = filters.CharFilter(
+        lookup_expr="iexact", help_text="SPDX’s identifier, as in Apache-2.0, or proprietary."
+    )
+    status = OneOfFilter(choices=AIModel.Status.choices)
+    announced_after = DayFilter(method="may_be", help_text=f"May have been announced {NOT_BEFORE}.")
+    announced_before = DayFilter(method="may_be", help_text=f"May have been announced {NOT_AFTER}.")
+    released_after = DayFilter(method="may_be", help_text=f"May have been released {NOT_BEFORE}.")
+    released_before = DayFilter(method="may_be", help_text=f"May have been released {NOT_AFTER}.")
+    release_window = WindowFilter(
+        method="falling", help_text=f"Its release, known or expected, may fall into this time. {WINDOW}"
     )
 
     class Meta:
@@ -89,51 +184,77 @@ class ModelFilter(OwnedFilter):
         """Models of a public family."""
         return queryset.filter(family__in=ModelFamily.objects.public().with_slug(value))
 
-    def may_be_after(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
-        """Models whose release may lie on a day or after it."""
-        return queryset.filter(overlaps("released", first=value))
-
-    def may_be_before(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
-        """Models whose release may lie on a day or before it."""
-        return queryset.filter(overlaps("released", last=value))
-
     def with_modality(self, queryset: Any, name: str, value: str) -> QuerySet[AIModel]:
         """Models that take or give a modality."""
         models: QuerySet[AIModel] = queryset.with_modality(value)
         return models
 
+    def handling(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
+        """Models that take a modality, or that give it."""
+        return queryset.filter(**{f"{name}__icontains": f'"{value}"'})
+
+    def may_be(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
+        """Models that may have been announced or released before a day or after it, or on it."""
+        column, _, side = name.partition("_")
+        bound = {"first": value} if side == "after" else {"last": value}
+        return queryset.filter(overlaps(column, **bound))
+
+    def falling(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
+        """Models whose release may lie in a window."""
+        days = _window(value)
+        return queryset.filter(tracker.may_be_released(days.earliest, days.latest))
+
 
 class MarketFilter(RecordFilter):
     """How markets can be narrowed."""
 
-    country = filters.CharFilter(field_name="country", lookup_expr="iexact", help_text="ISO 3166-1.")
+    country = CountryFilter()
 
     class Meta:
         model = Market
         fields: list[str] = []
 
 
-class ReleaseFilter(RecordFilter):
+class ReleaseFilter(OwnedFilter):
     """How the release tracker can be narrowed: as on its page, and by days."""
 
-    company = filters.CharFilter(help_text="A company’s slug.")
-    modality = filters.ChoiceFilter(choices=AIModel.Modality.choices)
-    openness = filters.ChoiceFilter(choices=OPENNESS)
-    status = filters.ChoiceFilter(choices=tracker.STATES)
-    window_after = filters.DateFilter(help_text="Its window ends on this day or later, or is open.")
-    window_before = filters.DateFilter(help_text="Its window begins on this day or earlier.")
+    family = filters.CharFilter(method="of_family", help_text="A model family’s slug.")
+    modality = OneOfFilter(
+        method="with_modality", choices=AIModel.Modality.choices, help_text="That it takes or gives."
+    )
+    openness = OneOfFilter(choices=OPENNESS)
+    status = OneOfFilter(method="standing", choices=tracker.STATES)
+    slipped = TruthFilter(method="having_slipped", help_text="Whether it was ever put off to a later day.")
+    window_after = DayFilter(method="within", help_text="Its window ends on this day or later, or is open.")
+    window_before = DayFilter(method="within", help_text="Its window begins on this day or earlier.")
+    release_window = WindowFilter(
+        method="within", help_text=f"Its window shares a day with this time. {WINDOW}"
+    )
 
     class Meta:
         model = AIModel
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """The models that all filters allow."""
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        first: date | None = asked.pop("window_after", None)
-        last: date | None = asked.pop("window_before", None)
-        if ids := asked.pop("id", None):
-            queryset = queryset.filter(pk__in=ids)
-        if first or last:
-            queryset = queryset.filter(tracker.overlapping(first, last))
-        return tracker.narrow(queryset, today=timezone.localdate(), **asked)
+    def of_family(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
+        """Models of a public family."""
+        return queryset.filter(family__in=ModelFamily.objects.public().with_slug(value))
+
+    def with_modality(self, queryset: Any, name: str, value: str) -> Any:
+        """Models that take or give a modality."""
+        return tracker.narrow(queryset, today=timezone.localdate(), modality=value)
+
+    def standing(self, queryset: Any, name: str, value: str) -> Any:
+        """Models whose release stands so."""
+        return tracker.narrow(queryset, today=timezone.localdate(), status=value)
+
+    def having_slipped(self, queryset: QuerySet[AIModel], name: str, value: bool) -> QuerySet[AIModel]:
+        """Models whose release slipped, or that kept their word so far."""
+        return queryset.filter(pk__in=slipped()) if value else queryset.exclude(pk__in=slipped())
+
+    def within(self, queryset: QuerySet[AIModel], name: str, value: Any) -> QuerySet[AIModel]:
+        """Models whose window shares a day with a time."""
+        if name == "release_window":
+            days = _window(value)
+            return queryset.filter(tracker.overlapping(days.earliest, days.latest))
+        bounds = (value, None) if name == "window_after" else (None, value)
+        return queryset.filter(tracker.overlapping(*bounds))

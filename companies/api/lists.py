@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -84,9 +84,13 @@ class Records(Addressed):
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:
         """Some records, with what they hold and what they point at. A query for each set of rows, and one."""
         sourced = asked.wants("sources")
-        fetched = [name for name in cls.held if sourced or asked.wants(name)]
-        prefetch_related_objects(found, *fetched, *(["sources"] if sourced else []))
-        near = cls.near(found, asked) if sourced or any(map(asked.wants, cls.pointing)) else {}
+        pointing = sourced or any(map(asked.wants, cls.relations))
+        for name in cls.held:
+            needed = sourced or asked.wants(name) or (pointing and name in cls.relations)
+            prefetch_related_objects(found, name if needed else _none(cls.model, name))
+        if sourced:
+            prefetch_related_objects(found, "sources")
+        near = cls.near(found, asked) if pointing else {}
         told = [cls.first(record) | cls.own(record, near) for record in found]
         if asked.whole:
             told = [row | cls.besides(record, asked) for row, record in zip(told, found, strict=True)]
@@ -117,7 +121,8 @@ class Records(Addressed):
     @classmethod
     def besides(cls, record: Any, asked: Asked) -> Row:
         """What one alone has besides. One query."""
-        return {"corrections": _corrections(record, asked)}
+        wanted = asked.wants("corrections")
+        return {"corrections": told_on(record.kind, record.pk, asked.at) if wanted else []}
 
     @classmethod
     def last(cls, record: Any, told: Row, asked: Asked) -> Row:
@@ -140,10 +145,9 @@ class Records(Addressed):
         }
 
 
-def _corrections(record: Any, asked: Asked) -> list[Row]:
-    if not asked.wants("corrections"):
-        return []
-    return told_on(record.kind, record.pk, asked.at)
+def _none(model: Any, name: str) -> Any:
+    """What fills the place of rows that are not asked for. No query."""
+    return Prefetch(name, model._meta.get_field(name).related_model._default_manager.none())
 
 
 class Companies(Records):
@@ -155,6 +159,11 @@ class Companies(Records):
     filterset_class = CompanyFilter
     model, queryset = Company, Company.objects.none()
     held = ("aliases", "listings")
+    orders = {
+        **Records.orders,
+        "founded": ("founded_earliest", "id"),
+        "-founded": ("-founded_earliest", "-id"),
+    }
 
     @classmethod
     def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
@@ -247,8 +256,10 @@ class Models(Records):
     pointing = {"company": "developer_id", "family": "family_id", "predecessor": "predecessor_id"}
     orders = {
         **Records.orders,
-        "-released": ("-released_earliest", "-id"),
         "released": ("released_earliest", "id"),
+        "-released": ("-released_earliest", "-id"),
+        "announced": ("announced_earliest", "id"),
+        "-announced": ("-announced_earliest", "-id"),
     }
     relations = {
         "company": Relation(("companies",)),

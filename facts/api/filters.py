@@ -1,16 +1,31 @@
 """How facts, metrics and sources can be narrowed."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from api.narrowing import IdFilter, IdsFilter
-from companies.models import Record
+from api.narrowing import TIMES, IdFilter, IdsFilter
+from api.values import AmountFilter, DayFilter, TruthFilter
+from companies.dates import edtf
+from companies.fields import overlaps
+from companies.models import AIModel, Company, ModelFamily, Product, Record
 from facts import knowing
 from facts.models import Fact, Metric, Source
 from facts.narrowing import STATES, narrow
+
+Citing = Callable[[str, datetime], QuerySet[Any, Any]]
+
+_citing: list[Citing] = []
+
+
+def cited_through(citing: Citing) -> None:
+    """Add what `cited_by` finds: `citing(key, at)` gives the ids of the facts that something public cites."""
+    _citing.append(citing)
 
 
 def _moment(text: str) -> None:
@@ -20,8 +35,13 @@ def _moment(text: str) -> None:
         raise ValidationError(str(reason)) from reason
 
 
-#: Where a filter's value must stand as it is.
-COLUMNS = {"subject": "subject__slug", "scope": "scope_id", "unit": "unit", "source": "source"}
+def _edtf(text: str) -> None:
+    try:
+        found = edtf.bounds(text)
+    except edtf.DateNotUnderstood as reason:
+        raise ValidationError(str(reason)) from reason
+    if found is None:
+        raise ValidationError("Give a time in EDTF, such as 2026, 2026-02 or 2026-33 for its first quarter.")
 
 
 class FactFilter(filters.FilterSet):
@@ -29,20 +49,58 @@ class FactFilter(filters.FilterSet):
 
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
     q = filters.CharFilter(
-        max_length=100, help_text="Words in the names of the subject, the metric, source, scope or quotation."
+        method="shared",
+        max_length=100,
+        help_text="Words in the names of the subject, the metric, source, scope or quotation.",
     )
-    subject = filters.CharFilter(help_text="A record’s slug.")
-    subject_kind = filters.ChoiceFilter(choices=Record.Kind.choices)
-    metric = filters.CharFilter(help_text="A metric’s code.")
+    company = filters.CharFilter(
+        method="of_company",
+        help_text="A company’s slug: its own figures, and those of its products, model families and models.",
+    )
+    subject = filters.CharFilter(field_name="subject__slug", help_text="A record’s slug.")
+    subject_kind = filters.ChoiceFilter(method="shared", choices=Record.Kind.choices)
+    metric = filters.CharFilter(method="shared", help_text="A metric’s code.")
     nature = filters.ChoiceFilter(choices=Fact.Nature.choices)
-    scope = filters.CharFilter()
+    scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
     unit = filters.CharFilter(help_text="people, USD, percent…")
-    state = filters.ChoiceFilter(choices=STATES, help_text="Without it, figures in every state.")
-    source = IdFilter(help_text="A source’s id.", min_value=1, max_value=2**53)
-    source_name = filters.CharFilter(max_length=100, help_text="In the source’s publisher or title.")
-    as_of_after = filters.DateFilter(help_text="May speak of this day or a later one.")
-    as_of_before = filters.DateFilter(help_text="May speak of this day or an earlier one.")
+    state = filters.ChoiceFilter(
+        method="shared", choices=STATES, help_text="In the ledger. Without it, figures in every state."
+    )
+    current = TruthFilter(method="standing", help_text="Whether it simply stands today.")
+    stale = TruthFilter(
+        method="standing",
+        help_text="Whether it gave way, has a newer period, is a forecast whose time has come, or is past its "
+        "review: the opposite of current.",
+    )
+    source = IdFilter(help_text="A source’s id.")
+    source_name = filters.CharFilter(
+        method="shared", max_length=100, help_text="In the source’s publisher or title."
+    )
+    as_of = filters.CharFilter(
+        method="of_time", max_length=60, validators=[_edtf], help_text="May speak of this time: EDTF."
+    )
+    as_of_after = DayFilter(method="of_days", help_text="May speak of this day or a later one.")
+    as_of_before = DayFilter(method="of_days", help_text="May speak of this day or an earlier one.")
+    value_min = AmountFilter(
+        field_name="value",
+        lookup_expr="gte",
+        help_text="At least this, whatever its unit; of a range, its beginning.",
+    )
+    value_max = AmountFilter(
+        field_name="value",
+        lookup_expr="lte",
+        help_text="At most this, whatever its unit; of a range, its beginning.",
+    )
+    recorded_after = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte", validators=TIMES)
+    recorded_before = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="lt", validators=TIMES)
+    review_before = DayFilter(
+        field_name="review_after", lookup_expr="lt", help_text="Wants to be looked at again before this day."
+    )
+    cited_by = filters.CharFilter(
+        method="cited", max_length=120, help_text="The slug or id of an article that cites it."
+    )
     as_known_on = filters.CharFilter(
+        method="as_known",
         validators=[_moment],
         help_text="Only what we held to be true at the end of this day, or at this moment (ISO 8601).",
     )
@@ -51,17 +109,47 @@ class FactFilter(filters.FilterSet):
         model = Fact
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """The facts that all filters allow."""
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if then := asked.pop("as_known_on", ""):
-            queryset = queryset.held_to_readers(knowing.moment(then))
-        if ids := asked.pop("id", None):
-            queryset = queryset.filter(pk__in=ids)
-        same = {COLUMNS[name]: asked.pop(name) for name in COLUMNS if name in asked}
-        queryset = queryset.filter(**same)
-        first, last = asked.pop("as_of_after", None), asked.pop("as_of_before", None)
-        return narrow(queryset, first=first, last=last, **asked)
+    def shared(self, queryset: QuerySet[Fact], name: str, value: str) -> Any:
+        """What the ledger's page asks too."""
+        asked: dict[str, Any] = {name: value}
+        return narrow(queryset, **asked)
+
+    def of_company(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
+        """Figures of a public company and of what is its own. A query for what that is."""
+        company = Company.objects.public().with_slug(value).order_by().values_list("pk")
+        own = company.union(
+            *(
+                model.objects.filter(**{f"{whose}__in": company}).order_by().values_list("pk")
+                for model, whose in ((Product, "owner"), (ModelFamily, "developer"), (AIModel, "developer"))
+            )
+        )
+        return queryset.filter(subject__in=[pk for (pk,) in own.order_by()])
+
+    def standing(self, queryset: Any, name: str, value: bool) -> QuerySet[Fact]:
+        """Figures that simply stand, or those that do not."""
+        found: QuerySet[Fact] = queryset.stale() if value == (name == "stale") else queryset.not_stale()
+        return found
+
+    def of_time(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
+        """Figures that may speak of a time."""
+        first, last = edtf.bounds(value) or (None, None)
+        return queryset.filter(overlaps("as_of", first=first, last=last))
+
+    def of_days(self, queryset: QuerySet[Fact], name: str, value: Any) -> QuerySet[Fact]:
+        """Figures that may speak of a day or what comes after or before it."""
+        return queryset.filter(overlaps("as_of", **{"first" if name == "as_of_after" else "last": value}))
+
+    def cited(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
+        """Figures that something public cites."""
+        found, at = Q(pk__in=()), timezone.now()
+        for citing in _citing:
+            found |= Q(pk__in=citing(value, at))
+        return queryset.filter(found)
+
+    def as_known(self, queryset: Any, name: str, value: str) -> QuerySet[Fact]:
+        """Figures that we held at a past moment."""
+        found: QuerySet[Fact] = queryset.held_to_readers(knowing.moment(value))
+        return found
 
 
 class MetricFilter(filters.FilterSet):
@@ -70,10 +158,16 @@ class MetricFilter(filters.FilterSet):
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
     q = filters.CharFilter(method="with_words", max_length=100, help_text="In its name or definition.")
     unit = filters.ChoiceFilter(choices=Metric.Unit.choices)
+    subject = filters.CharFilter(method="of_subject", help_text="The slug of a record that has such figures.")
 
     class Meta:
         model = Metric
         fields: list[str] = []
+
+    def of_subject(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
+        """Metrics of listed figures of a record."""
+        facts: Any = Fact.objects.listed().filter(subject__slug=value, metric=OuterRef("pk"))
+        return queryset.filter(Exists(facts))
 
     def with_words(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
         """Metrics with a text in their name or definition."""
@@ -85,8 +179,12 @@ class SourceFilter(filters.FilterSet):
 
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
     q = filters.CharFilter(method="with_words", max_length=100, help_text="In the title or publisher.")
-    withdrawn = filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
-    dead = filters.BooleanFilter(
+    publisher = filters.CharFilter(lookup_expr="iexact", max_length=120)
+    language = filters.CharFilter(lookup_expr="iexact", max_length=12, help_text="BCP 47.")
+    published_after = DayFilter(field_name="published", lookup_expr="gte")
+    published_before = DayFilter(field_name="published", lookup_expr="lte")
+    withdrawn = TruthFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+    dead = TruthFilter(
         field_name="dead_since",
         lookup_expr="isnull",
         exclude=True,

@@ -18,13 +18,14 @@ from companies.references import RECORDS, reference_to
 from facts import watching
 from facts.api.filters import FactFilter, MetricFilter, SourceFilter
 from facts.api.shapes import FactSerializer, MetricSerializer, SourceSerializer, WholeFactSerializer
+from facts.beginnings import BegunOrNever, BegunOrOpen
 from facts.models import Fact, Metric, Source
 from facts.watching import Standing
 
 #: What a list reads of a fact.
 COLUMNS = (
     *(*watching.COLUMNS, "named", "subject__kind", "subject__slug", "metric__code"),
-    *("supersedes_id", "held_from", "recorded_at"),
+    *("supersedes_id", "held_from", "recorded_at", "begun_or_open", "begun_or_never"),
 )
 
 
@@ -39,8 +40,8 @@ class Facts(Followed):
     orders = {
         "-id": ("-id",),
         "id": ("id",),
-        "-as_of": ("-as_of_earliest", "-id"),
-        "as_of": ("as_of_earliest", "id"),
+        "-as_of": ("-begun_or_never", "-id"),
+        "as_of": ("begun_or_open", "id"),
         "-value": ("-value", "-id"),
         "value": ("value", "id"),
     }
@@ -53,13 +54,12 @@ class Facts(Followed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """Public facts of subjects that are public."""
-        found: QuerySet[Any] = Fact.objects.listed(at)
-        return found
+        return _placed(Fact.objects.listed(at))
 
     @classmethod
     def by_id(cls, ids: Collection[int], asked: Asked) -> dict[int, Row]:
         """Public facts by their ids, also of a subject that is not named."""
-        found = list(cls.fetched(Fact.objects.told(asked.at).filter(pk__in=ids)))
+        found = list(cls.fetched(_placed(Fact.objects.told(asked.at)).filter(pk__in=ids)))
         return {row["id"]: row for row in cls.told(found, asked)}
 
     @classmethod
@@ -70,7 +70,7 @@ class Facts(Followed):
     @classmethod
     def one(cls, key: str, at: datetime) -> Row | None:
         """A public fact, also of a subject that is not named."""
-        found: Row | None = cls.fetched(Fact.objects.told(at).filter(pk=key)).first()
+        found: Row | None = cls.fetched(_placed(Fact.objects.told(at)).filter(pk=key)).first()
         return found
 
     @classmethod
@@ -89,6 +89,14 @@ class Facts(Followed):
             for row in found
         ]
         return [_with_corrections(row, asked) for row in told] if asked.whole else told
+
+
+def _placed(facts: Any) -> QuerySet[Any]:
+    """Facts with what they are walked by."""
+    found: QuerySet[Any] = facts.annotate(
+        begun_or_open=BegunOrOpen("as_of_earliest"), begun_or_never=BegunOrNever("as_of_earliest")
+    )
+    return found
 
 
 def _fact(standing: Standing, after: Row | None, before: int | None) -> Row:

@@ -16,6 +16,7 @@ from companies.fields import fuzzy_date, ordered
 from companies.models import Record
 from facts import dimensions, lengths
 from facts.amounts import display
+from facts.beginnings import BegunOrNever, BegunOrOpen
 from facts.models.metric import Metric, Scope
 from facts.models.source import Source
 from facts.querysets import FactQuerySet
@@ -189,6 +190,10 @@ class Fact(models.Model):
             models.Index(fields=["subject", "metric", "-as_of_earliest"], name="fact_series"),
             # what we held on a day
             models.Index(fields=["held_from"], name="fact_held"),
+            # the orders of the API's list
+            models.Index("value", "id", name="fact_by_value"),
+            models.Index(BegunOrOpen("as_of_earliest"), "id", name="fact_by_beginning"),
+            models.Index(BegunOrNever("as_of_earliest"), "id", name="fact_by_end"),
         ]
 
     def __str__(self) -> str:

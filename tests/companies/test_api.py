@@ -10,9 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from aiwatch.api import LISTS
+from changes import addresses
 from changes.corrections import Said, Thing, correct
 from companies import sourcing
-from companies.models import Alias
+from companies.models import AIModel, Alias, Company, Listing, Ownership
+from companies.releases import claim
 from tests.factories import make_company, make_family, make_market, make_model, make_product
 from tests.project.test_pages import queries
 
@@ -92,22 +95,146 @@ def test_markets_are_narrowed_by_country_and_models_name_what_they_follow(client
     assert [one["slug"] for one in answer(client, f"models/{first.slug}/")["successors"]] == [second.slug]
 
 
-@pytest.mark.parametrize("many", MAKE)
+@pytest.fixture
+def near() -> dict[str, Any]:
+    """Public records that point at one another, by list, those that others point at first."""
+    lab, parent = make_company(**out()), make_company("Corona", **out())
+    Ownership.objects.create(owner=parent, owned=lab, type="majority", share="51.50", since="2020")
+    family = make_family(developer=lab, **out())
+    product = make_product(owner=lab, **out())
+    product.powered_by.add(family)
+    before = make_model("Penumbra 1", developer=lab, family=family, **out())
+    after = make_model("Penumbra 2", developer=lab, family=family, predecessor=before, **out())
+    claim(
+        after,
+        status="announced",
+        window="../2030",
+        claimed_on=date(2026, 1, 2),
+        words="by 2030, says the lab",
+    )
+    return {
+        "companies": lab,
+        "products": product,
+        "families": family,
+        "models": after,
+        "markets": make_market(**out()),
+        "releases": after,
+    }
+
+
+def test_what_is_told_is_what_the_shapes_say_in_a_list_and_alone(
+    client: Client, near: dict[str, Any]
+) -> None:
+    for many, record in near.items():
+        alone = answer(client, f"{many}/{record.slug}/")
+        [listed] = answer(client, f"{many}/?id={record.pk}")["results"]
+        assert list(listed) == LISTS[many].field_names(), many
+        assert list(alone) == LISTS[many].field_names(whole=True), many
+        assert alone["self"].endswith(f"/api/v1/{many}/{record.slug}/")
+        for link in alone["links"].values():
+            assert answer(client, link.partition("/api/v1/")[2])["results"] is not None, link
+        for name in alone:
+            only = answer(client, f"{many}/{record.slug}/?fields={name}")
+            assert only.keys() == {"id", "type", "self", name}
+            assert only[name] == alone[name], name
+
+
+def test_the_whole_of_what_a_record_points_at_stands_there_when_it_is_asked_for(
+    client: Client, near: dict[str, Any]
+) -> None:
+    lab, family, model = near["companies"], near["families"], near["models"]
+    asked = "?expand=company,family.company,predecessor,successors"
+    told = answer(client, f"models/{model.slug}/{asked}")
+    assert (
+        told["company"]
+        == told["family"]["company"]
+        == answer(client, f"companies/?id={lab.pk}")["results"][0]
+    )
+    assert told["predecessor"]["successors"][0]["slug"] == model.slug
+    product = answer(client, f"products/{near['products'].slug}/?expand=powered_by.company")
+    assert product["powered_by"][0]["company"]["founded"] == ""
+    assert product["company"].keys() == {"id", "type", "slug", "name", "url", "self"}
+    release = answer(client, f"releases/{model.slug}/?expand=model.family,company")
+    assert release["model"]["family"]["id"] == family.pk
+    assert release["company"]["id"] == lab.pk
+
+
+def test_a_company_is_told_with_whose_it_is_while_both_are_public(
+    client: Client, near: dict[str, Any]
+) -> None:
+    lab = near["companies"]
+    [tie] = answer(client, f"companies/{lab.slug}/")["owners"]
+    assert (tie["company"]["name"], tie["type"], tie["relation"]) == ("Corona", "majority", "Majority owner")
+    assert (tie["share"], tie["since"], tie["since_latest"], tie["ended"]) == (
+        "51.5",
+        "2020",
+        "2020-12-31",
+        False,
+    )
+    held = answer(client, f"companies/{tie['company']['slug']}/")["holdings"]
+    assert [(one["company"]["id"], one["relation"]) for one in held] == [(lab.pk, "Majority holding")]
+    Company.objects.filter(name="Corona").update(published_from=None)
+    assert answer(client, f"companies/{lab.slug}/")["owners"] == []
+
+
+def test_what_was_said_of_a_release_is_told_with_the_model_as_with_the_release(
+    client: Client, near: dict[str, Any]
+) -> None:
+    model = near["models"]
+    [said] = answer(client, f"models/{model.slug}/")["claims"]
+    assert [said] == answer(client, f"releases/{model.slug}/")["claims"]
+    window = [said[f"window{part}"] for part in ("", "_earliest", "_latest", "_words")]
+    assert window == ["../2030", None, "2030-12-31", "by 2030"]
+    assert (said["quotation"], said["slip_days"]) == ("by 2030, says the lab", None)
+
+
+def test_a_slug_that_it_had_leads_to_it_with_all_that_was_asked(client: Client, near: dict[str, Any]) -> None:
+    model = near["models"]
+    addresses.claim("model", "penumbra-was", model.pk)
+    for many in ("models", "releases"):
+        response = client.get(f"/api/v1/{many}/penumbra-was/?fields=name&expand=company")
+        assert response.status_code == 301
+        assert response["Location"] == f"/api/v1/{many}/{model.slug}/?fields=name&expand=company"
+    assert client.get("/api/v1/models/penumbra-was/?colour=red").status_code == 400
+    AIModel.objects.filter(pk=model.pk).update(published_from=None)
+    assert client.get("/api/v1/models/penumbra-was/").status_code == 404
+
+
+#: All that can be expanded, two steps deep.
+DEEP = {
+    "products": "company,powered_by.company",
+    "families": "company",
+    "models": "company,family.company,predecessor.successors,successors.predecessor",
+    "releases": "model.predecessor,company",
+}
+
+
+@pytest.mark.parametrize("many", [*MAKE, "releases"])
 def test_a_list_of_records_costs_no_query_each(client: Client, many: str) -> None:
-    lab, made = make_company("Corona", **out()), []
-    family = make_family("Halo", developer=lab, **out())
+    made: list[Any] = []
 
     def grow(*names: str) -> None:
-        belongs = {"products": "owner", "families": "developer", "models": "developer"}
-        whose = {belongs[many]: lab} if many in belongs else {}
         for name in names:
-            made.append(MAKE[many](name, description="What it is.", **whose, **out()))
+            lab = make_company(f"{name} lab", **out())
+            family = make_family(f"{name} family", developer=lab, **out())
+            whose = {"products": {"owner": lab}, "families": {"developer": lab}}.get(many, {})
+            if many in {"models", "releases"}:
+                before = make_model(f"{name} before", developer=lab, **out())
+                whose = {"developer": lab, "family": family, "predecessor": before}
+            make = MAKE.get(many, make_model)
+            made.append(make(name, description="What it is.", **whose, **out()))
             Alias.objects.create(record=made[-1], text=f"{name} too")
             sourcing.cite(made[-1], "description", title="Register", checked_on=date(2026, 3, 1))
             if many == "products":
                 made[-1].powered_by.add(family)
+            if many == "companies":
+                Listing.objects.create(company=made[-1], exchange="XHKG", ticker=name.upper())
+            if many in {"models", "releases"}:
+                claim(made[-1], status="announced", window="2026", claimed_on=date(2026, 1, 1))
 
+    alone = ["slug", *{"aliases", "sources", "company", "powered_by"} & {*LISTS[many].field_names()}]
+    asked = [f"expand={DEEP[many]}" if many in DEEP else "page_size=9", *(f"fields={one}" for one in alone)]
     grow("Arc")
-    few = queries(client, f"/api/v1/{many}/")
+    few = {one: queries(client, f"/api/v1/{many}/?{one}") for one in asked}
     grow("Bow", "Crest", "Dusk")
-    assert queries(client, f"/api/v1/{many}/") == few
+    assert {one: queries(client, f"/api/v1/{many}/?{one}") for one in asked} == few

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.publishing import publish
 from questions.answering.giving import answer
-from questions.asking import by_program, joining
+from questions.asking import by_program
 from questions.models import Question, Subscriber, Vote
 from readers.addresses import unseal
 from readers.models import Tally

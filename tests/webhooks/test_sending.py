@@ -1,6 +1,7 @@
 """A message is sent until it arrives, to the public internet alone; one endpoint's trouble is no other's."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -19,7 +20,7 @@ from changes.models import Change
 from newsroom import due
 from tests.factories import make_article, make_endpoint
 from tests.serving import OUTSIDE, WITHIN, answer, serving
-from tests.webhooks.receiving import Receiver, receiving
+from tests.webhooks.receiving import OK, Receiver, receiving
 from webhooks import again, outcome, sending, switching
 from webhooks.models import Attempt, Delivery, Endpoint
 from webhooks.noting import note
@@ -232,10 +233,17 @@ def test_a_receiver_that_is_slow_holds_up_no_other(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_runs_at_once_send_nothing_twice(receiver: Receiver) -> None:
-    for n in range(3):
-        receiver.endpoint(f"/{n}")
-    change(5)
+def test_runs_at_once_send_nothing_twice_and_to_each_one_at_a_time() -> None:
+    inside: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+
+    def answers(head: str) -> bytes:
+        path = head.split()[1]
+        inside[path] += 1
+        most[path] = max(most[path], inside[path])
+        served.stopped.wait(0.02)
+        inside[path] -= 1
+        return OK
 
     def run(n: int) -> int:
         try:
@@ -243,10 +251,16 @@ def test_two_runs_at_once_send_nothing_twice(receiver: Receiver) -> None:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(3) as pool:
-        assert sum(pool.map(run, range(3))) == 15
-    assert len(receiver.served.heads) == 15
-    assert Delivery.objects.filter(state=State.DELIVERED, tries=1).count() == 15
+    with serving(answers) as served:
+        receiver = Receiver(served)
+        for n in range(3):
+            receiver.endpoint(f"/{n}")
+        change(4)
+        with ThreadPoolExecutor(3) as pool:
+            assert sum(pool.map(run, range(3))) == 12
+    assert len(served.heads) == 12
+    assert most == {"/0": 1, "/1": 1, "/2": 1}
+    assert Delivery.objects.filter(state=State.DELIVERED, tries=1).count() == 12
 
 
 @pytest.mark.django_db

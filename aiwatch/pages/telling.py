@@ -1,0 +1,60 @@
+"""Pages in Markdown for those that ask for it, by the pages' own addresses and by those of the API."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from aiwatch.pages import keys, markdown
+from api.accepting import JSON, MARKDOWN, ranked
+from api.problems import problem_response
+
+TYPE = f"{MARKDOWN}; charset=utf-8"
+#: One object of the API that has a page of its own by the same name.
+TWIN = re.compile(r"/api/v1((?:/articles|/companies|/products|/families|/models|/markets)/[a-z0-9-]+/)\Z")
+
+
+class MarkdownMiddleware:
+    """Tells a page in Markdown. Within the page cache, which knows of Accept and keeps both forms."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """The page as it is asked for; as HTML it names its twin."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        accept = request.META.get("HTTP_ACCEPT", "")
+        if twin := _twin(request, accept):
+            request.path = request.path_info = twin
+            response = _told(self.get_response(request), twin)
+            return problem_response(response.status_code) if response.status_code >= 400 else response
+        if not keys.TOLD.match(request.path):
+            return self.get_response(request)
+        response = self.get_response(request)
+        if keys.markdown_wanted(accept):
+            return _told(response, request.path)
+        if response.status_code == 200:
+            address = settings.SITE_URL + request.path
+            response.headers.setdefault("Link", f'<{address}>; rel="alternate"; type="{MARKDOWN}"')
+        return response
+
+
+def _twin(request: Any, accept: str) -> str:
+    """The page that tells an object of the API, where it is asked for in Markdown and nothing else is asked."""
+    found = TWIN.match(request.path)
+    if found is None or request.META.get("QUERY_STRING"):
+        return ""
+    return found[1] if ranked(accept, (JSON, MARKDOWN))[:1] == (MARKDOWN,) else ""
+
+
+def _told(response: HttpResponseBase, path: str) -> HttpResponseBase:
+    """An HTML page in Markdown, also one that says that there is none; what is no page stays as it is."""
+    if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
+        return response
+    if not response.content:
+        return response
+    text = markdown.told(response.text, settings.SITE_URL + path)
+    return HttpResponse(text, status=response.status_code, content_type=TYPE)

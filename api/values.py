@@ -1,0 +1,89 @@
+"""Values of parameters, refused where they are not written as the schema says.
+
+Django's own fields are made for people who type: they take `1_000`, full-width digits, days in American order, and
+read a word that is neither true nor false as no answer.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django_filters import rest_framework as filters
+
+#: Every program can hold whole numbers up to this one exactly.
+LARGEST = 2**53
+
+
+class WholeNumber(forms.IntegerField):
+    """A whole number from 1, in digits."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; None where nothing is given. Raises ValidationError."""
+        if value is None:
+            return None
+        if not re.fullmatch("[1-9][0-9]{0,15}", value) or int(value) > LARGEST:
+            raise ValidationError(f"Give a whole number from 1 to {LARGEST}.")
+        return int(value)
+
+
+class Day(forms.DateField):
+    """A day of the calendar, from 1970 to 2099."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; None where nothing is given. Raises ValidationError."""
+        if value is None:
+            return None
+        try:
+            if re.fullmatch("(19[7-9]|20[0-9])[0-9]-[0-9]{2}-[0-9]{2}", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise ValidationError("Give a day from 1970 to 2099, as in 2026-02-28.")
+
+
+class Amount(forms.DecimalField):
+    """A number that is not negative, of 30 digits and 6 behind the point at most."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django has it
+        """The number; None where nothing is given. Raises ValidationError."""
+        if value is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,6})?", value):
+            raise ValidationError(
+                "Give a number in digits, at most 30 and 6 behind a point, as in 1500000 or 2.5."
+            )
+        return Decimal(value)
+
+
+class Truth(forms.NullBooleanField):
+    """True or false, as JSON writes them."""
+
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # as Django has it
+        """Which; None where nothing is given. Raises ValidationError."""
+        if value not in {None, "true", "false"}:
+            raise ValidationError("Give true or false.")
+        return None if value is None else value == "true"
+
+
+class DayFilter(filters.DateFilter):
+    """A day."""
+
+    field_class = Day
+
+
+class AmountFilter(filters.NumberFilter):
+    """A number, exact."""
+
+    field_class = Amount
+
+
+class TruthFilter(filters.BooleanFilter):
+    """True or false."""
+
+    field_class = Truth
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput, **kwargs)
