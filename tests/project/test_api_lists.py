@@ -26,7 +26,7 @@ from articles.publishing import publish, withdraw
 from changes import log
 from changes.corrections import Said, Thing, correct
 from questions.answering.giving import answer
-from questions.models import Question
+from questions.models import Answer, Question
 from tests.factories import ask, make_article, make_company, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,14 @@ def shown(text: str, **values: Any) -> Question:
 
 def walk(client: Client, address: str) -> Iterator[Any]:
     """The pages of a list, each once the one before was looked at."""
-    while address:
+    for _ in range(50):
         cache.clear()
         page = client.get(_local(address)).json()
         yield page
         address = page["next"]
+        if address is None:
+            return
+    pytest.fail("It leads on and on.")
 
 
 def _local(address: str) -> str:
@@ -155,7 +158,7 @@ def test_pages_lead_on_and_back_and_say_so_in_their_headers(client: Client) -> N
 class Walking(TestCase):
     """Whatever order a list is walked in, and whatever comes and goes meanwhile."""
 
-    @laws(max_examples=25)
+    @laws(max_examples=15)
     @given(
         st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2), st.booleans()), min_size=1, max_size=7),
         st.sampled_from(list(RESOURCES["questions"].orders)),
@@ -167,18 +170,20 @@ class Walking(TestCase):
         """Ties in every column, answered ones and open ones in one list."""
         now, made = timezone.now() - timedelta(days=9), []
         for day, wanted, answered in rows:
-            made.append(shown("Why?", times_asked=wanted, asked_at=now + timedelta(days=day)))
+            at = now + timedelta(days=day)
+            state = "answered" if answered else "open"
+            made.append(Question.objects.create(text="Why?", state=state, times_asked=wanted, asked_at=at))
             if answered:
-                answer(made[-1], text="<p>So.</p>", by=None, published_from=now)
-                made[-1].answer.__class__.objects.filter(question=made[-1]).update(
-                    answered_at=now + timedelta(days=day)
+                Answer.objects.create(
+                    question=made[-1], text="<p>So.</p>", answered_at=at, published_from=now
                 )
         steps, gone, met = iter(meanwhile), set(), []
         for page in walk(self.client, f"/api/v1/questions/?state=all&ordering={order}&page_size=1"):
             met += [row["id"] for row in page["results"]]
             comes, number = next(steps, (None, 0))
             if comes:
-                shown("And why?", times_asked=number + 1, asked_at=now + timedelta(days=number % 3))
+                at = now + timedelta(days=number % 3)
+                Question.objects.create(text="How?", state="open", times_asked=number + 1, asked_at=at)
             elif comes is not None:
                 left = made[number % len(made)]
                 Question.objects.filter(pk=left.pk).update(state="received")
@@ -237,11 +242,11 @@ def test_public_changes_are_those_of_the_news_page(client: Client, publisher: Us
 def test_the_search_finds_what_the_page_finds_and_demands_words(client: Client, publisher: User) -> None:
     article = make_article("The shade of Umbra")
     publish(article, by=publisher)
-    make_company("Umbra", published_from=timezone.now())
-    make_company("Umbra Secret")
+    publish(make_article("A light on Umbra", slug="umbra"), by=publisher)
+    make_article("Umbra, unpublished")
     shown("Who owns Umbra?")
     hits = client.get("/api/v1/search/?q=UMBRA").json()["results"]
-    assert [hit["type"] for hit in hits] == ["company", "article", "question"]
+    assert [hit["type"] for hit in hits] == ["article", "article", "question"]
     for hit in hits:
         told = client.get(_local(hit["self"])).json()
         assert {name: told[name] for name in ("id", "type", "url")} == {
