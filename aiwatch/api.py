@@ -52,7 +52,7 @@ for name, view in LISTS.items():
 class Root(APIView):
     """What there is."""
 
-    @extend_schema(responses={200: dict[str, str]}, operation_id="root")
+    @extend_schema(responses={200: dict[str, str]}, operation_id="root", tags=["root"])
     def get(self, request: Request) -> Response:
         """The addresses of the lists, of the search, of the schema and of its page."""
         lists = {name: reverse(f"api:{name}-list", request=request) for name in LISTS}

@@ -17,6 +17,9 @@ DESCRIPTION = "All that is public here, for programs: read by anybody, without a
 #: What a request of each kind has besides, in the line that shows how to make it.
 WITH_A_BODY = {"post", "put", "patch"}
 
+#: The groups that come first; the others follow as the schema has them.
+ORDER = ("root", "articles", "topics", "authors", "companies", "products", "families", "models", "releases")
+
 Described = dict[str, Any]
 
 
@@ -62,7 +65,8 @@ def _groups() -> dict[str, list[Described]]:
             operation |= {"summary": described["summary"], "described": described}
             operation["url"] = f"{reverse('api:docs-group', args=[tag])}#{operation['id']}"
             found.setdefault(tag, []).append(operation)
-    return found
+    order = {name: place for place, name in enumerate(ORDER)}
+    return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
 
 
 def _operation(operation: Described) -> Described:
