@@ -25,19 +25,24 @@ class Reference(View):
             "linked_data": json_ld(
                 thing("WebPage", name=TITLE, description=DESCRIPTION, url=address(request.path))
             ),
-            "operations": [_operation(path, methods["get"]) for path, methods in schema["paths"].items()],
+            "operations": [
+                _operation(path, verb, described)
+                for path, verbs in schema["paths"].items()
+                for verb, described in verbs.items()
+            ],
             "answers": [_answer(name, fields) for name, fields in schema["components"]["schemas"].items()],
         }
         return render(request, "reference.html", context)
 
 
-def _operation(path: str, described: dict[str, Any]) -> dict[str, Any]:
-    answer = described["responses"]["200"]["content"]["application/json"]["schema"]
+def _operation(path: str, verb: str, described: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": described["operationId"],
         "path": path,
+        "verb": verb.upper(),
         "summary": described["summary"],
-        "answer": answer.get("$ref", "").rsplit("/", 1)[-1],
+        "sent": _named(described.get("requestBody", {})),
+        "answer": _named(described["responses"].get("200", {})),
         "parameters": [
             {
                 "name": parameter["name"],
@@ -47,6 +52,12 @@ def _operation(path: str, described: dict[str, Any]) -> dict[str, Any]:
             for parameter in described.get("parameters", ())
         ],
     }
+
+
+def _named(described: dict[str, Any]) -> str:
+    """The name of what is sent or answered as JSON, or nothing."""
+    schema = described.get("content", {}).get("application/json", {}).get("schema", {})
+    return str(schema.get("$ref", "")).rsplit("/", 1)[-1]
 
 
 def _answer(name: str, described: dict[str, Any]) -> dict[str, Any]:
