@@ -1,6 +1,5 @@
 """How questions can be narrowed."""
 
-from typing import Any
 
 from django.core.validators import RegexValidator
 from django.utils import timezone
