@@ -1,6 +1,5 @@
 """How questions can be narrowed."""
 
-
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django_filters import rest_framework as filters
