@@ -62,6 +62,7 @@ UNFOLD: dict[str, Any] = {
     "ACCOUNT": {
         "navigation": [
             {"title": "Two-factor sign-in", "link": reverse_lazy("newsroom:two_factor")},
+            {"title": "API tokens", "link": reverse_lazy("admin:api_token_changelist")},
             {"title": "Change password", "link": reverse_lazy("admin:password_change")},
         ]
     },

@@ -58,7 +58,7 @@ def _count(request: Request) -> None:
         raise exceptions.Throttled(refusal.seconds, str(refusal)) from None
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # as it registers itself
+class BearerScheme(OpenApiAuthenticationExtension):
     """What the schema says of it."""
 
     target_class = Bearer

@@ -4,18 +4,19 @@ A view names its model, the scope that writes it and a serializer; the serialize
 """
 
 import copy
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import Http404
+from drf_spectacular.plumbing import get_doc
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import (
     exceptions,
-    pagination,
     parsers,
     permissions,
     renderers,
@@ -30,17 +31,9 @@ from api import conditions
 from api.authentication import Bearer
 from api.given import OF_COLUMNS, Choice, Ref
 from api.models import Token
+from api.problems import MEDIA_TYPE
 from api.repeating import repeatable
-
-LARGEST_BODY = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-class TooLarge(exceptions.APIException):
-    """More was sent than is taken."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = f"The body is too large: at most {LARGEST_BODY:,} bytes are taken."
-    default_code = "too_large"
+from api.schema import Described, ProblemSerializer
 
 
 class Forbidden(exceptions.PermissionDenied):
@@ -54,15 +47,6 @@ class Conflict(exceptions.APIException):
     default_code = "conflict"
 
 
-class StaffPages(pagination.CursorPagination):
-    """Pages by a cursor: what is added meanwhile moves nothing."""
-
-    ordering = "-pk"
-    page_size = 20
-    page_size_query_param = "page_size"
-    max_page_size = 100
-
-
 class InScope(permissions.BasePermission):
     """The token may be used for this: each scope that writes a kind reads it too."""
 
@@ -70,6 +54,22 @@ class InScope(permissions.BasePermission):
         """Raise Forbidden with the scope that is missing."""
         demand_scope(request, *view.scopes_for(request))
         return True
+
+
+def as_given(error: ValidationError) -> serializers.ValidationError:
+    """What the rules of a row say is wrong, for whoever gave its values."""
+    said = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    return serializers.ValidationError(
+        {"non_field_errors" if name == NON_FIELD_ERRORS else name: words for name, words in said.items()}
+    )
+
+
+class AsForm(NamedTuple):
+    """A save as the admin's classes know it: the row, what it was where that was given anew, and what differs."""
+
+    instance: Any
+    initial: dict[str, Any]
+    changed_data: list[str]
 
 
 class Known(serializers.Serializer[Any]):
@@ -104,7 +104,8 @@ class Writing(Known, serializers.ModelSerializer[Any]):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """Check the row as it would be: its fields, its rules and the database's."""
-        row = copy.copy(self.instance) if self.instance is not None else self.Meta.model()
+        model: Any = self.Meta.model
+        row = copy.copy(self.instance) if self.instance is not None else model()
         self.fill(row, given)
         # Those that are not given here are nobody's fault; a form leaves them out too.
         left = [field.name for field in row._meta.concrete_fields if not self._asks(field)]
@@ -117,7 +118,7 @@ class Writing(Known, serializers.ModelSerializer[Any]):
         try:
             row.full_clean(exclude=left)
         except ValidationError as error:
-            raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
+            raise as_given(error) from error
 
     def _asks(self, column: models.Field) -> bool:
         field = self.fields.get(column.name)
@@ -125,7 +126,7 @@ class Writing(Known, serializers.ModelSerializer[Any]):
 
     def fill(self, row: Any, given: dict[str, Any]) -> None:
         """Give a row the values that are columns of its own."""
-        own = {field.name for field in row._meta.concrete_fields}
+        own = self._own(row)
         for name, value in given.items():
             if name in own:
                 setattr(row, name, value)
@@ -134,6 +135,12 @@ class Writing(Known, serializers.ModelSerializer[Any]):
         """Save a new one."""
         return self.keep(self.row, given)
 
+    def refuse_publishing(self, given: dict[str, Any]) -> None:
+        """Raise Forbidden where a time from which readers see it is given, and the token may not publish."""
+        before = getattr(self.instance, "published_from", None)
+        if "published_from" in given and given["published_from"] != before:
+            demand_scope(self.context["request"], Token.Scope.PUBLISH)
+
     def update(self, instance: Any, given: dict[str, Any]) -> Any:
         """Save it changed."""
         return self.keep(self.row, given)
@@ -141,6 +148,16 @@ class Writing(Known, serializers.ModelSerializer[Any]):
     def keep(self, row: Any, given: dict[str, Any]) -> Any:
         """Save a row that was found in order, with what belongs to it, by the verb of its kind."""
         raise NotImplementedError
+
+    def as_form(self, row: Any, given: dict[str, Any]) -> "AsForm":
+        """What the admin's class for the kind is told of a save: as by a form of its own."""
+        before = self.instance
+        initial = {name: getattr(before, name) for name in given if name in self._own(row)} if before else {}
+        changed = [name for name in given if name not in initial or initial[name] != getattr(row, name)]
+        return AsForm(row, initial, changed)
+
+    def _own(self, row: Any) -> set[str]:
+        return {field.name for field in row._meta.concrete_fields}
 
     @property
     def by(self) -> User:
@@ -161,6 +178,45 @@ def demand_scope(request: Request, *scopes: str) -> None:
         raise Forbidden(f"This token is for {has}. Make one for “{scopes[0]}” in the admin.")
 
 
+#: What an operation may answer besides: any, those that change what there is, and those that make something.
+PROBLEMS = (400, 401, 403, 404, 429)
+OF_CHANGES = (412, 415, 413, 428)
+OF_ONCE = (409, 413, 415, 422)
+
+
+class StaffSchema(Described):
+    """Operations of the staff: the whole object is answered, whatever is done with it."""
+
+    def get_response_serializers(self) -> Any:
+        """The object, and the problems that there may be."""
+        view, problems = self.view, {*PROBLEMS}
+        if view.action not in {"list", "retrieve"}:
+            problems |= {*OF_CHANGES} if view.action != "create" else set()
+            problems |= {*OF_ONCE} if self.method == "POST" else set()
+        code = 201 if view.action in {"create", "supersede"} else 200
+        return {code: view.told, **{(each, MEDIA_TYPE): ProblemSerializer for each in sorted(problems)}}
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
+        """The docstring of what is done."""
+        return get_doc(getattr(self.view, self.view.action, None)) or super().get_description()
+
+    def get_override_parameters(self) -> list[Any]:
+        """The headers by which changes are made once, and to what was seen."""
+        if self.method == "GET":
+            return []
+        key = _header(
+            "Idempotency-Key", "Asked again with it, the request is answered the same.", required=False
+        )
+        if self.view.action == "create":
+            return [key]
+        tag = _header("If-Match", "The ETag of what is changed, as it was given.", required=True)
+        return [tag, key] if self.method == "POST" else [tag]
+
+
+def _header(name: str, about: str, *, required: bool) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=about)
+
+
 class StaffViewSet(viewsets.GenericViewSet[Any]):
     """Objects of one kind, as whoever owns the token sees and changes them in the admin."""
 
@@ -168,8 +224,11 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     permission_classes = (InScope,)
     parser_classes = (parsers.JSONParser,)
     renderer_classes = (renderers.JSONRenderer,)
-    pagination_class = StaffPages
+    orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
+    schema = StaffSchema()
+    #: What an object of the kind is told as, whatever is done with it.
+    told: Any
     #: The scope that writes this kind.
     scope: str
     #: Actions that need another: their names, and the scope.
@@ -183,12 +242,6 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             return [Token.Scope.READ, self.scope, *self.other_scopes.values()]
         return [self.other_scopes.get(self.action or "", self.scope)]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let in whoever may, and refuse what is too large before it is read."""
-        super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            raise TooLarge
-
     @property
     def in_admin(self) -> Any:
         """The kind's class in the admin, which says who may what."""
@@ -201,6 +254,11 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response([self.shown(row) for row in page or ()])
 
+    @staticmethod
+    def fetched(found: Any) -> Any:
+        """As they are: `get_queryset` brings along what is told of each."""
+        return found
+
     def retrieve(self, request: Request, pk: str) -> Response:
         """One, with its ETag."""
         return self.answer(self.seen(pk))
@@ -210,7 +268,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         """Make one, as the admin would."""
         if not self.in_admin.has_view_permission(request):
             raise Http404
-        if not self.in_admin.has_add_permission(request):
+        if not self.may_add():
             raise Forbidden("You may look at these and not add any.")
         with transaction.atomic():
             row = self._save(None)
@@ -224,6 +282,10 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
             self.demand_unchanged(row)
             row = self._save(row)
         return self.answer(row)
+
+    def may_add(self) -> bool:
+        """Whether the user may add one there."""
+        return bool(self.in_admin.has_add_permission(self.request))
 
     def seen(self, pk: str) -> Any:
         """One that the user may look at. Raises Http404."""
@@ -250,7 +312,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
 
     def shown(self, row: Any) -> dict[str, Any]:
         """The row as it is told."""
-        return dict(self.get_serializer(row).data)
+        return dict(self.told(row, context=self.get_serializer_context()).data)
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         """The row with its ETag, and its address where it is new."""
@@ -259,6 +321,13 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         if code == status.HTTP_201_CREATED:
             headers["Location"] = shown["self"]
         return Response(shown, status=code, headers=headers)
+
+    def given(self, request: Request) -> dict[str, Any]:
+        """What was sent for an action, checked by its serializer."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        found: dict[str, Any] = serializer.validated_data
+        return found
 
     def _save(self, row: Any) -> Any:
         """Save what was given by the serializer's verb; returns it as it is by now."""
@@ -271,7 +340,12 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     def note(self, row: Any, flag: int, done: str = "") -> None:
         """Say in the object's history which token did it."""
         said = " ".join(filter(None, (done, self.how)))
-        LogEntry.objects.log_actions(self.request.user.pk, [row], flag, said, single_object=True)
+        LogEntry.objects.log_actions(self.by.pk, [row], flag, said, single_object=True)
+
+    @property
+    def by(self) -> User:
+        """Who acts: the token's owner."""
+        return cast(User, self.request.user)
 
     @property
     def how(self) -> str:

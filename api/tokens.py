@@ -63,8 +63,7 @@ def make(
     if unknown or not scopes:
         raise TokenRefused(f"Choose scopes among {', '.join(Token.Scope.values)}.")
     User.objects.select_for_update().get(pk=user.pk)
-    if Token.objects.filter(_good(now), user=user).count() >= MOST:
-        raise TokenRefused(f"You have {MOST} tokens that are good. Revoke those that nothing uses.")
+    refuse_too_many(user, now)
     text = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user=user,
@@ -77,6 +76,12 @@ def make(
         expires_at=expires_at,
     )
     return token, text
+
+
+def refuse_too_many(user: User, now: datetime) -> None:
+    """Raise TokenRefused where a user has as many as anybody needs."""
+    if Token.objects.filter(user=user, revoked_at=None, expires_at__gt=now).count() >= MOST:
+        raise TokenRefused(f"You have {MOST} tokens that are good. Revoke those that nothing uses.")
 
 
 def revoke(token: Token) -> None:
@@ -120,10 +125,6 @@ def _note_use(token: Token, now: datetime) -> None:
     if token.last_used_at is None or token.last_used_at <= now - USED_EVERY:
         before = Q(last_used_at=token.last_used_at)
         Token.objects.filter(before, pk=token.pk).update(last_used_at=now)
-
-
-def _good(now: datetime) -> Q:
-    return Q(revoked_at=None, expires_at__gt=now)
 
 
 def _day(moment: datetime) -> Any:

@@ -76,7 +76,7 @@ class DraftSerializer(Writing):
         Author.objects.all(), required=False, help_text="Ids of authors, in the order of the byline."
     )
     topics = Refs(Topic.objects.all(), required=False, help_text="Ids of topics.")
-    faq = FAQSerializer(many=True, required=False, max_length=50)
+    faq: Any = FAQSerializer(many=True, required=False, max_length=50)  # type: ignore[call-arg]  # of the list
     live = serializers.BooleanField(
         read_only=True, source="is_live", help_text="Readers see an edition of it."
     )
@@ -97,7 +97,7 @@ class DraftSerializer(Writing):
 
     def get_self(self, article: Article) -> str:
         """Where it is read and changed here."""
-        return reverse("api:draft-detail", args=[article.pk], request=self.context["request"])
+        return reverse("api:staff-drafts-detail", args=[article.pk], request=self.context["request"])
 
     def validate_headline(self, headline: str) -> str:
         """In one line, without characters that nobody sees."""
@@ -187,34 +187,34 @@ class DraftFilters(filters.FilterSet):
     q = filters.CharFilter(field_name="headline", lookup_expr="icontains", max_length=100)
 
 
-class DraftViewSet(StaffViewSet):
+class StaffDrafts(StaffViewSet):
     """Working copies, the newest first."""
 
     scope = Token.Scope.DRAFTS
     other_scopes = {"publish": Token.Scope.PUBLISH, "withdraw": Token.Scope.PUBLISH}
     refusals = {workflow.NotAllowed: Forbidden}
-    serializer_class = DraftSerializer
+    told = serializer_class = DraftSerializer
     filterset_class = DraftFilters
 
     def get_queryset(self) -> Any:
         """All, with what is told of each in the same few queries."""
         found = Article.objects.with_standing().prefetch_related("bylines", "topics", "faq")
-        return found.order_by("-pk")
+        return found
 
     def refuse_change(self, row: Article) -> None:
         """Also by the table of who may do what in which state."""
-        workflow.demand(self.request.user, "write", row)
+        workflow.demand(self.by, "write", row)
         super().refuse_change(row)
 
     @action(detail=True, methods=["post"], serializer_class=MoveSerializer)
     @repeatable(whose)
     def moves(self, request: Request, pk: str) -> Response:
         """Hand it on: submit, take back, assign, send back, approve, archive, reopen."""
-        given = self._given(request)
+        given = self.given(request)
         with transaction.atomic():
             row = self._decided_on(pk, given["move"])
             workflow.move(
-                row, given["move"], by=request.user, comment=given["comment"], reviewer=given["reviewer"]
+                row, given["move"], by=self.by, comment=given["comment"], reviewer=given["reviewer"]
             )
             self.note(row, CHANGE, f"Move: {given['move']}.")
         return self.answer(self.seen(pk))
@@ -223,11 +223,11 @@ class DraftViewSet(StaffViewSet):
     @repeatable(whose)
     def publish(self, request: Request, pk: str) -> Response:
         """Freeze it as an edition that readers see, now or from a time on."""
-        given = self._given(request)
+        given = self.given(request)
         try:
             with transaction.atomic():
                 row = self._decided_on(pk, "publish")
-                edition = publishing.publish(row, by=request.user, **_as_asked(row, given))
+                edition = publishing.publish(row, by=self.by, **_as_asked(row, given))
                 self.note(row, CHANGE, f"Published as edition {edition.number}.")
         except publishing.PublishingRefused as reason:
             starts = given["at"] or timezone.now()
@@ -239,36 +239,26 @@ class DraftViewSet(StaffViewSet):
     @repeatable(whose)
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take it out of the public at once."""
-        given = self._given(request)
+        given = self.given(request)
         try:
             with transaction.atomic():
                 row = self._decided_on(pk, "withdraw")
-                publishing.withdraw(row, by=request.user, note=given["note"])
+                publishing.withdraw(row, by=self.by, note=given["note"])
                 self.note(row, CHANGE, "Withdrawn.")
         except publishing.PublishingRefused as reason:
             raise NotPublished(str(reason)) from reason
         return self.answer(self.seen(pk))
 
-    def shown(self, row: Article) -> dict[str, Any]:
-        """The working copy, whatever is done with it."""
-        return dict(DraftSerializer(row, context=self.get_serializer_context()).data)
-
     def _decided_on(self, pk: str, verb: workflow.Action) -> Article:
         """The working copy, locked, as it was when this was decided by somebody who may."""
         row: Article = self.locked(pk)
-        workflow.demand(self.request.user, verb, row)
+        workflow.demand(self.by, verb, row)
         self.demand_unchanged(row)
         return row
 
-    def _given(self, request: Request) -> dict[str, Any]:
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        found: dict[str, Any] = serializer.validated_data
-        return found
-
 
 def _as_asked(article: Article, given: dict[str, Any]) -> dict[str, Any]:
-    """What `articles.publishing.publish` is called with. Raises ValidationError where the kind of change is not said."""
+    """What `publish` is called with. Raises ValidationError where the kind of change is not said."""
     live = Edition.objects.live().filter(article=article).exists()
     if live and "change" not in given:
         raise serializers.ValidationError({"change": ["Say whether the change is major or minor."]})

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from changes import addresses, log
+from changes import log
 from changes.admin import PublicAdmin, tell, was_by_hand
 from changes.deleting import By, DeletingAdmin
 from changes.forms import ModelForm
@@ -68,10 +67,7 @@ class RecordForm(ModelForm):
     def clean_slug(self) -> str:
         """A slug that no other record of the kind has or ever had in public."""
         slug: str = self.cleaned_data["slug"]
-        kind = KINDS[self._meta.model]
-        taken = Record.objects.filter(kind=kind, slug=slug).exclude(pk=self.instance.pk).exists()
-        if taken or not addresses.is_free(kind, slug, self.instance.pk):
-            raise ValidationError("This slug is or was the address of another record. Choose another.")
+        indexing.refuse_taken(KINDS[self._meta.model], slug, self.instance.pk)
         return slug
 
 

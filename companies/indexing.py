@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from changes import addresses, log
@@ -39,6 +40,13 @@ def found(ids: list[int], at: datetime) -> list[Hit]:
         Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"])
         for row in rows.values("id", "kind", "name", "slug", "description")
     ]
+
+
+def refuse_taken(kind: str, slug: str, pk: int | None) -> None:
+    """Raise ValidationError for a slug that another record of the kind has, or ever had in public."""
+    taken = Record.objects.filter(kind=kind, slug=slug).exclude(pk=pk or 0).exists()
+    if taken or not addresses.is_free(kind, slug, pk):
+        raise ValidationError("This slug is or was the address of another record. Choose another.")
 
 
 @transaction.atomic

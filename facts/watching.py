@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 from django.utils import timezone
 
 from facts import disputes, series
@@ -34,6 +34,9 @@ NEAR = (
     *("supersedes_id", "superseded_because", "held_from", "recorded_at", "withdrawn_at", "withdrawn_because"),
     *("settled_with_later__other_id", "settled_with_earlier__one_id"),
 )
+
+#: More than there ever are.
+METRICS = 10**7
 
 #: Who is asked first what a forecast came to.
 NATURES = [Fact.Nature.MEASURED, Fact.Nature.CLAIMED, Fact.Nature.ESTIMATED]
@@ -92,10 +95,14 @@ def standings(
 def near(cited: list[Row], at: datetime | None) -> "QuerySet[Fact, Row]":
     """The figures of the same subjects and metrics as some: those that are public at a time, or all."""
     known = Fact.objects.public(at) if at else Fact.objects.all()
+    pairs = {(fact["subject_id"], fact["metric_id"]) for fact in cited}
+    # As one number, for SQLite has no list of pairs. By the subjects alone they are found in the index.
+    pair = ExpressionWrapper(F("subject_id") * METRICS + F("metric_id"), output_field=BigIntegerField())
     found: QuerySet[Fact, Row] = (
-        known.filter(
-            subject_id__in={fact["subject_id"] for fact in cited},
-            metric_id__in={fact["metric_id"] for fact in cited},
+        known.alias(pair=pair)
+        .filter(
+            subject_id__in={subject for subject, _ in pairs},
+            pair__in={subject * METRICS + metric for subject, metric in pairs},
         )
         .order_by()
         .values(*NEAR)

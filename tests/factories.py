@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as Picture
 
+from api import tokens
+from api.models import Token
 from articles.models import Article, Author, Declaration, Image, Topic
 from articles.models.article import Byline
 from changes.models import Change
@@ -40,7 +42,9 @@ def make_company(name: str = "Umbra Labs", **values: Any) -> Company:
 
 def make_product(name: str = "Umbra Chat", *, owner: Company | None = None, **values: Any) -> Product:
     """A private product."""
-    return Product.objects.create(name=name, slug=slug(name), owner=owner or make_company(), **values)
+    return Product.objects.create(
+        name=name, slug=values.pop("slug", slug(name)), owner=owner or make_company(), **values
+    )
 
 
 def make_family(name: str = "Penumbra", *, developer: Company | None = None, **values: Any) -> ModelFamily:
@@ -52,7 +56,9 @@ def make_family(name: str = "Penumbra", *, developer: Company | None = None, **v
 
 def make_model(name: str = "Penumbra 2", *, developer: Company | None = None, **values: Any) -> AIModel:
     """A private model."""
-    return AIModel.objects.create(name=name, slug=slug(name), developer=developer or make_company(), **values)
+    return AIModel.objects.create(
+        name=name, slug=values.pop("slug", slug(name)), developer=developer or make_company(), **values
+    )
 
 
 def make_market(name: str = "Shade rental", **values: Any) -> Market:
@@ -140,6 +146,12 @@ def make_question_at_rest() -> Question:
     answer(question, text=text, by=None, published_from=then)
     supersede(fact, by=None, because="better source", value=172_000_000)
     return question
+
+
+def make_token(user: User, *scopes: str) -> Token:
+    """A token that nothing uses."""
+    ends = timezone.now() + timedelta(days=30)
+    return tokens.make(user, name="Wire", scopes=scopes or ["read"], expires_at=ends)[0]
 
 
 def make_topic(name: str = "Shadows") -> Topic:

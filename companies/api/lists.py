@@ -76,8 +76,8 @@ class Records(Addressed):
 
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
-        """Public ones of the kind."""
-        found: QuerySet[Any] = cls.model.objects.public(at)
+        """Public ones of the kind, which is said so that they are walked by name."""
+        found: QuerySet[Any] = cls.model.objects.public(at).filter(kind=cls.record)
         return found
 
     @classmethod

@@ -37,7 +37,7 @@ class Releases(Addressed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """The models that the tracker's page shows."""
-        return tracker.tracked(at)
+        return tracker.windowed(AIModel.objects.public(at))
 
     @classmethod
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:

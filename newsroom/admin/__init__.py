@@ -7,6 +7,7 @@ from newsroom.admin.people import GroupAdmin, UserAdmin
 from newsroom.admin.records import MergedAdmin
 from newsroom.admin.sources import SourceInNewsroom
 from newsroom.admin.suggestions import SuggestionAdmin
+from newsroom.admin.tokens import TokenAdmin
 
 __all__ = [
     "ArticleInNewsroom",
@@ -16,5 +17,6 @@ __all__ = [
     "MergedAdmin",
     "SourceInNewsroom",
     "SuggestionAdmin",
+    "TokenAdmin",
     "UserAdmin",
 ]

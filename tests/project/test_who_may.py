@@ -38,6 +38,7 @@ from tests.factories import (
     make_market,
     make_model,
     make_question_at_rest,
+    make_token,
 )
 
 pytestmark = [
@@ -87,6 +88,13 @@ KINDS = ("aimodel", "company", "market", "modelfamily", "product")
 
 #: Our own pages and buttons: who may, and of which objects.
 PAGES = {
+    # The token is a superuser's: whoever looks after accounts sees those of others.
+    "admin:api_token_changelist": ("cepsm", None),
+    "admin:api_token_add": ("cepsm", None),
+    "admin:api_token_change": ("sm", "api_token"),
+    "admin:api_token_history": ("sm", "api_token"),
+    "admin:api_token_delete": ("", "api_token"),
+    "admin:api_token_revoke": ("sm", "api_token"),
     "newsroom:import": ("ceps", None),
     "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),
@@ -276,6 +284,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "invited": invited,
         "revision": save_revision(draft, by=admin_user),
         "suggestion": Suggestion.objects.create(article=draft, kind="record", text="U", payload=payload),
+        "api_token": make_token(admin_user),
         "articles_article": draft,
         "articles_author": draft.authors.get(),
         "articles_edition": Edition.objects.first(),

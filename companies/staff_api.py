@@ -1,0 +1,293 @@
+"""Records and what is said of releases, through the API: written under the rules of their forms in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from api.given import Choice, Refs, Text
+from api.models import Token
+from api.staff import Known, StaffViewSet, Writing
+from companies import indexing, releases
+from companies.models import (
+    KINDS,
+    AIModel,
+    Alias,
+    Company,
+    Market,
+    ModelFamily,
+    Product,
+    Record,
+    ReleaseClaim,
+)
+
+#: The kinds by the names of their lists.
+LISTS = {
+    Company: "companies",
+    Product: "products",
+    ModelFamily: "families",
+    AIModel: "models",
+    Market: "markets",
+}
+NAMES = ("id", "self", "url", "name", "native_name", "native_language", "slug", "aliases", "description")
+LAST = (
+    *("cased", "meant_by_bare_name", "checked_on", "checked_against", "published_from"),
+    *("public", "created_at", "updated_at"),
+)
+#: A fuzzy date is typed in words as well, which are longer than what is kept.
+FUZZY = {
+    "max_length": 200,
+    "help_text": "A date as vague as it is known: “2026-02”, “Q3 2026”, “early 2026”.",
+}
+
+
+class AliasSerializer(Known):
+    """Another name of a record."""
+
+    text = Text(max_length=120)
+    kind = Choice(choices=Alias.Kind.choices, default=Alias.Kind.OFFICIAL)
+    language = Text(max_length=12, allow_blank=True, default="", help_text="BCP 47, for example zh-Hans.")
+
+
+class RecordSerializer(Writing):
+    """What the five kinds of record share. A record is private until it is published or something public uses it."""
+
+    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    aliases: Any = AliasSerializer(  # type: ignore[call-arg]  # the length is the list's
+        many=True, required=False, max_length=100, help_text="All its other names."
+    )
+    public = serializers.BooleanField(source="seen", read_only=True, help_text="Readers see it now.")
+
+    def get_self(self, record: Any) -> str:
+        """Where it is read and changed here."""
+        name = f"api:staff-{LISTS[type(record)]}-detail"
+        return reverse(name, args=[record.pk], request=self.context["request"])
+
+    def refuse(self, row: Any, given: dict[str, Any], left: list[str]) -> None:
+        """Also for an address that is another's, and for names that only look like others."""
+        self.refuse_publishing(given)
+        super().refuse(row, given, left)
+        try:
+            indexing.refuse_taken(KINDS[type(row)], row.slug, row.pk)
+        except ValidationError as error:
+            raise serializers.ValidationError({"slug": error.messages}) from error
+        for number, alias in enumerate(given.get("aliases", ())):
+            try:
+                Alias(**alias).full_clean(exclude=["record"])
+            except ValidationError as error:
+                raise serializers.ValidationError({f"aliases.{number}": error.messages}) from error
+        texts = [alias["text"] for alias in given.get("aliases", ())]
+        if twice := next((text for text in texts if texts.count(text) > 1), None):
+            raise serializers.ValidationError({"aliases": [f"“{twice}” stands there twice."]})
+
+    def keep(self, row: Any, given: dict[str, Any]) -> Any:
+        """Save it with its names; what follows is done as after its form in the admin."""
+        form = self.as_form(row, given)
+        if self.instance is not None:
+            form.initial.setdefault("slug", self.instance.slug)
+        row.save()
+        for name in self.lists & given.keys():
+            getattr(row, name).set(given[name])
+        if "aliases" in given:
+            _name(row, given["aliases"])
+        self.context["view"].in_admin.saved(form, self.instance is not None)
+        return row
+
+    #: The kind's many-to-many fields.
+    lists: frozenset[str] = frozenset()
+
+
+def _name(record: Any, aliases: list[dict[str, str]]) -> None:
+    """Give a record these other names and no more; those that it had stay the rows that they are."""
+    held = {alias.text: alias for alias in record.aliases.all()}
+    for given in aliases:
+        alias = held.pop(given["text"], None) or Alias(record_id=record.pk)
+        for name, value in given.items():
+            setattr(alias, name, value)
+        alias.save()
+    for alias in held.values():
+        alias.delete()
+
+
+class CompanySerializer(RecordSerializer):
+    """A company: a lab, a platform, a publisher of figures."""
+
+    class Meta:
+        model = Company
+        fields = (*NAMES, "sort", "country", "seat", "founded", "website", "wikidata", *LAST)
+        extra_kwargs = {"founded": FUZZY}
+        validators: list[Any] = []
+
+
+class ProductSerializer(RecordSerializer):
+    """What a company runs and people use."""
+
+    powered_by = Refs(ModelFamily.objects.all(), required=False, help_text="Ids of model families.")
+    lists = frozenset({"powered_by"})
+
+    class Meta:
+        model = Product
+        fields = (*NAMES, "owner", "what", "powered_by", "website", *LAST)
+        validators: list[Any] = []
+
+
+class FamilySerializer(RecordSerializer):
+    """A line of models under one name."""
+
+    class Meta:
+        model = ModelFamily
+        fields = (*NAMES, "developer", "what", *LAST)
+        validators: list[Any] = []
+
+
+class ModelSerializer(RecordSerializer):
+    """One model. Its numbers are facts."""
+
+    takes = serializers.ListField(
+        child=Choice(choices=AIModel.Modality.choices), required=False, max_length=6
+    )
+    gives = serializers.ListField(
+        child=Choice(choices=AIModel.Modality.choices), required=False, max_length=6
+    )
+
+    class Meta:
+        model = AIModel
+        fields = (
+            *(*NAMES, "developer", "family", "version", "predecessor", "status", "announced", "released"),
+            *("takes", "gives", "openness", "licence", "weights", *LAST),
+        )
+        extra_kwargs = {"announced": FUZZY, "released": FUZZY}
+        validators: list[Any] = []
+
+
+class MarketSerializer(RecordSerializer):
+    """A thing that is measured and is no company."""
+
+    class Meta:
+        model = Market
+        fields = (*NAMES, "country", *LAST)
+        validators: list[Any] = []
+
+
+class RecordFilters(filters.FilterSet):
+    """Which records."""
+
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains", max_length=100)
+
+
+class RecordViewSet(StaffViewSet):
+    """Records of one kind, private ones too."""
+
+    scope = Token.Scope.RECORDS
+    filterset_class = RecordFilters
+    model: Any
+    serializer_class: Any
+
+    def get_queryset(self) -> Any:
+        """All, with whether readers see them, in the same few queries."""
+        seen = Exists(Record.objects.public().filter(pk=OuterRef("pk")))
+        found = self.model.objects.annotate(seen=seen).prefetch_related("aliases")
+        return found.prefetch_related(*self.serializer_class.lists)
+
+
+class StaffCompanies(RecordViewSet):
+    """Companies, private ones too."""
+
+    model = Company
+    told = serializer_class = CompanySerializer
+
+
+class StaffProducts(RecordViewSet):
+    """Products, private ones too."""
+
+    model = Product
+    told = serializer_class = ProductSerializer
+
+
+class StaffFamilies(RecordViewSet):
+    """Model families, private ones too."""
+
+    model = ModelFamily
+    told = serializer_class = FamilySerializer
+
+
+class StaffModels(RecordViewSet):
+    """Models, private ones too."""
+
+    model = AIModel
+    told = serializer_class = ModelSerializer
+
+
+class StaffMarkets(RecordViewSet):
+    """Markets, private ones too."""
+
+    model = Market
+    told = serializer_class = MarketSerializer
+
+
+class ClaimSerializer(Writing):
+    """What somebody said of a model's release. Never changed, only added."""
+
+    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
+
+    class Meta:
+        model = ReleaseClaim
+        fields = (
+            *("id", "self", "model", "status", "window", "window_words", "claimed_by", "claimed_on"),
+            *("source", "recorded_at"),
+        )
+        extra_kwargs = {"window": FUZZY}
+        validators: list[Any] = []
+
+    def get_self(self, claim: ReleaseClaim) -> str:
+        """Where it is read here."""
+        return reverse("api:staff-claims-detail", args=[claim.pk], request=self.context["request"])
+
+    def keep(self, row: ReleaseClaim, given: dict[str, Any]) -> ReleaseClaim:
+        """Add it by the verb, which sets the model and tells the log whether it slipped."""
+        return releases.claim(
+            row.model,
+            status=row.status,
+            window=row.window,
+            words=row.window_words,
+            claimed_on=row.claimed_on,
+            claimed_by=row.claimed_by,
+            source=row.source,
+        )
+
+
+class ClaimFilters(filters.FilterSet):
+    """Of which model."""
+
+    model = filters.ModelChoiceFilter(queryset=AIModel.objects.all())
+
+
+class StaffClaims(StaffViewSet):
+    """What was said of releases, the newest first."""
+
+    http_method_names = ["get", "head", "options", "post"]
+    scope = Token.Scope.RECORDS
+    told = serializer_class = ClaimSerializer
+    filterset_class = ClaimFilters
+
+    @property
+    def in_admin(self) -> Any:
+        """Claims stand on the page of their model there."""
+        return next(
+            inline
+            for inline in admin.site.get_model_admin(AIModel).get_inline_instances(self.request)
+            if inline.model is ReleaseClaim
+        )
+
+    def may_add(self) -> bool:
+        """Whether the user may add one there."""
+        return bool(self.in_admin.has_add_permission(self.request, None))
+
+    def get_queryset(self) -> Any:
+        """All."""
+        return ReleaseClaim.objects.all()
