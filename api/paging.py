@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as Refused
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, Q, QuerySet
 from rest_framework import exceptions
 from rest_framework.pagination import BasePagination
@@ -120,7 +119,8 @@ class Cursor:
 
     def __str__(self) -> str:
         said = [self.order, int(self.backwards), *self.place]
-        text = json.dumps(said, cls=DjangoJSONEncoder, separators=(",", ":"))
+        # Times to the microsecond, as they are kept: cut short, a place would lie before its own object.
+        text = json.dumps(said, default=str, separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod

@@ -47,7 +47,7 @@ class Day(forms.DateField):
 class Amount(forms.DecimalField):
     """A number that is not negative, of 30 digits and 6 behind the point at most."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django has it
         """The number; None where nothing is given. Raises ValidationError."""
         if value is None:
             return None
@@ -61,7 +61,7 @@ class Amount(forms.DecimalField):
 class Truth(forms.NullBooleanField):
     """True or false, as JSON writes them."""
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # as Django has it
         """Which; None where nothing is given. Raises ValidationError."""
         if value not in {None, "true", "false"}:
             raise ValidationError("Give true or false.")

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from changes.models import Change
+from prepared import Prepared
 
 
 def record(
@@ -155,16 +156,19 @@ def told_of(about: str, about_id: int, at: datetime) -> list[dict[str, Any]]:
     Not what was told before it was withdrawn: that does not come back with a later publication.
     """
     told = []
-    for kind, when, note in _told_of(about, about_id, at):
-        if kind == Change.Kind.WITHDRAWN:
+    for row in _told_of(about, about_id, at):
+        if row["kind"] == Change.Kind.WITHDRAWN:
             break
-        told.append({"kind": kind, "at": when, "note": note})
+        told.append({"kind": row["kind"], "at": row["effective_at"], "note": row["note"]})
     return told
 
 
-def _told_of(about: str, about_id: int, at: datetime) -> Any:
-    rows = Change.objects.filter(about=about, about_id=about_id, effective_at__lte=at, silent=False)
-    return rows.values_list("kind", "effective_at", "note")[:500]
+_told_of = Prepared(
+    lambda about, about_id, at: Change.objects.filter(
+        about=about, about_id=about_id, effective_at__lte=at, silent=False
+    ).values("kind", "effective_at", "note")[:500],
+    *(str, int, datetime),
+)
 
 
 class Version(NamedTuple):

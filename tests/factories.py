@@ -42,7 +42,9 @@ def make_company(name: str = "Umbra Labs", **values: Any) -> Company:
 
 def make_product(name: str = "Umbra Chat", *, owner: Company | None = None, **values: Any) -> Product:
     """A private product."""
-    return Product.objects.create(name=name, slug=slug(name), owner=owner or make_company(), **values)
+    return Product.objects.create(
+        name=name, slug=values.pop("slug", slug(name)), owner=owner or make_company(), **values
+    )
 
 
 def make_family(name: str = "Penumbra", *, developer: Company | None = None, **values: Any) -> ModelFamily:
@@ -54,7 +56,9 @@ def make_family(name: str = "Penumbra", *, developer: Company | None = None, **v
 
 def make_model(name: str = "Penumbra 2", *, developer: Company | None = None, **values: Any) -> AIModel:
     """A private model."""
-    return AIModel.objects.create(name=name, slug=slug(name), developer=developer or make_company(), **values)
+    return AIModel.objects.create(
+        name=name, slug=values.pop("slug", slug(name)), developer=developer or make_company(), **values
+    )
 
 
 def make_market(name: str = "Shade rental", **values: Any) -> Market:

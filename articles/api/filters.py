@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
 from api.narrowing import TIMES, IdFilter, IdsFilter
 from api.values import TruthFilter
-from articles.models import Article, Author, Edition, Topic
+from articles.api.using import Use, by_uses
+from articles.models import Article, Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
 from companies.models import Record
 from facts.models import Fact
 from search import documents
-
-#: Says of a queryset that it is walked by the index of what is used.
-PLACED_BY_USE = "placed_by_use"
 
 
 class ArticleFilter(filters.FilterSet):
@@ -21,9 +19,9 @@ class ArticleFilter(filters.FilterSet):
 
     id = IdsFilter(field_name="article_id", lookup_expr="in", help_text="Ids, parted by commas.")
     kind = filters.ChoiceFilter(choices=Article.Kind.choices)
-    topic = filters.CharFilter(method="used", help_text="A topic’s slug.")
-    author = filters.CharFilter(method="used", help_text="An author’s slug.")
-    mentions = filters.CharFilter(method="used", help_text="The slug of a record that the article names.")
+    topic = filters.CharFilter(method="kept", help_text="A topic’s slug.")
+    author = filters.CharFilter(method="kept", help_text="An author’s slug.")
+    mentions = filters.CharFilter(method="kept", help_text="The slug of a record that the article names.")
     mentions_kind = filters.ChoiceFilter(
         method="kept", choices=Record.Kind.choices, help_text="Of which kind that record is."
     )
@@ -41,20 +39,23 @@ class ArticleFilter(filters.FilterSet):
         model = Edition
         fields: list[str] = []
 
-    def used(self, queryset: Any, name: str, value: str) -> QuerySet[Edition]:
-        """Articles on a topic, by an author, or that name a record."""
-        if name == "topic":
-            return by_use(queryset, "topic_rows", {"topic__slug": value})
-        if name == "author":
-            return by_use(queryset, "bylines", {"author__slug": value})
-        return by_use(queryset, "record_rows", {"record__slug": value, "frozen": True} | self._kind())
-
-    def _kind(self) -> dict[str, str]:
-        kind = self.form.cleaned_data.get("mentions_kind")
-        return {"record__kind": kind} if kind else {}
+    def filter_queryset(self, queryset: Any) -> QuerySet[Edition]:
+        """Articles that use all that is asked for, besides."""
+        asked = self.form.cleaned_data
+        uses = []
+        if slug := asked.get("topic"):
+            uses.append(Use(EditionTopic, "topic", _ids(Topic.objects.filter(slug=slug))))
+        if slug := asked.get("author"):
+            uses.append(Use(EditionAuthor, "author", _ids(Author.objects.filter(slug=slug))))
+        if slug := asked.get("mentions"):
+            records = Record.objects.filter(slug=slug)
+            if kind := asked.get("mentions_kind"):
+                records = records.filter(kind=kind)
+            uses.append(Use(EditionRecord, "record", _ids(records), {"frozen": True}))
+        return by_uses(super().filter_queryset(queryset), uses)
 
     def kept(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        """All of them: it says more of another filter."""
+        """All of them: what an article uses is asked together."""
         return queryset
 
     def citing(self, queryset: QuerySet[Edition], name: str, value: int) -> QuerySet[Edition]:
@@ -71,18 +72,8 @@ class ArticleFilter(filters.FilterSet):
         return queryset.filter(pk__in=documents.with_words(value, "article"))
 
 
-def by_use(queryset: QuerySet[Edition], rows: str, of: dict[str, Any]) -> QuerySet[Edition]:
-    """Editions that use something.
-
-    The first time they are walked by the date beside what is used, whose index has all of one topic, author or
-    record together: neither rare nor usual ones are then looked for among all editions.
-    """
-    if PLACED_BY_USE in queryset.query.annotations:
-        relation: Any = Edition._meta.get_field(rows)
-        return queryset.filter(Exists(relation.related_model.objects.filter(edition=OuterRef("pk"), **of)))
-    found = queryset.filter(**{f"{rows}__{name}": value for name, value in of.items()})
-    placed = {"placed": F(f"{rows}__dated"), "placed_id": F(f"{rows}__edition_id")}
-    return found.annotate(**placed, **{PLACED_BY_USE: F(f"{rows}__dated")})
+def _ids(found: QuerySet[Any]) -> list[int]:
+    return list(found.values_list("pk", flat=True))
 
 
 class NamedFilter(filters.FilterSet):

@@ -27,6 +27,7 @@ from changes.api.syncing import Followed
 from changes.log import told_of
 from companies.models import Record
 from companies.references import RECORDS, reference_to
+from prepared import PreparedAmong
 
 #: What a list reads of an edition; `placed` is what it is walked by.
 COLUMNS = (
@@ -184,23 +185,43 @@ def _picture(edition: Edition) -> Row | None:
     }
 
 
+def _links_to(rows: Any, kind: str) -> PreparedAmong:
+    """What editions use of a kind, in order."""
+    named = {"pk": F(f"{kind}_id"), "slug": F(f"{kind}__slug"), "name": F(f"{kind}__name")}
+    return PreparedAmong(
+        lambda editions: (
+            rows.objects.filter(edition__in=editions)
+            .order_by("edition_id", "position")
+            .values("edition_id", **named)
+        )
+    )
+
+
+_bylines = _links_to(EditionAuthor, "author")
+_filed = _links_to(EditionTopic, "topic")
+_records = PreparedAmong(
+    lambda editions: (
+        EditionRecord.objects.filter(edition__in=editions)
+        .order_by("edition_id", "position")
+        .values("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
+    )
+)
+
+
 def _authors(editions: list[int], at: datetime) -> dict[int, list[Row]]:
-    return _named(EditionAuthor.objects, editions, "author")
+    return _named(_bylines, editions, "author")
 
 
 def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     """References to the topics of some editions, by edition. One query."""
-    return _named(EditionTopic.objects, editions, "topic")
+    return _named(_filed, editions, "topic")
 
 
-def _named(rows: Any, editions: list[int], kind: str) -> dict[int, list[Row]]:
+def _named(rows: PreparedAmong, editions: list[int], kind: str) -> dict[int, list[Row]]:
     """References to what editions use, by edition. One query."""
     found: dict[int, list[Row]] = defaultdict(list)
-    columns = ("edition_id", f"{kind}_id", f"{kind}__slug", f"{kind}__name")
-    for edition, pk, slug, name in (
-        rows.filter(edition__in=editions).order_by("edition", "position").values_list(*columns)
-    ):
-        found[edition].append(_reference(kind, pk, slug, name))
+    for row in rows(editions):
+        found[row["edition_id"]].append(_reference(kind, row["pk"], row["slug"], row["name"]))
     return found
 
 
@@ -217,19 +238,16 @@ def _reference(kind: str, pk: int, slug: str, name: str) -> Row:
 
 def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
     """References to the records that editions name and the public sees, by edition. A query, at most two."""
-    rows = list(
-        EditionRecord.objects.filter(edition__in=editions)
-        .order_by("edition", "position")
-        .values_list("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
-    )
-    later = {pk for _, frozen, pk, *_ in rows if not frozen}
+    rows = _records(editions)
+    later = {row["record_id"] for row in rows if not row["frozen"]}
     public = (
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     found: dict[int, list[Row]] = defaultdict(list)
-    for edition, frozen, pk, kind, slug, name in rows:
-        if frozen or pk in public:
-            found[edition].append(reference_to(pk, kind, slug, name))
+    for row in rows:
+        pk, kind, slug, name = (row[f"record_{column}"] for column in ("id", "_kind", "_slug", "_name"))
+        if row["frozen"] or pk in public:
+            found[row["edition_id"]].append(reference_to(pk, kind, slug, name))
     return found
 
 

@@ -92,6 +92,10 @@ class Edition(models.Model):
         indexes = [
             # the newest live editions: home, feeds, the API's list; walked in order, the times read from the index
             models.Index(fields=["-dated", "-id", "visible_from", "visible_until"], name="edition_newest"),
+            # those of a kind, newest first: the API's list
+            models.Index(
+                fields=["kind", "-dated", "-id", "visible_from", "visible_until"], name="edition_by_kind"
+            ),
             # the newsroom's search in headlines
             models.Index(fields=["-dated", "-id", "headline", "slug"], name="edition_listed"),
             # a page by its address

@@ -48,7 +48,7 @@ class CorrectionFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Those that touch such a thing, besides."""
-        asked = {name: value for name in ABOUT if (value := self.form.cleaned_data[name])}
+        asked = {name: value for name in ABOUT if (value := self.form.cleaned_data.get(name))}
         found = super().filter_queryset(queryset)
         rows = Touched.objects.filter(correction=OuterRef("pk"), **asked)
         return found.filter(Exists(rows)) if asked else found

@@ -16,7 +16,7 @@ from companies.fields import overlaps
 from companies.models import AIModel, Company, ModelFamily, Product, Record
 from facts import knowing
 from facts.models import Fact, Metric, Source
-from facts.narrowing import STATES, narrow
+from facts.narrowing import STATES, in_state, narrow
 
 Citing = Callable[[str, datetime], QuerySet[Any, Any]]
 
@@ -64,7 +64,7 @@ class FactFilter(filters.FilterSet):
     scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
     unit = filters.CharFilter(help_text="people, USD, percent…")
     state = filters.ChoiceFilter(
-        method="shared", choices=STATES, help_text="In the ledger. Without it, figures in every state."
+        method="in_state", choices=STATES, help_text="In the ledger. Without it, figures in every state."
     )
     current = TruthFilter(method="standing", help_text="Whether it simply stands today.")
     stale = TruthFilter(
@@ -109,19 +109,25 @@ class FactFilter(filters.FilterSet):
         model = Fact
         fields: list[str] = []
 
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """Figures in a state of the ledger, as far as readers may know."""
+        return in_state(queryset.with_neighbours(), value)
+
     def shared(self, queryset: QuerySet[Fact], name: str, value: str) -> Any:
         """What the ledger's page asks too."""
-        return narrow(queryset, **{name: value})
+        asked: dict[str, Any] = {name: value}
+        return narrow(queryset, **asked)
 
     def of_company(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
         """Figures of a public company and of what is its own. A query for what that is."""
-        company = Company.objects.public().with_slug(value).values_list("pk")
+        company = Company.objects.public().with_slug(value).order_by().values_list("pk")
         own = company.union(
-            Product.objects.filter(owner__in=company).values_list("pk"),
-            ModelFamily.objects.filter(developer__in=company).values_list("pk"),
-            AIModel.objects.filter(developer__in=company).values_list("pk"),
+            *(
+                model.objects.filter(**{f"{whose}__in": company}).order_by().values_list("pk")
+                for model, whose in ((Product, "owner"), (ModelFamily, "developer"), (AIModel, "developer"))
+            )
         )
-        return queryset.filter(subject__in=[pk for (pk,) in own])
+        return queryset.filter(subject__in=[pk for (pk,) in own.order_by()])
 
     def standing(self, queryset: Any, name: str, value: bool) -> QuerySet[Fact]:
         """Figures that simply stand, or those that do not."""

@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -218,10 +218,13 @@ def _seed_records() -> None:
     )
 
 
-def copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
+def copy(
+    model: Any, first: int, last: int, *, size: int = 0, instead: Mapping[str, str] | None = None
+) -> None:
     """Copies of a table's first rows: what names an article moves on with it, and times go back a day each round.
 
-    size: so many rows are copied; all of the first thousand articles’ where it is 0.
+    size: so many rows are copied; all of the first thousand articles’ where it is 0. instead: what columns hold
+    in the copies, as SQL.
     """
     table, key = model._meta.db_table, model._meta.pk.column
     size = size or (SEED if model.objects.filter(pk__lte=2 * SEED).count() < 2 * SEED else 2 * SEED)
@@ -241,6 +244,7 @@ def copy(model: Any, first: int, last: int, *, size: int = 0) -> None:
             columns[name] = f"t.{name} || ' ' || r.n"
         elif f.get_internal_type() == "DateTimeField" and f.column != "expires_at":
             columns[name] = _a_day_ago(f"t.{name}")
+    columns |= {connection.ops.quote_name(name): said for name, said in (instead or {}).items()}
     sql = (
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  # names of our own
         f"WITH RECURSIVE r(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM r WHERE n + 1 < {last}) "

@@ -27,7 +27,7 @@ WORDS = "How long is a shadow at noon?"
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """A clock that stands still, a while before limits begin anew."""
-    with time_machine.travel(timezone.now().replace(minute=5, second=0), tick=False) as clock:
+    with time_machine.travel(timezone.now().replace(minute=5, second=0, microsecond=0), tick=False) as clock:
         yield clock
 
 
