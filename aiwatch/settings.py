@@ -195,7 +195,20 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
+        "api.schema.leave_to_choice",
     ],
+    "ENUM_NAME_OVERRIDES": {
+        "ArticleKind": "articles.models.Article.Kind",
+        "ArticleState": "articles.models.Article.State",
+        "AliasKind": "companies.models.Alias.Kind",
+        "CompanyKind": "companies.models.Company.Sort",
+        "Modality": "companies.models.AIModel.Modality",
+        "Reason": "facts.models.Fact.Reason",
+        "FactState": "facts.api.shapes.STATES",
+        "FactStanding": "facts.api.shapes.STANDINGS",
+        "QuestionState": "questions.api.shapes.STATES",
+        "ReleaseStanding": "companies.api.shapes.STANDINGS",
+    },
     "WEBHOOKS": ["webhooks.schema.MESSAGE"],
     "SERVE_INCLUDE_SCHEMA": False,
 }

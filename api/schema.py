@@ -5,8 +5,10 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from api import choosing
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceField, ReferenceSerializer, TypeField
 from api.resources import RESOURCES
@@ -80,19 +82,18 @@ class Described(AutoSchema):
             "expand": ("Put these whole in the place of references.", _paths(self.view)),
         }
         return [
-            {
-                "name": name,
-                "in": "query",
-                "description": about,
-                "style": "form",
-                "explode": False,
-                "schema": {
+            OpenApiParameter(
+                name,
+                {
                     "type": "array",
                     "minItems": 1,
                     "uniqueItems": True,
                     "items": {"type": "string", "enum": words},
                 },
-            }
+                description=about,
+                style="form",
+                explode=False,
+            )
             for name, (about, words) in chosen.items()
             if words
         ]
@@ -127,4 +128,14 @@ def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             schema = parameter["schema"]
             if parameter["in"] == "query" and schema.get("type") == "string" and "enum" not in schema:
                 schema["pattern"] = PATTERNS[schema.get("format")]
+    return result
+
+
+def leave_to_choice(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of each object of a list that `fields` may leave out all but which object it is."""
+    for resource in RESOURCES.values():
+        for shape in {resource.shape, resource.whole}:
+            name = shape.__name__.removesuffix("Serializer")
+            if found := result["components"]["schemas"].get(name):
+                found["required"] = [field for field in found["properties"] if field in choosing.ALWAYS]
     return result

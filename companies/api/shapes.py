@@ -23,6 +23,10 @@ def _dated(about: str, empty: str) -> tuple[Any, Any, Any, Any]:
     )
 
 
+#: Where a release stands.
+STANDINGS = ("expected", "overdue", "released", "withdrawn")
+
+
 class AliasSerializer(serializers.Serializer[Any]):
     """Another name of a record."""
 
@@ -223,7 +227,7 @@ class ReleaseSerializer(serializers.Serializer[Any]):
     model = ReferenceField("models")
     company = ReferenceField("companies", allow_null=True, help_text="Its developer, where that is public.")
     status = serializers.ChoiceField(choices=AIModel.Status.choices)
-    standing = serializers.ChoiceField(choices=["expected", "overdue", "released", "withdrawn"])
+    standing = serializers.ChoiceField(choices=STANDINGS)
     window, window_earliest, window_latest, window_words = _dated(
         "When it is due or was released", "where no day is known"
     )

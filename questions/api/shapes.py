@@ -9,6 +9,9 @@ from articles.api.shapes import FigureSerializer
 from changes.api.shapes import ToldSerializer
 from companies.references import RECORDS
 
+#: What a question is to readers.
+STATES = (("answered", "Answered"), ("open", "Open"))
+
 
 class QuestionHereSerializer(serializers.Serializer[Any]):
     """A question on the article that it was asked on."""
@@ -17,7 +20,7 @@ class QuestionHereSerializer(serializers.Serializer[Any]):
     type = TypeField("question")
     url = serializers.CharField(help_text="Its page.")
     self = serializers.CharField(help_text="Its address in the API.")
-    state = serializers.ChoiceField(choices=[("answered", "Answered"), ("open", "Open")])
+    state = serializers.ChoiceField(choices=STATES)
     question = serializers.CharField()
     asker = serializers.CharField(help_text="As who asked wants to be called, or empty.")
     wanted = serializers.IntegerField(
@@ -76,7 +79,7 @@ class WholeQuestionSerializer(QuestionSerializer):
 class MatchSerializer(ReferenceSerializer):
     """A question that asks the same."""
 
-    state = serializers.ChoiceField(choices=[("answered", "Answered"), ("open", "Open")])
+    state = serializers.ChoiceField(choices=STATES)
 
 
 class AskedSerializer(serializers.Serializer[Any]):
