@@ -13,9 +13,9 @@ class Token(models.Model):
     class Scope(models.TextChoices):
         """What it may be used for, of all that its owner may do."""
 
-        READ = "read", "Read working copies and what is not public"
+        READ = "read", "Read what is not public"
         DRAFTS = "drafts", "Write drafts and hand them on"
-        RECORDS = "records", "Write companies, products, families, models, markets and release claims"
+        RECORDS = "records", "Write records and release claims"
         FACTS = "facts", "Write facts and sources"
         PUBLISH = "publish", "Publish and withdraw"
 

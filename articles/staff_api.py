@@ -37,7 +37,7 @@ class NotPublished(APIException):
         self.more = {"findings": findings or []}
 
 
-class FAQSerializer(Known):
+class StaffFAQSerializer(Known):
     """One question of our own with its answer."""
 
     question = Text(max_length=300)
@@ -76,7 +76,7 @@ class DraftSerializer(Writing):
         Author.objects.all(), required=False, help_text="Ids of authors, in the order of the byline."
     )
     topics = Refs(Topic.objects.all(), required=False, help_text="Ids of topics.")
-    faq: Any = FAQSerializer(many=True, required=False, max_length=50)  # type: ignore[call-arg]  # of the list
+    faq: Any = StaffFAQSerializer(many=True, required=False, max_length=50)  # type: ignore[call-arg]  # of the list
     live = serializers.BooleanField(
         read_only=True, source="is_live", help_text="Readers see an edition of it."
     )
@@ -138,7 +138,7 @@ class MoveSerializer(Known):
     reviewer = Ref(queryset=reviewers(), required=False, allow_null=True, default=None)
 
 
-class CorrectionSerializer(Known):
+class StaffCorrectionSerializer(Known):
     """What the live edition has wrong, and what is right."""
 
     wrong = Text(max_length=LONGEST)
@@ -156,7 +156,7 @@ class PublishSerializer(Known):
         choices=["major", "minor"], required=False, help_text="Demanded where readers see an edition already."
     )
     note = Text(required=False, allow_blank=True, default="", help_text="What changed, for readers.")
-    correction = CorrectionSerializer(required=False, allow_null=True, default=None)
+    correction = StaffCorrectionSerializer(required=False, allow_null=True, default=None)
     all_the_same = Text(
         required=False,
         allow_blank=True,

@@ -45,7 +45,7 @@ FUZZY = {
 }
 
 
-class AliasSerializer(Known):
+class StaffAliasSerializer(Known):
     """Another name of a record."""
 
     text = Text(max_length=120)
@@ -58,7 +58,7 @@ class RecordSerializer(Writing):
 
     self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
     url = serializers.CharField(source="get_absolute_url", read_only=True)
-    aliases: Any = AliasSerializer(  # type: ignore[call-arg]  # the length is the list's
+    aliases: Any = StaffAliasSerializer(  # type: ignore[call-arg]  # the length is the list's
         many=True, required=False, max_length=100, help_text="All its other names."
     )
     public = serializers.BooleanField(source="seen", read_only=True, help_text="Readers see it now.")
@@ -114,7 +114,7 @@ def _name(record: Any, aliases: list[dict[str, str]]) -> None:
         alias.delete()
 
 
-class CompanySerializer(RecordSerializer):
+class StaffCompanySerializer(RecordSerializer):
     """A company: a lab, a platform, a publisher of figures."""
 
     class Meta:
@@ -124,7 +124,7 @@ class CompanySerializer(RecordSerializer):
         validators: list[Any] = []
 
 
-class ProductSerializer(RecordSerializer):
+class StaffProductSerializer(RecordSerializer):
     """What a company runs and people use."""
 
     powered_by = Refs(ModelFamily.objects.all(), required=False, help_text="Ids of model families.")
@@ -136,7 +136,7 @@ class ProductSerializer(RecordSerializer):
         validators: list[Any] = []
 
 
-class FamilySerializer(RecordSerializer):
+class StaffFamilySerializer(RecordSerializer):
     """A line of models under one name."""
 
     class Meta:
@@ -145,7 +145,7 @@ class FamilySerializer(RecordSerializer):
         validators: list[Any] = []
 
 
-class ModelSerializer(RecordSerializer):
+class StaffModelSerializer(RecordSerializer):
     """One model. Its numbers are facts."""
 
     takes = serializers.ListField(
@@ -165,7 +165,7 @@ class ModelSerializer(RecordSerializer):
         validators: list[Any] = []
 
 
-class MarketSerializer(RecordSerializer):
+class StaffMarketSerializer(RecordSerializer):
     """A thing that is measured and is no company."""
 
     class Meta:
@@ -199,38 +199,38 @@ class StaffCompanies(RecordViewSet):
     """Companies, private ones too."""
 
     model = Company
-    told = serializer_class = CompanySerializer
+    told = serializer_class = StaffCompanySerializer
 
 
 class StaffProducts(RecordViewSet):
     """Products, private ones too."""
 
     model = Product
-    told = serializer_class = ProductSerializer
+    told = serializer_class = StaffProductSerializer
 
 
 class StaffFamilies(RecordViewSet):
     """Model families, private ones too."""
 
     model = ModelFamily
-    told = serializer_class = FamilySerializer
+    told = serializer_class = StaffFamilySerializer
 
 
 class StaffModels(RecordViewSet):
     """Models, private ones too."""
 
     model = AIModel
-    told = serializer_class = ModelSerializer
+    told = serializer_class = StaffModelSerializer
 
 
 class StaffMarkets(RecordViewSet):
     """Markets, private ones too."""
 
     model = Market
-    told = serializer_class = MarketSerializer
+    told = serializer_class = StaffMarketSerializer
 
 
-class ClaimSerializer(Writing):
+class StaffClaimSerializer(Writing):
     """What somebody said of a model's release. Never changed, only added."""
 
     self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
@@ -272,7 +272,7 @@ class StaffClaims(StaffViewSet):
 
     http_method_names = ["get", "head", "options", "post"]
     scope = Token.Scope.RECORDS
-    told = serializer_class = ClaimSerializer
+    told = serializer_class = StaffClaimSerializer
     filterset_class = ClaimFilters
 
     @property

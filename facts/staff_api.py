@@ -108,7 +108,7 @@ def amount(given: dict[str, Any], metric: Metric | None, before: Fact | None) ->
     return {name: getattr(found, name) for name in AMOUNT}
 
 
-class FactSerializer(Writing):
+class StaffFactSerializer(Writing):
     """A figure. Open until something relies on it; from then on only superseded or withdrawn."""
 
     self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
@@ -217,7 +217,7 @@ class StaffFacts(StaffViewSet):
 
     scope = Token.Scope.FACTS
     refusals = {SupersessionRefused: Conflict, WithdrawalRefused: Conflict}
-    told = serializer_class = FactSerializer
+    told = serializer_class = StaffFactSerializer
     filterset_class = FactFilters
 
     def get_queryset(self) -> Any:
@@ -271,7 +271,7 @@ class StaffFacts(StaffViewSet):
         return fact
 
 
-class SourceSerializer(Writing):
+class StaffSourceSerializer(Writing):
     """Where figures were read."""
 
     self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
@@ -315,7 +315,7 @@ class StaffSources(StaffViewSet):
     """Sources, the newest first."""
 
     scope = Token.Scope.FACTS
-    told = serializer_class = SourceSerializer
+    told = serializer_class = StaffSourceSerializer
     filterset_class = SourceFilters
 
     def get_queryset(self) -> Any:

@@ -76,7 +76,7 @@ class Facts(Followed):
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
         """Some facts as they stand today. One query; a whole one two."""
-        near = list(watching.near(found, asked.at)) if found else []
+        near = watching.near(found, asked.at)
         standing = watching.weighed(found, near, at=asked.at)
         after = {row["supersedes_id"]: row for row in near if row["supersedes_id"]}
         public = {row["id"] for row in near}

@@ -1,13 +1,11 @@
 """How questions can be narrowed."""
 
-from typing import Any
-
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema_field
 
 from api.narrowing import TIMES, IdsFilter
+from api.values import TruthFilter
 from articles.models import Edition, Topic
 from companies.models import Record
 from questions.answering import resting
@@ -15,14 +13,6 @@ from questions.models import Question
 from questions.querysets import QuestionQuerySet
 
 RECORD = rf"\A({'|'.join(Record.Kind.values)})/[a-z0-9-]+\Z"
-
-
-@extend_schema_field({"type": "boolean"})
-class YesNoFilter(filters.ChoiceFilter):
-    """true or false, and nothing else."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
 
 
 class QuestionFilter(filters.FilterSet):
@@ -48,7 +38,7 @@ class QuestionFilter(filters.FilterSet):
     asked_before = filters.IsoDateTimeFilter(field_name="asked_at", lookup_expr="lt", validators=TIMES)
     answered_after = filters.IsoDateTimeFilter(field_name="answered_at", lookup_expr="gte", validators=TIMES)
     answered_before = filters.IsoDateTimeFilter(field_name="answered_at", lookup_expr="lt", validators=TIMES)
-    stale = YesNoFilter(
+    stale = TruthFilter(
         method="resting_on_stale",
         help_text="Whether the answer cites a fact that gave way after we looked at it last.",
     )
@@ -85,12 +75,12 @@ class QuestionFilter(filters.FilterSet):
             records__in=Record.objects.public().filter(kind=Record.Kind.COMPANY, slug=value)
         )
 
-    def resting_on_stale(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
+    def resting_on_stale(self, queryset: QuestionQuerySet, name: str, value: bool) -> QuestionQuerySet:
         """Questions whose answer is to be looked at again, or all others."""
         at = timezone.now()
         unsettled = resting.unsettled(Question.objects.public(at), at)
         of_them = {"answer__in": unsettled}
-        return queryset.filter(**of_them) if value == "true" else queryset.exclude(**of_them)
+        return queryset.filter(**of_them) if value else queryset.exclude(**of_them)
 
     def holding(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
         """Questions that hold all words of a text."""
