@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
@@ -59,7 +59,6 @@ class RecordFilter(filters.FilterSet):
     """How records of any kind can be narrowed."""
 
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
-    slug = filters.CharFilter()
     name = filters.CharFilter(method="called", help_text="Its name or native name, whole.")
     alias = filters.CharFilter(method="also_called", help_text="One of its other names, whole.")
     q = filters.CharFilter(
@@ -128,7 +127,7 @@ class CompanyFilter(RecordFilter):
     def listed(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
         """Companies with one listing that is of all that is asked of it."""
         asked = {key: given for key in ("exchange", "ticker") if (given := self.form.cleaned_data.get(key))}
-        return queryset.filter(Exists(Listing.objects.filter(company=OuterRef("pk"), **asked)))
+        return queryset.filter(pk__in=Listing.objects.filter(**asked).values("company"))
 
 
 class ProductFilter(OwnedFilter):

@@ -78,7 +78,6 @@ FOUND = {
         "ticker=9988": {"Umbra Labs"},
         "exchange=XHKG&ticker=9988": {"Umbra Labs"},
         "exchange=XHKG&ticker=UMB": set(),
-        "slug=umbra": {"Umbra Labs"},
         "name=umbra labs": {"Umbra Labs"},
         "name=本影": {"Umbra Labs"},
         "name=umbra": set(),
@@ -162,7 +161,7 @@ def test_models_of_a_family_and_products_that_it_powers_are_found(client: Client
 
 def test_every_filter_is_asked_for_here() -> None:
     own = {"id", "family"}
-    shared = {"slug", "name", "alias", "q"}
+    shared = {"name", "alias", "q"}
     for many, asked in FOUND.items():
         used = {part.partition("=")[0] for query in asked for part in query.split("&")}
         assert set(LISTS[many].filterset_class.base_filters) - own - shared <= used, many
