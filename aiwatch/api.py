@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -16,7 +15,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from aiwatch import staff_api
-from aiwatch.reference import Reference
+from aiwatch.described import Schema
+from aiwatch.reference import Group, Reference
 from articles.api.lists import Articles, Authors, Topics
 from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
@@ -52,7 +52,7 @@ for name, view in LISTS.items():
 class Root(APIView):
     """What there is."""
 
-    @extend_schema(responses={200: dict[str, str]}, operation_id="root")
+    @extend_schema(responses={200: dict[str, str]}, operation_id="root", tags=["root"])
     def get(self, request: Request) -> Response:
         """The addresses of the lists, of the search, of the schema and of its page."""
         lists = {name: reverse(f"api:{name}-list", request=request) for name in LISTS}
@@ -64,8 +64,9 @@ urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("search/", Search.as_view(), name="search"),
-        path("schema/", SpectacularAPIView.as_view(), name="schema"),
+        path("schema/", Schema.as_view(), name="schema"),
         path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
+        path("docs/<slug:name>/", csrf_exempt(Group.as_view()), name="docs-group"),
         path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],

@@ -50,7 +50,7 @@ class StrictFilters(DjangoFilterBackend):
             return queryset
         narrowed: Any = _only(filters, frozenset(asked))(request.query_params, queryset, request=request)
         if not narrowed.is_valid():
-            raise translate_validation(narrowed.errors)
+            raise translate_validation(narrowed.errors)  # type: ignore[misc]  # as its stub has it
         found: QuerySet[Any] = narrowed.qs
         return found
 
@@ -58,7 +58,7 @@ class StrictFilters(DjangoFilterBackend):
 @lru_cache(maxsize=512)
 def _only(filterset: Any, asked: frozenset[str]) -> Any:
     """The filters that are asked by alone: making a form of all of them costs more than asking the database."""
-    few = type(filterset.__name__, (filterset,), {"__doc__": filterset.__doc__})
+    few: Any = type(filterset.__name__, (filterset,), {"__doc__": filterset.__doc__})
     few.base_filters = {name: one for name, one in filterset.base_filters.items() if name in asked}
     return few
 

@@ -25,6 +25,7 @@ from api.choosing import Asked
 from api.formats import CSV, NDJSON, Streamed
 from api.paging import Order, ordering
 from api.references import Relation
+from prepared.frugal import frugally
 
 #: Every list by its name, and by the kind of its objects: apps add theirs by defining it.
 RESOURCES: dict[str, type["Resource"]] = {}
@@ -174,13 +175,14 @@ class Resource(viewsets.GenericViewSet[Any]):
     def all_told(cls, found: QuerySet[Any], order: Order, asked: Asked) -> Iterator[Row]:
         """All objects of a list, some at a time: no query is long, and no more than some are held."""
         place: list[Any] | None = None
-        while True:
-            some = order.of(found) if place is None else order.behind(order.of(found), place)
-            rows = list(cls.fetched(some)[:CHUNK])
-            yield from cls.told(rows, asked)
-            if len(rows) < CHUNK:
-                return
-            place = order.place(rows[-1])
+        with frugally():
+            while True:
+                some = order.of(found) if place is None else order.behind(order.of(found), place)
+                rows = list(cls.fetched(some)[:CHUNK])
+                yield from cls.told(rows, asked)
+                if len(rows) < CHUNK:
+                    return
+                place = order.place(rows[-1])
 
 
 @cache

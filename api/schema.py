@@ -60,6 +60,8 @@ class Described(AutoSchema):
         """The docstring of what is answered."""
         if getattr(self.view, "action", "") == "retrieve":
             return get_doc(self.view.get_serializer_class())
+        if getattr(self.view, "action", "") == "list" and hasattr(self.view, "field_names"):
+            return get_doc(type(self.view))
         return super().get_description()
 
     def get_summary(self) -> str:

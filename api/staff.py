@@ -13,6 +13,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import Http404
+from drf_spectacular.plumbing import get_doc
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import (
     exceptions,
     parsers,
@@ -29,7 +31,9 @@ from api import conditions
 from api.authentication import Bearer
 from api.given import OF_COLUMNS, Choice, Ref
 from api.models import Token
+from api.problems import MEDIA_TYPE
 from api.repeating import repeatable
+from api.schema import Described, ProblemSerializer
 
 
 class Forbidden(exceptions.PermissionDenied):
@@ -174,6 +178,45 @@ def demand_scope(request: Request, *scopes: str) -> None:
         raise Forbidden(f"This token is for {has}. Make one for “{scopes[0]}” in the admin.")
 
 
+#: What an operation may answer besides: any, those that change what there is, and those that make something.
+PROBLEMS = (400, 401, 403, 404, 429)
+OF_CHANGES = (412, 415, 413, 428)
+OF_ONCE = (409, 413, 415, 422)
+
+
+class StaffSchema(Described):
+    """Operations of the staff: the whole object is answered, whatever is done with it."""
+
+    def get_response_serializers(self) -> Any:
+        """The object, and the problems that there may be."""
+        view, problems = self.view, {*PROBLEMS}
+        if view.action not in {"list", "retrieve"}:
+            problems |= {*OF_CHANGES} if view.action != "create" else set()
+            problems |= {*OF_ONCE} if self.method == "POST" else set()
+        code = 201 if view.action in {"create", "supersede"} else 200
+        return {code: view.told, **{(each, MEDIA_TYPE): ProblemSerializer for each in sorted(problems)}}
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
+        """The docstring of what is done."""
+        return get_doc(getattr(self.view, self.view.action, None)) or super().get_description()
+
+    def get_override_parameters(self) -> list[Any]:
+        """The headers by which changes are made once, and to what was seen."""
+        if self.method == "GET":
+            return []
+        key = _header(
+            "Idempotency-Key", "Asked again with it, the request is answered the same.", required=False
+        )
+        if self.view.action == "create":
+            return [key]
+        tag = _header("If-Match", "The ETag of what is changed, as it was given.", required=True)
+        return [tag, key] if self.method == "POST" else [tag]
+
+
+def _header(name: str, about: str, *, required: bool) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=about)
+
+
 class StaffViewSet(viewsets.GenericViewSet[Any]):
     """Objects of one kind, as whoever owns the token sees and changes them in the admin."""
 
@@ -183,6 +226,9 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
     renderer_classes = (renderers.JSONRenderer,)
     orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
+    schema = StaffSchema()
+    #: What an object of the kind is told as, whatever is done with it.
+    told: Any
     #: The scope that writes this kind.
     scope: str
     #: Actions that need another: their names, and the scope.
@@ -266,7 +312,7 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
 
     def shown(self, row: Any) -> dict[str, Any]:
         """The row as it is told."""
-        return dict(self.get_serializer(row).data)
+        return dict(self.told(row, context=self.get_serializer_context()).data)
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         """The row with its ETag, and its address where it is new."""

@@ -193,7 +193,7 @@ class StaffDrafts(StaffViewSet):
     scope = Token.Scope.DRAFTS
     other_scopes = {"publish": Token.Scope.PUBLISH, "withdraw": Token.Scope.PUBLISH}
     refusals = {workflow.NotAllowed: Forbidden}
-    serializer_class = DraftSerializer
+    told = serializer_class = DraftSerializer
     filterset_class = DraftFilters
 
     def get_queryset(self) -> Any:
@@ -248,10 +248,6 @@ class StaffDrafts(StaffViewSet):
         except publishing.PublishingRefused as reason:
             raise NotPublished(str(reason)) from reason
         return self.answer(self.seen(pk))
-
-    def shown(self, row: Article) -> dict[str, Any]:
-        """The working copy, whatever is done with it."""
-        return dict(DraftSerializer(row, context=self.get_serializer_context()).data)
 
     def _decided_on(self, pk: str, verb: workflow.Action) -> Article:
         """The working copy, locked, as it was when this was decided by somebody who may."""

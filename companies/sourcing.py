@@ -5,7 +5,7 @@ comparing the two, so that no form, import, claim or merge has to remember to ma
 (docs/decisions/a-source-keeps-its-value.md).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from companies.models import SOURCED, AIModel, ValueSource
+from companies.models import SOURCED, AIModel, ReleaseClaim, ValueSource
 from companies.releases import history
 
 #: Columns that hold other records: their text for comparing is made of ids, which outlive a new name.
@@ -27,12 +27,16 @@ _SEPARATOR = ","
 def text_of(record: Any, column: str) -> str:
     """A value as text, to be compared; empty where there is none. One query for a set that is not prefetched."""
     if column in SETS:
-        rows = getattr(record, column).all() if record.pk else ()
-        return _SEPARATOR.join(sorted(_row_text(row, column) for row in rows))
+        return text_of_rows(getattr(record, column).all() if record.pk else (), column)
     value = record._meta.get_field(column).value_from_object(record)
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)
+
+
+def text_of_rows(rows: Iterable[Any], column: str) -> str:
+    """A set of rows as text, to be compared; empty where there are none."""
+    return _SEPARATOR.join(sorted(_row_text(row, column) for row in rows))
 
 
 def _row_text(row: Any, column: str) -> str:
@@ -119,11 +123,22 @@ def given(record: Any, columns: Iterable[str] | None = None) -> dict[str, Given 
     Of a model's status and release the latest claim is the source where no other is named. One query, one for a
     model's claims and one for each set of rows, where they are not prefetched.
     """
-    held = {source.column: source for source in record.sources.all()}
-    claimed = _claimed(record)
+    texts = {
+        column: text_of(record, column) for column in (SOURCED[record.kind] if columns is None else columns)
+    }
+    claims = record.claims.all() if isinstance(record, AIModel) else ()
+    return stood_by(record, texts, record.sources.all(), claims)
+
+
+def stood_by(
+    record: Any, texts: Mapping[str, str], sources: Iterable[ValueSource], claims: Iterable[ReleaseClaim]
+) -> dict[str, Given | None]:
+    """By what values stand that are not empty, from their texts and from what is known of the record. No query."""
+    held = {source.column: source for source in sources}
+    claimed = _claimed(record, claims)
     found: dict[str, Given | None] = {}
-    for column in SOURCED[record.kind] if columns is None else columns:
-        if text := text_of(record, column):
+    for column, text in texts.items():
+        if text:
             source = held.get(column)
             own = _as_given(source, source.value == text) if source else None
             found[column] = own if own and own.of_this_value else claimed.get(column) or own
@@ -134,9 +149,9 @@ def _as_given(source: ValueSource, of_this_value: bool) -> Given:
     return Given(source.column, source.title, source.url, source.checked_on, None, of_this_value)
 
 
-def _claimed(record: Any) -> dict[str, Given]:
+def _claimed(record: Any, claims: Iterable[ReleaseClaim]) -> dict[str, Given]:
     """What a model shows because somebody claimed it: its status by the latest claim, and its release if it is out."""
-    told = history(record.claims.all()) if isinstance(record, AIModel) else []
+    told = history(claims)
     latest = told[-1].claim if told else None
     if latest is None or latest.status != record.status:
         return {}

@@ -198,31 +198,36 @@ class RecordViewSet(StaffViewSet):
 class StaffCompanies(RecordViewSet):
     """Companies, private ones too."""
 
-    model, serializer_class = Company, CompanySerializer
+    model = Company
+    told = serializer_class = CompanySerializer
 
 
 class StaffProducts(RecordViewSet):
     """Products, private ones too."""
 
-    model, serializer_class = Product, ProductSerializer
+    model = Product
+    told = serializer_class = ProductSerializer
 
 
 class StaffFamilies(RecordViewSet):
     """Model families, private ones too."""
 
-    model, serializer_class = ModelFamily, FamilySerializer
+    model = ModelFamily
+    told = serializer_class = FamilySerializer
 
 
 class StaffModels(RecordViewSet):
     """Models, private ones too."""
 
-    model, serializer_class = AIModel, ModelSerializer
+    model = AIModel
+    told = serializer_class = ModelSerializer
 
 
 class StaffMarkets(RecordViewSet):
     """Markets, private ones too."""
 
-    model, serializer_class = Market, MarketSerializer
+    model = Market
+    told = serializer_class = MarketSerializer
 
 
 class ClaimSerializer(Writing):
@@ -267,7 +272,7 @@ class StaffClaims(StaffViewSet):
 
     http_method_names = ["get", "head", "options", "post"]
     scope = Token.Scope.RECORDS
-    serializer_class = ClaimSerializer
+    told = serializer_class = ClaimSerializer
     filterset_class = ClaimFilters
 
     @property

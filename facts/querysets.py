@@ -117,6 +117,16 @@ class FactQuerySet(models.QuerySet["Fact"]):
         found = self.select_related("subject", "metric", "source")
         return found.annotate(preferred_because=F("preference__because"))
 
+    def with_neighbours(self, at: datetime | None = None) -> "FactQuerySet":
+        """With `successor_told` and `predecessor_told`: whether readers may know of the facts before and after."""
+        public = self.model._default_manager.all().public(at)
+        found: Any = self  # the model says what these columns are, and mypy that it says so twice
+        neighbours: FactQuerySet = found.annotate(
+            successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
+            predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
+        )
+        return neighbours
+
     def told(self, at: datetime | None = None) -> "FactQuerySet":
         """Public facts as pages, API and files tell of them, in one query.
 
@@ -124,15 +134,15 @@ class FactQuerySet(models.QuerySet["Fact"]):
         `predecessor_told`: whether readers may know of the facts before and after them.
         """
         records = apps.get_model("companies", "Record").objects.public(at)
-        public = self.model._default_manager.all().public(at)
-        told: Any = self.public(at)  # the model says what these columns are, and mypy that it says so twice
-        told = told.annotate(
-            named=Exists(records.filter(pk=OuterRef("subject_id"))),
-            successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
-            predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
-        )
+        told: Any = self.public(at).with_neighbours(at)
+        told = told.annotate(named=Exists(records.filter(pk=OuterRef("subject_id"))))
         whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
         return whole
+
+    def of_public_subjects(self, at: datetime | None = None) -> "FactQuerySet":
+        """Public facts of subjects that are public: those of `listed`, told of no others."""
+        records = apps.get_model("companies", "Record").objects.public(at)
+        return self.public(at).filter(Exists(records.filter(pk=OuterRef("subject_id"))))
 
     def listed(self, at: datetime | None = None) -> "FactQuerySet":
         """Those that lists show: told, and of subjects that are public."""

@@ -217,7 +217,7 @@ class StaffFacts(StaffViewSet):
 
     scope = Token.Scope.FACTS
     refusals = {SupersessionRefused: Conflict, WithdrawalRefused: Conflict}
-    serializer_class = FactSerializer
+    told = serializer_class = FactSerializer
     filterset_class = FactFilters
 
     def get_queryset(self) -> Any:
@@ -259,10 +259,6 @@ class StaffFacts(StaffViewSet):
             withdraw(fact, because=given["because"])
             self.note(fact, CHANGE, "Withdrawn.")
         return self.answer(self.seen(pk))
-
-    def shown(self, row: Fact) -> dict[str, Any]:
-        """The fact, whatever is done with it."""
-        return dict(FactSerializer(row, context=self.get_serializer_context()).data)
 
     def _decided_on(self, pk: str) -> Any:
         """The fact, locked, as it was when this was decided by somebody who may."""
@@ -319,7 +315,7 @@ class StaffSources(StaffViewSet):
     """Sources, the newest first."""
 
     scope = Token.Scope.FACTS
-    serializer_class = SourceSerializer
+    told = serializer_class = SourceSerializer
     filterset_class = SourceFilters
 
     def get_queryset(self) -> Any:

@@ -1,17 +1,19 @@
 """Which facts still stand. One state each, derived, never stored."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import batched
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 from django.utils import timezone
 
 from facts import disputes, series
 from facts.amounts import display
 from facts.models import Fact
+from prepared import Prepared
 
 COLUMNS = (
     *("id", *series.COLUMNS, "value", "high", "qualifier", "nature", "disputed"),
@@ -34,6 +36,9 @@ NEAR = (
     *("supersedes_id", "superseded_because", "held_from", "recorded_at", "withdrawn_at", "withdrawn_because"),
     *("settled_with_later__other_id", "settled_with_earlier__one_id"),
 )
+
+#: More than there ever are.
+METRICS = 10**7
 
 #: Who is asked first what a forecast came to.
 NATURES = [Fact.Nature.MEASURED, Fact.Nature.CLAIMED, Fact.Nature.ESTIMATED]
@@ -86,21 +91,55 @@ def standings(
         return {}
     at = at or timezone.now()
     cited = list(Fact.objects.filter(pk__in=ids).values(*COLUMNS))
-    return weighed(cited, list(near(cited, at if to_readers else None)), at=at)
+    return weighed(cited, near(cited, at if to_readers else None), at=at)
 
 
-def near(cited: list[Row], at: datetime | None) -> "QuerySet[Fact, Row]":
-    """The figures of the same subjects and metrics as some: those that are public at a time, or all."""
-    known = Fact.objects.public(at) if at else Fact.objects.all()
+def near(cited: list[Row], at: datetime | None) -> list[Row]:
+    """The figures of the same subjects and metrics as some: those that are public at a time, or all.
+
+    One query for every hundred of such pairs.
+    """
+    pairs = sorted({(fact["subject_id"], fact["metric_id"]) for fact in cited})
+    if at is None:
+        return list(_of_pairs(Fact.objects.all(), *_columns(pairs)))
+    rows = []
+    for some in batched(pairs, SIZES[-1], strict=False):
+        size = next(size for size in SIZES if size >= len(some))
+        subjects, numbers = _columns([*some, *[some[-1]] * (size - len(some))])
+        rows += _near_public[size](at, *subjects, *numbers)
+    return rows
+
+
+def _columns(pairs: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The subjects of some pairs, and the pairs as a number each."""
+    return [subject for subject, _ in pairs], [subject * METRICS + metric for subject, metric in pairs]
+
+
+def _of_pairs(facts: Any, subjects: Sequence[int], numbers: Sequence[int]) -> "QuerySet[Fact, Row]":
+    """Rows of the figures of some pairs of subject and metric.
+
+    SQLite takes no list of pairs, so each is a number; by the subjects alone they are found in the index.
+    """
+    number = ExpressionWrapper(F("subject_id") * METRICS + F("metric_id"), output_field=BigIntegerField())
     found: QuerySet[Fact, Row] = (
-        known.filter(
-            subject_id__in={fact["subject_id"] for fact in cited},
-            metric_id__in={fact["metric_id"] for fact in cited},
-        )
+        facts.alias(number=number)
+        .filter(subject_id__in=subjects, number__in=numbers)
         .order_by()
         .values(*NEAR)
     )
     return found
+
+
+def _prepared(size: int) -> Prepared:
+    def build(at: datetime, *ids: int) -> "QuerySet[Fact, Row]":
+        return _of_pairs(Fact.objects.public(at), ids[:size], ids[size:])
+
+    return Prepared(build, datetime, *[int] * (2 * size))
+
+
+#: Put together once for each of a few numbers of pairs: the last one stands in as often as it takes.
+SIZES = (1, 20, 100)
+_near_public = {size: _prepared(size) for size in SIZES}
 
 
 def weighed(cited: list[Row], near: list[Row], *, at: datetime | None = None) -> dict[int, Standing]:

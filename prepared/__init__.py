@@ -6,7 +6,7 @@ fills in new values. The queryset stays the one place that says what is asked; n
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 #: Two values of each kind that stand in no query of ours: where the SQL's parameters differ between them, a
 #: value goes in. Distinct for each place, so that it is known which.
 _STAND_INS: dict[type, Callable[[int], Any]] = {
-    datetime: lambda n: datetime(1801, 1, 1, 0, 0, n, tzinfo=UTC),
+    datetime: lambda n: datetime(1801, 1, 1, tzinfo=UTC) + timedelta(seconds=n),
     int: lambda n: 7_100_000_000_000_000_000 + n,
     str: lambda n: f"\ue000stand-in-{n}\ue000",
 }

@@ -1,5 +1,7 @@
 """What all tests share: a clean content version and page cache, and the small cast."""
 
+import gc
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +9,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
-from django.db import connections
-from django.test import override_settings
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as laws
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from changes import log
 
@@ -19,6 +21,11 @@ from changes import log
 laws.register_profile("the same", deadline=None, derandomize=True)
 laws.register_profile("new", deadline=None, max_examples=1000)
 laws.load_profile("the same")
+
+
+def pytest_configure() -> None:
+    """Look for cycles seldom: walking all of Django again and again takes a tenth of the suite's time."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,8 +43,39 @@ def own_settings(worker_id: str) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """No thread of a server keeps a connection, or PostgreSQL could not drop the database at the end."""
-    connections.databases["default"]["CONN_MAX_AGE"] = 0
+    """No thread of a server keeps a connection, or PostgreSQL could not drop the database at the end.
+
+    SQLite need not wait for the disk: what is written here is to survive nothing.
+    """
+    database = connections.databases["default"]
+    database["CONN_MAX_AGE"] = 0
+    if connection.vendor == "sqlite":
+        database["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a test that commits, SQLite's file is made again what it was when migrated.
+
+    Django would empty every table and then make all permissions and roles anew, which takes as long as many a test.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    migrated = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(migrated)
+
+    def restore(case: TransactionTestCase) -> None:
+        with transaction.atomic():
+            pass  # Whoever still writes is waited for here, and not without end as a copy would.
+        migrated.backup(connection.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
+    migrated.close()
 
 
 @pytest.fixture(autouse=True)

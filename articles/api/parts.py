@@ -1,8 +1,9 @@
 """A body taken apart for programs: its sections, its call-outs, and where in its words it cites facts."""
 
+from copy import deepcopy
 from typing import Any, NamedTuple
 
-from lxml.html import HtmlElement, tostring
+from lxml.html import Element, HtmlElement, tostring
 
 from articles.bodies import CALLOUTS, FACT, inner, parse, words_of
 
@@ -63,18 +64,23 @@ def _section(section: dict[str, Any]) -> dict[str, Any]:
     html = "".join(
         block if isinstance(block, str) else tostring(block, encoding="unicode") for block in blocks
     )
-    return {**section, "html": html.strip(), "text": words_of(parse(html)) if html.strip() else ""}
+    told = Element("div")
+    for block in blocks:
+        if isinstance(block, str):
+            told.text = block
+        else:
+            told.append(deepcopy(block))
+    return {**section, "html": html.strip(), "text": words_of(told)}
 
 
 def _call_out(aside: HtmlElement, section: str) -> dict[str, Any]:
     kind = aside.get("data-callout", "")
-    html = inner(aside)
     return {
         "kind": kind,
         "title": CALLOUTS.get(kind, ""),
         "section": section,
-        "html": html,
-        "text": words_of(parse(html)),
+        "html": inner(aside),
+        "text": words_of(deepcopy(aside)),
     }
 
 

@@ -35,14 +35,12 @@ class Use(NamedTuple):
 
 def by_uses(editions: QuerySet[Edition], uses: list[Use]) -> QuerySet[Edition]:
     """Editions that use all of it, walked by the date beside the rarest, whose index has all of one thing together."""
-    if not uses:
-        return editions
     if not all(use.ids for use in uses):
         return editions.none()
-    rarest, *others = sorted(uses, key=Use.how_many) if len(uses) > 1 else uses
-    if len(rarest.ids) > 1:  # an edition that uses two of them would be found twice
-        rarest, others = None, uses
-    if rarest:
+    others = sorted(uses, key=Use.how_many) if len(uses) > 1 else uses
+    # Of several things an edition that uses two would be found twice.
+    if others and len(others[0].ids) == 1:
+        rarest, *others = others
         relation = rarest.rows._meta.get_field("edition").remote_field.related_name
         of = {rarest.column: rarest.ids[0], **rarest.further}
         editions = editions.filter(**{f"{relation}__{name}": value for name, value in of.items()})

@@ -1,24 +1,16 @@
 """The lists of companies, products, model families, models and markets."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from django.http import Http404
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from api.choosing import Asked
 from api.references import Reference, Relation, listed
 from api.resources import Row
-from changes import addresses
-from changes.api.shapes import told_on
-from changes.api.syncing import Followed
 from companies.api import parts
 from companies.api.filters import CompanyFilter, FamilyFilter, MarketFilter, ModelFilter, ProductFilter
+from companies.api.records import Around, Records
 from companies.api.shapes import (
     CompanySerializer,
     FamilySerializer,
@@ -32,122 +24,10 @@ from companies.api.shapes import (
     WholeProductSerializer,
 )
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
-from companies.references import reference_to
 from companies.releases import history
 
-
-class Addressed(Followed):
-    """What is found by the slug of a record, also by one that it had."""
-
-    lookup_field = "slug"
-    lookup_value_regex = "[a-z0-9-]+"
-    record: ClassVar[str]
-
-    @classmethod
-    def followed_as(cls) -> str:
-        """By its record."""
-        return cls.record
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The object, or 301 from a slug that its record had or that one had which was merged into it."""
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            pk = addresses.holder(self.record, kwargs["slug"])
-            slug = self.get_queryset().filter(pk=pk).values_list("slug", flat=True).first() if pk else None
-            if slug is None:
-                raise
-            here = reverse(request.resolver_match.view_name, args=[slug])  # type: ignore[union-attr]  # it was found by its address
-            query = request.META.get("QUERY_STRING", "")
-            return Response(status=301, headers={"Location": f"{here}?{query}" if query else here})
-
-
-class Records(Addressed):
-    """Records of a kind, by name.
-
-    model: their class. held: the rows of theirs that are told, fetched for all at once. pointing: by field, the
-    column of a record that is told as a reference while it is public.
-    """
-
-    model: ClassVar[Any]
-    held: ClassVar[tuple[str, ...]] = ("aliases",)
-    pointing: ClassVar[Mapping[str, str]] = {}
-    orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
-
-    @classmethod
-    def public(cls, at: datetime) -> QuerySet[Any]:
-        """Public ones of the kind."""
-        found: QuerySet[Any] = cls.model.objects.public(at)
-        return found
-
-    @classmethod
-    def represent(cls, found: list[Any], asked: Asked) -> list[Row]:
-        """Some records, with what they hold and what they point at. A query for each set of rows, and one."""
-        sourced = asked.wants("sources")
-        pointing = sourced or any(map(asked.wants, cls.relations))
-        for name in cls.held:
-            needed = sourced or asked.wants(name) or (pointing and name in cls.relations)
-            prefetch_related_objects(found, name if needed else _none(cls.model, name))
-        if sourced:
-            prefetch_related_objects(found, "sources")
-        near = cls.near(found, asked) if pointing else {}
-        told = [cls.first(record) | cls.own(record, near) for record in found]
-        if asked.whole:
-            told = [row | cls.besides(record, asked) for row, record in zip(told, found, strict=True)]
-        return [row | cls.last(record, row, asked) for row, record in zip(told, found, strict=True)]
-
-    @classmethod
-    def near(cls, found: list[Any], asked: Asked) -> dict[int, Reference]:
-        """References to the public records that some point at. One query."""
-        ids = {getattr(record, column) for record in found for column in cls.pointing.values()}
-        return parts.public_ones(ids - {None}, asked.at)
-
-    @classmethod
-    def first(cls, record: Any) -> Row:
-        """What every record begins with."""
-        reference = reference_to(record.pk, record.kind, record.slug, record.name)
-        return {
-            **{name: reference[name] for name in ("id", "type", "slug", "url", "self", "name")},
-            "native_name": record.native_name,
-            "native_language": record.native_language,
-            "aliases": parts.names(record),
-        }
-
-    @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
-        """What only records of this kind have."""
-        raise NotImplementedError
-
-    @classmethod
-    def besides(cls, record: Any, asked: Asked) -> Row:
-        """What one alone has besides. One query."""
-        wanted = asked.wants("corrections")
-        return {"corrections": told_on(record.kind, record.pk, asked.at) if wanted else []}
-
-    @classmethod
-    def last(cls, record: Any, told: Row, asked: Asked) -> Row:
-        """What every record ends with."""
-        return {
-            "description": record.description,
-            "checked_on": record.checked_on,
-            "checked_against": record.checked_against,
-            "sources": parts.sources(record, told) if asked.wants("sources") else [],
-            "links": cls.links(record.slug),
-        }
-
-    @classmethod
-    def links(cls, slug: str) -> Row:
-        """Lists that belong to a record."""
-        return {
-            "articles": listed("articles", mentions=slug, mentions_kind=cls.record),
-            "facts": listed("facts", subject=slug, subject_kind=cls.record),
-            "questions": listed("questions", record=f"{cls.record}/{slug}"),
-        }
-
-
-def _none(model: Any, name: str) -> Any:
-    """What fills the place of rows that are not asked for. No query."""
-    return Prefetch(name, model._meta.get_field(name).related_model._default_manager.none())
+Held = Mapping[str, list[Any]]
+Near = Mapping[int, Reference]
 
 
 class Companies(Records):
@@ -166,7 +46,7 @@ class Companies(Records):
     }
 
     @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
+    def own(cls, record: Any, held: Held, near: Near) -> Row:
         """What only companies have."""
         return {
             "kind": record.sort,
@@ -176,15 +56,15 @@ class Companies(Records):
             "website": record.website,
             "wikidata": record.wikidata,
             "logo": settings.SITE_URL + record.logo_address if record.logo else None,
-            "listings": parts.listings(record),
+            "listings": parts.listings(held["listings"]),
         }
 
     @classmethod
-    def besides(cls, record: Any, asked: Asked) -> Row:
+    def besides(cls, record: Any, held: Held, asked: Asked) -> Row:
         """Its ties and our corrections. Three queries."""
         wanted = asked.wants("owners") or asked.wants("holdings")
         ties = parts.ties(record.pk, asked.at) if wanted else {"owners": [], "holdings": []}
-        return ties | super().besides(record, asked)
+        return ties | super().besides(record, held, asked)
 
     @classmethod
     def links(cls, slug: str) -> Row:
@@ -206,18 +86,18 @@ class Products(Records):
     relations = {"company": Relation(("companies",)), "powered_by": Relation(("families",))}
 
     @classmethod
-    def near(cls, found: list[Any], asked: Asked) -> dict[int, Reference]:
+    def near(cls, found: list[Any], rows: Mapping[str, Any], asked: Asked) -> dict[int, Reference]:
         """References to their owners and to what powers them. One query."""
-        ids = {family.pk for product in found for family in product.powered_by.all()}
+        ids = {family.pk for families in rows["powered_by"].values() for family in families}
         return parts.public_ones(ids | {product.owner_id for product in found}, asked.at)
 
     @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
+    def own(cls, record: Any, held: Held, near: Near) -> Row:
         """What only products have."""
         return {
             "company": near.get(record.owner_id),
             "what": record.what,
-            "powered_by": [near[family.pk] for family in record.powered_by.all() if family.pk in near],
+            "powered_by": [near[family.pk] for family in held["powered_by"] if family.pk in near],
             "website": record.website,
         }
 
@@ -234,7 +114,7 @@ class Families(Records):
     relations = {"company": Relation(("companies",))}
 
     @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
+    def own(cls, record: Any, held: Held, near: Near) -> Row:
         """What only families have."""
         return {"company": near.get(record.developer_id), "what": record.what}
 
@@ -269,22 +149,23 @@ class Models(Records):
     }
 
     @classmethod
-    def represent(cls, found: list[Any], asked: Asked) -> list[Row]:
+    def around(cls, found: list[Any], asked: Asked) -> Around:
         """Also the models that follow them. One query more."""
-        after = parts.followers([model.pk for model in found], asked.at) if asked.wants("successors") else {}
-        for model in found:
-            model.followed_by = after.get(model.pk, [])
-        return super().represent(found, asked)
+        around = super().around(found, asked)
+        if not asked.wants("successors"):
+            return around
+        after = parts.followers([model.pk for model in found], asked.at)
+        return Around({**around.rows, "successors": after}, around.public)
 
     @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
+    def own(cls, record: Any, held: Held, near: Near) -> Row:
         """What only models have."""
         return {
             "company": near.get(record.developer_id),
             "family": near.get(record.family_id),
             "version": record.version,
             "predecessor": near.get(record.predecessor_id),
-            "successors": record.followed_by,
+            "successors": held["successors"],
             "status": record.status,
             "openness": record.openness,
             "licence": record.licence,
@@ -296,10 +177,10 @@ class Models(Records):
         }
 
     @classmethod
-    def besides(cls, record: Any, asked: Asked) -> Row:
+    def besides(cls, record: Any, held: Held, asked: Asked) -> Row:
         """What was said of its release, and our corrections. One query."""
-        said = history(record.claims.all()) if asked.wants("claims") else []
-        return {"claims": parts.claims(said)} | super().besides(record, asked)
+        said = history(held["claims"]) if asked.wants("claims") else []
+        return {"claims": parts.claims(said)} | super().besides(record, held, asked)
 
 
 class Markets(Records):
@@ -312,6 +193,6 @@ class Markets(Records):
     model, queryset = Market, Market.objects.none()
 
     @classmethod
-    def own(cls, record: Any, near: Mapping[int, Reference]) -> Row:
+    def own(cls, record: Any, held: Held, near: Near) -> Row:
         """What only markets have."""
         return {"country": record.country}

@@ -5,15 +5,25 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from api.references import Reference
 from api.resources import Row
-from companies.models import SOURCED, AIModel, Ownership, Record
+from companies.models import (
+    SOURCED,
+    AIModel,
+    Alias,
+    Listing,
+    ModelFamily,
+    Ownership,
+    Record,
+    ReleaseClaim,
+    ValueSource,
+)
 from companies.references import reference_to
 from companies.releases import Told
-from companies.sourcing import given
+from companies.sourcing import SETS, stood_by, text_of, text_of_rows
 from companies.ties import OWNED, OWNER
 
 #: What the API calls a value where that is not its column.
@@ -24,6 +34,30 @@ CALLED = {
     Record.Kind.MODEL: {"developer": "company"},
     Record.Kind.MARKET: {},
 }
+#: What a release claim may be the source of.
+CLAIMED = {"status", "released"}
+#: The rows that records hold, and the column that names the record.
+HELD: dict[str, tuple[Any, str]] = {
+    "aliases": (Alias, "record_id"),
+    "sources": (ValueSource, "record_id"),
+    "listings": (Listing, "company_id"),
+    "claims": (ReleaseClaim, "model_id"),
+    "powered_by": (ModelFamily, "powers"),
+}
+
+
+def held(name: str, records: Collection[int]) -> dict[int, list[Any]]:
+    """Rows that some records hold, by record, in their usual order. One query."""
+    model, column = HELD[name]
+    rows = model._default_manager
+    if model is ModelFamily:
+        rows = rows.filter(products__in=records).annotate(powers=F("products")).only("name")
+    else:
+        rows = rows.filter(**{f"{column}__in": records})
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return found
 
 
 def dated(row: Any, name: str) -> Row:
@@ -36,17 +70,23 @@ def dated(row: Any, name: str) -> Row:
     }
 
 
-def names(record: Any) -> list[Row]:
-    """The other names of a record whose aliases are fetched."""
-    return [
-        {"text": alias.text, "kind": alias.kind, "language": alias.language} for alias in record.aliases.all()
-    ]
+def names(aliases: Iterable[Alias]) -> list[Row]:
+    """The other names of a record."""
+    return [{"text": alias.text, "kind": alias.kind, "language": alias.language} for alias in aliases]
 
 
-def sources(record: Any, told: Mapping[str, Any]) -> list[Row]:
-    """By what source the values of a record stand that are told and not empty: what is private has none here."""
+def sources(record: Any, told: Mapping[str, Any], rows: Mapping[str, list[Any]]) -> list[Row]:
+    """By what source the values of a record stand that are told and not empty: what is private has none here.
+
+    rows: all that it holds, by name.
+    """
     called = {column: CALLED[record.kind].get(column, column) for column in SOURCED[record.kind]}
-    shown = [column for column, name in called.items() if told.get(name)]
+    asked = {source.column for source in rows["sources"]} | CLAIMED
+    texts = {
+        column: text_of_rows(rows[column], column) if column in SETS else text_of(record, column)
+        for column, name in called.items()
+        if column in asked and told.get(name)
+    }
     return [
         {
             "value": called[source.column],
@@ -56,16 +96,16 @@ def sources(record: Any, told: Mapping[str, Any]) -> list[Row]:
             "said_on": source.said_on,
             "of_this_value": source.of_this_value,
         }
-        for source in given(record, shown).values()
+        for source in stood_by(record, texts, rows["sources"], rows.get("claims", ())).values()
         if source
     ]
 
 
-def listings(company: Any) -> list[Row]:
-    """Where a company is listed; they are fetched."""
+def listings(rows: Iterable[Listing]) -> list[Row]:
+    """Where a company is listed."""
     return [
         {"exchange": one.exchange, "ticker": one.ticker, **dated(one, "since"), **dated(one, "until")}
-        for one in company.listings.all()
+        for one in rows
     ]
 
 

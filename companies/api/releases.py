@@ -11,7 +11,7 @@ from api.resources import Row
 from companies import tracker
 from companies.api import parts
 from companies.api.filters import ReleaseFilter
-from companies.api.lists import Addressed
+from companies.api.records import Addressed
 from companies.api.shapes import ReleaseSerializer
 from companies.calendar import Span
 from companies.models import AIModel, Record
@@ -37,7 +37,7 @@ class Releases(Addressed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """The models that the tracker's page shows."""
-        return tracker.tracked(at)
+        return tracker.windowed(AIModel.objects.public(at))
 
     @classmethod
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:

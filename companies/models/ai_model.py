@@ -87,6 +87,8 @@ class AIModel(Record):
         indexes = [
             # the models index and the release lists walk by release
             models.Index(fields=["-released_earliest"], name="model_by_release"),
+            # the API's list by announcement
+            models.Index(fields=["-announced_earliest"], name="model_by_announcement"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -129,6 +131,10 @@ class ReleaseClaim(models.Model):
 
     class Meta:
         ordering = ["claimed_on", "id"]
+        indexes = [
+            # the release tracker looks for the latest of each model
+            models.Index(fields=["model", "-claimed_on", "-id"], name="claim_latest"),
+        ]
         constraints = [ordered("window", "claim")]
 
     def __str__(self) -> str:

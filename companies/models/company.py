@@ -56,6 +56,10 @@ class Company(Record):
 
     class Meta:
         verbose_name_plural = "companies"
+        indexes = [
+            # the API's list by age
+            models.Index(fields=["founded_earliest"], name="company_by_age"),
+        ]
         constraints = [ordered("founded", "company")]
 
     @property

@@ -16,7 +16,7 @@ from companies.fields import overlaps
 from companies.models import AIModel, Company, ModelFamily, Product, Record
 from facts import knowing
 from facts.models import Fact, Metric, Source
-from facts.narrowing import STATES, narrow
+from facts.narrowing import STATES, in_state, narrow
 
 Citing = Callable[[str, datetime], QuerySet[Any, Any]]
 
@@ -64,7 +64,7 @@ class FactFilter(filters.FilterSet):
     scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
     unit = filters.CharFilter(help_text="people, USD, percent…")
     state = filters.ChoiceFilter(
-        method="shared", choices=STATES, help_text="In the ledger. Without it, figures in every state."
+        method="in_state", choices=STATES, help_text="In the ledger. Without it, figures in every state."
     )
     current = TruthFilter(method="standing", help_text="Whether it simply stands today.")
     stale = TruthFilter(
@@ -108,6 +108,10 @@ class FactFilter(filters.FilterSet):
     class Meta:
         model = Fact
         fields: list[str] = []
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """Figures in a state of the ledger, as far as readers may know."""
+        return in_state(queryset.with_neighbours(), value)
 
     def shared(self, queryset: QuerySet[Fact], name: str, value: str) -> Any:
         """What the ledger's page asks too."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from api.choosing import Asked
 from api.references import Reference, Relation, address, listed, page
@@ -54,7 +54,7 @@ class Facts(Followed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """Public facts of subjects that are public."""
-        return _placed(Fact.objects.listed(at))
+        return _placed(Fact.objects.of_public_subjects(at)).annotate(named=Value(True))
 
     @classmethod
     def by_id(cls, ids: Collection[int], asked: Asked) -> dict[int, Row]:
@@ -76,7 +76,7 @@ class Facts(Followed):
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
         """Some facts as they stand today. One query; a whole one two."""
-        near = list(watching.near(found, asked.at)) if found else []
+        near = watching.near(found, asked.at)
         standing = watching.weighed(found, near, at=asked.at)
         after = {row["supersedes_id"]: row for row in near if row["supersedes_id"]}
         public = {row["id"] for row in near}

@@ -67,6 +67,9 @@ def fill(count: int) -> None:
         data.fill(SEED)
         _vary()
     first, last = Article.objects.count() // SEED, count // SEED
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # half a million rows go into indexes in no order
+            cursor.execute("PRAGMA cache_size=-1000000")
     if last > first:
         for model, each in (
             *((Article, 1), (Edition, 1), (Change, 1), (EditionAuthor, 2)),
@@ -75,6 +78,8 @@ def fill(count: int) -> None:
             copy(model, first, last, size=SEED * each, instead=SHORT if model is Edition else None)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA cache_size=-32000")
 
 
 def _vary() -> None:
@@ -82,14 +87,13 @@ def _vary() -> None:
     topics = [make_topic(f"Topic {n}") for n in range(TOPICS)]
     companies = [make_company(f"Company {n}") for n in range(RECORDS)]
     rare_topic, rare_company = make_topic("Rare topic"), make_company("Rare company")
-    on_topic, named = [], []
-    for row in EditionTopic.objects.filter(position=1):
-        row.topic = rare_topic if row.edition_id == RARE else topics[row.edition_id % TOPICS]
-        on_topic.append(row)
-    for row in EditionRecord.objects.filter(position__gte=5):
+    on_topic = list(EditionTopic.objects.filter(position=1))
+    for filed in on_topic:
+        filed.topic = rare_topic if filed.edition_id == RARE else topics[filed.edition_id % TOPICS]
+    named = list(EditionRecord.objects.filter(position__gte=5))
+    for row in named:
         rare = row.edition_id == RARE and row.position == 5
         row.record = rare_company if rare else companies[(row.edition_id * 5 + row.position) % RECORDS]
-        named.append(row)
     EditionTopic.objects.bulk_update(on_topic, ["topic"], batch_size=500)
     EditionRecord.objects.bulk_update(named, ["record"], batch_size=500)
     Edition.objects.filter(pk__gt=SEED // 2).update(kind=Article.Kind.NEWS)

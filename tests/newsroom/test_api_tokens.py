@@ -81,8 +81,8 @@ def test_everybody_sees_and_revokes_their_own_and_administrators_all(editor: Use
     chief.groups.add(Group.objects.get(name="administrator"))
     program = Program(editor)
     page = f"{LIST}{program.token.pk}/"
-    assert signed_in(publisher).get(f"{page}change/").status_code == 302
-    assert signed_in(publisher).post(f"{page}revoke/", {"_form_submitted": "on"}).status_code in {302, 403}
+    assert signed_in(publisher).get(f"{page}change/").status_code == 403
+    assert signed_in(publisher).post(f"{page}revoke/", {"_form_submitted": "on"}).status_code == 403
     assert b"Test" not in signed_in(publisher).get(LIST).content
     assert program.get("drafts/").status_code == 200
     for user in (editor, chief):
