@@ -95,7 +95,8 @@ class Changes(Resource):
                 "about_id": one.about_id,
                 "title": one.title,
                 "note": one.note,
-                "url": page(one.address) if one.address else None,
+                # The address of what was withdrawn holds its words.
+                "url": page(one.address) if one.address and one.kind != Change.Kind.WITHDRAWN else None,
                 "object": None if one.kind == Change.Kind.WITHDRAWN else _called(one, now),
             }
             for one in found

@@ -56,7 +56,8 @@ class ChangeSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="As it was called then; empty for what was withdrawn.")
     note = serializers.CharField(help_text="What readers were told, or empty.")
     url = serializers.CharField(
-        allow_null=True, help_text="The page of what it is about, as its address was then."
+        allow_null=True,
+        help_text="The page of what it is about, as its address was then; null of what was withdrawn.",
     )
     object = ReferenceField(
         *TOUCHED, allow_null=True, help_text="What it is about, as it is now; null once it was withdrawn."
