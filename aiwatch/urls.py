@@ -36,7 +36,7 @@ urlpatterns = [
     path("llms.txt", llms.llms),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),
-    re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route),
+    re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route, name="no-such-route"),
     path("admin/", include("newsroom.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -42,6 +42,7 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     faq = [(entry["question"], entry["answer"]) for entry in content.get("faq", [])]
     edition = write_out(article, faq=faq, starts=at, dated=at)
     edition.pk, edition.article_id = 0, article.pk or 0  # so that what is asked by them finds nothing
+    edition.number = 1 + Edition.objects.filter(article=article.pk).count()
     if not re.fullmatch(r"[-a-zA-Z0-9_]+", edition.slug):
         edition.slug = "no-address-yet"
     edition.closing_topic = article.closing_topic

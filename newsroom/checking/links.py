@@ -68,7 +68,7 @@ def _resolve(path: str) -> ResolverMatch | None:
             match = resolve(tried)
         except Resolver404:
             continue
-        return None if match.route.startswith(("admin/", "^api/")) else match
+        return None if match.route.startswith("admin/") or match.view_name == "no-such-route" else match
     return None
 
 
