@@ -24,6 +24,8 @@ class Streamed(BaseRenderer):
     """A format in which a whole list is sent while it is read."""
 
     charset = "utf-8"
+    #: Whether what is expanded finds room in it.
+    whole_objects = True
 
     def pieces(self, rows: Iterable[dict[str, Any]], names: list[str]) -> Iterator[str]:
         """The list as text, a piece at a time; names: the fields, in order."""
@@ -52,6 +54,7 @@ class CSV(Streamed):
 
     media_type = "text/csv"
     format = "csv"
+    whole_objects = False
 
     def pieces(self, rows: Iterable[dict[str, Any]], names: list[str]) -> Iterator[str]:
         """The header, then the rows. A byte order mark first, without which Excel reads no UTF-8."""

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
-from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -50,9 +50,26 @@ class StrictFilters(DjangoFilterBackend):
             return queryset
         narrowed: Any = _only(filters, frozenset(asked))(request.query_params, queryset, request=request)
         if not narrowed.is_valid():
-            raise translate_validation(narrowed.errors)  # type: ignore[misc]  # as its stub has it
+            raise exceptions.ValidationError(_faults(narrowed.form))
         found: QuerySet[Any] = narrowed.qs
         return found
+
+
+def _faults(form: Any) -> dict[str, list[str]]:
+    """What is wrong with each parameter, and what would be right."""
+    return {
+        name: [_said(form.fields.get(name), error) for error in errors]
+        for name, errors in form.errors.as_data().items()
+    }
+
+
+def _said(field: Any, error: Any) -> str:
+    """The field's own sentence, or a better one where Django's says only that something is wrong."""
+    if error.code == "invalid_choice" and isinstance(field, forms.ChoiceField):
+        return f"Give one of: {', '.join(str(value) for value, _ in field.choices if value)}."
+    if error.code == "invalid" and isinstance(field, IsoDateTimeField):
+        return "Give a time with its zone, as 2026-11-26T09:30:00Z; in an address, + is written %2B."
+    return " ".join(error.messages)
 
 
 @lru_cache(maxsize=512)

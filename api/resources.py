@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
-from rest_framework import serializers, viewsets
+from rest_framework import exceptions, serializers, viewsets
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +32,9 @@ RESOURCES: dict[str, type["Resource"]] = {}
 KINDS: dict[str, type["Resource"]] = {}
 #: So many objects are told at a time where a whole list is streamed.
 CHUNK = 500
+
+#: What is asked of pages alone.
+OF_PAGES = ("cursor", "page_size", "count")
 
 Row = dict[str, Any]
 #: A part of whole objects, by their ids.
@@ -149,9 +152,10 @@ class Resource(viewsets.GenericViewSet[Any]):
         found = self.filter_queryset(self.get_queryset())
         renderer: Any = request.accepted_renderer
         if isinstance(renderer, Streamed):
+            _refuse_beside(request, renderer)
             _, order = ordering(request, self.orders)
             names = [name for name in self.field_names() if asked.wants(name)]
-            pieces = renderer.pieces(self.all_told(found, order, asked), [*names, *asked.expand])
+            pieces = renderer.pieces(self.all_told(found, order, asked), names)
             return StreamingHttpResponse(pieces, content_type=f"{renderer.media_type}; charset=utf-8")
         page = self.paginate_queryset(found) or []
         return self.get_paginated_response(self.told(page, asked))
@@ -188,6 +192,17 @@ class Resource(viewsets.GenericViewSet[Any]):
 @cache
 def _field_names(shape: type[serializers.Serializer[Any]]) -> tuple[str, ...]:
     return tuple(shape().fields)
+
+
+def _refuse_beside(request: Request, renderer: Streamed) -> None:
+    """Raise ValidationError for what makes no sense of a whole list."""
+    said = dict.fromkeys(OF_PAGES, f"Leave this out: {renderer.format} has the whole list.")
+    if not renderer.whole_objects:
+        said["expand"] = (
+            f"Leave this out: a cell of {renderer.format} has no room for a whole object; ndjson has."
+        )
+    if wrong := {name: [why] for name, why in said.items() if name in request.query_params}:
+        raise exceptions.ValidationError(wrong)
 
 
 def _expand(rows: list[Row], name: str, relation: Relation, asked: Asked) -> None:

@@ -264,7 +264,7 @@ class StaffClaimSerializer(Writing):
 class ClaimFilters(filters.FilterSet):
     """Of which model."""
 
-    model = filters.ModelChoiceFilter(queryset=AIModel.objects.all())
+    model = IdFilter(field_name="model")
 
 
 class StaffClaims(StaffViewSet):

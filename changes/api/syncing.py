@@ -103,14 +103,16 @@ class Followed(Resource):
             row["id"]: row for row in self.told(list(self.fetched(self.identified(matching, ids))), asked)
         }
         more = f"?{urlencode(request.query_params.dict() | {'updated_since': str(followed.mark)})}"
+        after = f"{settings.SITE_URL}{request.path}{more}" if followed.more else None
         return Response(
             {
-                "next": f"{settings.SITE_URL}{request.path}{more}" if followed.more else None,
+                "next": after,
                 "previous": None,
                 "synced": str(followed.mark),
                 "results": [told[pk] for pk in ids if pk in told],
                 "gone": self._gone([moved for moved in followed.changed if moved.about_id not in told], now),
-            }
+            },
+            headers={"Link": f'<{after}>; rel="next"'} if after else None,
         )
 
     def _gone(self, missing: Collection[Moved], at: datetime) -> Rows:
