@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test laws lint bench bench-services eval services test-services services-stop lock schema
+.PHONY: help setup demo test laws lint bench bench-services eval services test-services services-stop lock examples schema
 
 help: ## this list
 	@grep -E "^[a-z-]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:[^#]*## /\t/" | expand -t 16
@@ -24,6 +24,8 @@ test-services: services ## the whole suite on PostgreSQL and Redis
 	@set -a; . .services/environment; $(PY) -m pytest -n 2 --dist worksteal
 lock: setup ## compile requirements.txt anew from pyproject.toml
 	@.uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --python-version 3.12 --quiet --output-file requirements.txt
+examples: setup ## ask the demonstration for what the schema shows of each operation
+	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.contract.examples
 schema: setup ## write docs/openapi.yaml anew, unless that breaks the programs of others
 	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.contract
 bench: setup ## what pages and publishing cost

@@ -190,12 +190,14 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "COMPONENT_SPLIT_REQUEST": True,
     "SERVERS": [{"url": SITE_URL}],
     "LICENSE": {"name": "Licence of texts and data", "url": SITE_LICENCE},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
         "api.schema.leave_to_choice",
+        "api.schema.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ArticleKind": "articles.models.Article.Kind",

@@ -1,5 +1,7 @@
 """What the API's schema says of every operation: a summary, its parameters, and the errors that it may answer with."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -138,4 +140,25 @@ def leave_to_choice(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             name = shape.__name__.removesuffix("Serializer")
             if found := result["components"]["schemas"].get(name):
                 found["required"] = [field for field in found["properties"] if field in choosing.ALWAYS]
+    return result
+
+
+#: What each operation was sent and answered, of the demonstration: `make examples`.
+EXAMPLES = Path(__file__).with_name("examples.json")
+
+
+def with_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Show at each operation what it is sent and what it answers."""
+    examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            if not (example := examples.get(operation["operationId"])):
+                continue
+            answer = operation["responses"].get(example["status"], {})
+            for part, value in (
+                (operation.get("requestBody", {}), example["request"]),
+                (answer, example["response"]),
+            ):
+                if value is not None and (content := part.get("content", {}).get("application/json")):
+                    content["examples"] = {"demo": {"value": value}}
     return result

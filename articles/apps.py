@@ -26,6 +26,7 @@ class ArticlesConfig(AppConfig):
         from changes import history, log
         from changes.corrections import Thing
         from changes.querysets import shown_while
+        from changes.texts import number
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
@@ -55,7 +56,8 @@ class ArticlesConfig(AppConfig):
             return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
         def cited_in(key: str, at: datetime) -> "QuerySet[EditionFact, Any]":
-            of = Q(edition__article=key) if key.isdecimal() and key.isascii() else Q(edition__slug=key)
+            pk = number(key) if key.isascii() else None
+            of = Q(edition__slug=key) if pk is None else Q(edition__article=pk)
             return EditionFact.objects.shown(at).filter(of).values("fact")
 
         def live(ids: list[int], at: datetime) -> set[int]:

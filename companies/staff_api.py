@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 
 from api.given import Choice, Refs, Text
 from api.models import Token
+from api.narrowing import IdFilter
 from api.staff import Known, StaffViewSet, Writing
 from companies import indexing, releases
 from companies.models import (

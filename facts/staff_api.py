@@ -17,10 +17,10 @@ from rest_framework.reverse import reverse
 
 from api.given import Choice, Ref, Text
 from api.models import Token
+from api.narrowing import IdFilter
 from api.repeating import repeatable
 from api.staff import Conflict, Forbidden, Known, StaffViewSet, Writing, as_given, demand_scope, whose
 from companies.exchange.cells import Number
-from companies.models import Record
 from facts import amounts, asking
 from facts.models import Fact, Metric, Scope, Source
 from facts.querysets import SOURCE_STATES
@@ -207,8 +207,8 @@ class WithdrawFactSerializer(Known):
 class FactFilters(filters.FilterSet):
     """Which facts."""
 
-    subject = filters.ModelChoiceFilter(queryset=Record.objects.all())
-    metric = filters.ModelChoiceFilter(queryset=Metric.objects.all())
+    subject = IdFilter(field_name="subject")
+    metric = IdFilter(field_name="metric")
     q = filters.CharFilter(field_name="quotation", lookup_expr="icontains", max_length=100)
 
 

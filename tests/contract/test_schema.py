@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from openapi_schema_validator import OAS31Validator
 
 from tests.contract.breaking import breaks
 from tests.contract.committed import committed, made, unmarked
@@ -119,3 +120,26 @@ def test_what_breaks_nothing_passes(where: str, value: Any) -> None:
 def test_the_committed_schema_is_what_the_code_makes_and_breaks_nobody_unmarked() -> None:
     assert unmarked(committed(), made()) == []
     assert committed() == made(), "Run `make schema`, and commit docs/openapi.yaml."
+
+
+def test_every_operation_shows_what_it_is_sent_and_answers_as_the_schema_has_it() -> None:
+    found = made()
+    checked = 0
+    for path, methods in found["paths"].items():
+        for method, operation in methods.items():
+            parts = [operation.get("requestBody", {}), *operation["responses"].values()]
+            shown = [
+                content
+                for part in parts
+                for content in part.get("content", {}).values()
+                if "examples" in content
+            ]
+            said = "204" in operation["responses"] or any("examples" in content for content in shown)
+            assert said, f"Run `make examples`: {method} {path} has none."
+            for content in shown:
+                shape = {"$ref": "#/shape", "shape": content["schema"], "components": found["components"]}
+                for example in content["examples"].values():
+                    wrong = [error.message for error in OAS31Validator(shape).iter_errors(example["value"])]
+                    assert wrong == [], f"{method} {path}"
+                    checked += 1
+    assert checked > 50
