@@ -67,7 +67,8 @@ def _faults(form: Any) -> dict[str, list[str]]:
 def _said(field: Any, error: Any) -> str:
     """The field's own sentence, or a better one where Django's says only that something is wrong."""
     if error.code == "invalid_choice" and isinstance(field, forms.ChoiceField):
-        return f"Give one of: {', '.join(str(value) for value, _ in field.choices if value)}."
+        choices: Any = field.choices
+        return f"Give one of: {', '.join(str(value) for value, _ in choices if value)}."
     if error.code == "invalid" and isinstance(field, IsoDateTimeField):
         return "Give a time with its zone, as 2026-11-26T09:30:00Z; in an address, + is written %2B."
     return " ".join(error.messages)

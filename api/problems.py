@@ -43,6 +43,12 @@ LITTLE_WHILE = 2
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag", "last-modified"}
 
 
+class Gone(exceptions.APIException):
+    """What was public and is not any more; the detail is what readers are told of it."""
+
+    status_code = 410
+
+
 def below_api(path: str) -> bool:
     """Whether an address belongs to the API, however many slashes it begins with."""
     return path.lstrip("/").partition("/")[0] == "api"

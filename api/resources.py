@@ -194,6 +194,12 @@ def _field_names(shape: type[serializers.Serializer[Any]]) -> tuple[str, ...]:
     return tuple(shape().fields)
 
 
+def moved(request: Request, to: str) -> Response:
+    """301 to where an object is told of today, asked in the same way."""
+    query = request.META.get("QUERY_STRING", "")
+    return Response(status=301, headers={"Location": f"{to}?{query}" if query else to})
+
+
 def _refuse_beside(request: Request, renderer: Streamed) -> None:
     """Raise ValidationError for what makes no sense of a whole list."""
     said = dict.fromkeys(OF_PAGES, f"Leave this out: {renderer.format} has the whole list.")

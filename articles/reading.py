@@ -1,7 +1,7 @@
 """What an article's page reads of its edition, in small prepared queries."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, When
 
@@ -61,6 +61,28 @@ def live_edition(slug: str, at: datetime) -> Edition | None:
     topic = row["closing_topic_id"]
     edition.closing_topic = Topic(pk=topic, slug=row["topic_slug"], name=row["topic_name"]) if topic else None
     return edition
+
+
+class Went(NamedTuple):
+    """Where an article went that was read at an address: to another, or away with what readers are told of it."""
+
+    to: Edition | None
+    note: str
+
+
+def went(slug: str, at: datetime) -> Went | None:
+    """Where the article went whose edition was seen at an address. At most three queries.
+
+    None of an address that is only reserved, for an edition that waits: it answers like one that never was.
+    """
+    here = Edition.objects.begun(at).filter(slug=slug).order_by("-number").first()
+    if here is None:
+        return None
+    if current := Edition.objects.live(at).filter(article=here.article_id).first():
+        return Went(current, "")
+    return Went(
+        None, Edition.objects.begun(at).filter(article=here.article_id).latest("number").withdrawal_note
+    )
 
 
 def authors(edition: Edition) -> list[dict[str, Any]]:

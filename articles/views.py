@@ -48,17 +48,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
-    """301 to the article's address of today, 410 for what was public and is not, else 404.
-
-    An address that is only reserved, for an edition that waits, answers like one that never was.
-    """
-    here = Edition.objects.begun(now).filter(slug=slug).order_by("-number").first()
-    if here is None:
+    """301 to the article's address of today, 410 for what was public and is not, else 404."""
+    found = reading.went(slug, now)
+    if found is None:
         raise Http404
-    if current := Edition.objects.live(now).filter(article=here.article_id).first():
-        return redirect(current, permanent=True)
-    last = Edition.objects.begun(now).filter(article=here.article_id).latest("number")
-    return render(request, "articles/gone.html", {"note": last.withdrawal_note}, status=410)
+    if found.to:
+        return redirect(found.to, permanent=True)
+    return render(request, "articles/gone.html", {"note": found.note}, status=410)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,10 +8,15 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.choosing import Asked
+from api.problems import Gone
 from api.references import Relation, address, listed, page
-from api.resources import Row
+from api.resources import Row, moved
 from articles import interests, reading
 from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
@@ -73,6 +78,18 @@ class Articles(Followed):
     def fetched(cls, found: QuerySet[Any]) -> Any:
         """Plain values."""
         return found.values(*COLUMNS)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The article; 301 from an address that it had, 410 where it was withdrawn or expired, as its page does."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            found = reading.went(kwargs["slug"], timezone.now())
+            if found is None:
+                raise
+            if found.to is None:
+                raise Gone(found.note or "This article is not to be read any more.") from None
+            return moved(request, address(self.plural, found.to.slug))
 
     @classmethod
     def one(cls, key: str, at: datetime) -> Row | None:

@@ -53,6 +53,9 @@ class FollowedPages(Pages):
         return found
 
 
+#: So many stretches of the log without anything to tell are gone over in one answer.
+STRETCHES = 20
+
 TOMBSTONE = {
     "type": "object",
     "required": ["id", "type", "url", "at", "why"],
@@ -97,7 +100,7 @@ class Followed(Resource):
             mark = Mark.read(request.query_params["updated_since"])
         except ValueError as reason:
             raise exceptions.ValidationError({"updated_since": [str(reason)]}) from reason
-        followed = following.since([self.followed_as()], mark, limit=page_size(request), at=now)
+        followed = self._followed(mark, page_size(request), now)
         ids = [moved.about_id for moved in followed.changed]
         told = {
             row["id"]: row for row in self.told(list(self.fetched(self.identified(matching, ids))), asked)
@@ -114,6 +117,15 @@ class Followed(Resource):
             },
             headers={"Link": f'<{after}>; rel="next"'} if after else None,
         )
+
+    def _followed(self, mark: Mark, limit: int, at: datetime) -> following.Followed:
+        """What changed since a mark; some stretches of the log in which nothing did are gone over at once."""
+        followed = following.since([self.followed_as()], mark, limit=limit, at=at)
+        for _ in range(STRETCHES):
+            if followed.changed or not followed.more:
+                break
+            followed = following.since([self.followed_as()], followed.mark, limit=limit, at=at)
+        return followed
 
     def _gone(self, missing: Collection[Moved], at: datetime) -> Rows:
         """What changed and is not in the answer: what readers do not see any more, and what matches no more."""

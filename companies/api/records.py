@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from api.choosing import Asked
-from api.references import Reference, listed
-from api.resources import Row
+from api.references import Reference, address, listed
+from api.resources import Row, moved
 from changes import addresses
 from changes.api.shapes import told_on
 from changes.api.syncing import Followed
@@ -55,9 +54,7 @@ class Addressed(Followed):
             slug = self.get_queryset().filter(pk=pk).values_list("slug", flat=True).first() if pk else None
             if slug is None:
                 raise
-            here = reverse(request.resolver_match.view_name, args=[slug])  # type: ignore[union-attr]  # it was found by its address
-            query = request.META.get("QUERY_STRING", "")
-            return Response(status=301, headers={"Location": f"{here}?{query}" if query else here})
+            return moved(request, address(self.plural, slug))
 
 
 class Records(Addressed):

@@ -194,7 +194,7 @@ def test_a_slug_that_it_had_leads_to_it_with_all_that_was_asked(client: Client, 
     for many in ("models", "releases"):
         response = client.get(f"/api/v1/{many}/penumbra-was/?fields=name&expand=company")
         assert response.status_code == 301
-        assert response["Location"] == f"/api/v1/{many}/{model.slug}/?fields=name&expand=company"
+        assert response["Location"].endswith(f"/api/v1/{many}/{model.slug}/?fields=name&expand=company")
     assert client.get("/api/v1/models/penumbra-was/?colour=red").status_code == 400
     AIModel.objects.filter(pk=model.pk).update(published_from=None)
     assert client.get("/api/v1/models/penumbra-was/").status_code == 404
