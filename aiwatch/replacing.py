@@ -41,6 +41,7 @@ def replaced(directory: Path) -> Iterator[Path]:
             made.mkdir()
             try:
                 yield made
+                _refuse_others(directory)  # again: filling takes long
                 _put(made, directory)
             finally:
                 _clear(made)
