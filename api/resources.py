@@ -30,8 +30,8 @@ from prepared.frugal import frugally
 #: Every list by its name, and by the kind of its objects: apps add theirs by defining it.
 RESOURCES: dict[str, type["Resource"]] = {}
 KINDS: dict[str, type["Resource"]] = {}
-#: So many objects are told at a time where a whole list is streamed.
-CHUNK = 500
+#: So many objects are told at a time where a whole list is streamed; of whole ones fewer, for they are large.
+CHUNK, WHOLE_CHUNK = 500, 50
 
 #: What is asked of pages alone.
 OF_PAGES = ("cursor", "page_size", "count")
@@ -73,6 +73,11 @@ class Resource(viewsets.GenericViewSet[Any]):
     def fetched(cls, found: QuerySet[Any]) -> Any:
         """What `represent` needs of them: related rows, or only some columns."""
         return found
+
+    @classmethod
+    def gathered(cls, found: QuerySet[Any], asked: Asked) -> list[Any]:
+        """Some objects as `told` takes them; a list whose whole objects need more has it from here."""
+        return list(cls.fetched(found))
 
     @classmethod
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:
@@ -179,12 +184,13 @@ class Resource(viewsets.GenericViewSet[Any]):
     def all_told(cls, found: QuerySet[Any], order: Order, asked: Asked) -> Iterator[Row]:
         """All objects of a list, some at a time: no query is long, and no more than some are held."""
         place: list[Any] | None = None
+        many = WHOLE_CHUNK if asked.whole else CHUNK
         with frugally():
             while True:
                 some = order.of(found) if place is None else order.behind(order.of(found), place)
-                rows = list(cls.fetched(some)[:CHUNK])
+                rows = cls.gathered(some[:many], asked)
                 yield from cls.told(rows, asked)
-                if len(rows) < CHUNK:
+                if len(rows) < many:
                     return
                 place = order.place(rows[-1])
 

@@ -98,6 +98,13 @@ class Articles(Followed):
         return {**vars(edition), "placed": None, "edition": edition} if edition else None
 
     @classmethod
+    def gathered(cls, found: QuerySet[Any], asked: Asked) -> list[Any]:
+        """Plain values; of those that are told whole also the edition. One query."""
+        if not asked.whole:
+            return super().gathered(found, asked)
+        return [{**vars(edition), "edition": edition} for edition in found.select_related("closing_topic")]
+
+    @classmethod
     def told(cls, found: list[Any], asked: Asked) -> list[Row]:
         """Some articles; where one is told whole its figures keep their place, and hold the facts."""
         if not asked.whole or "facts" not in asked.expand:
