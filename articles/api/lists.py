@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from api.choosing import Asked
 from api.references import Relation, address, listed, page
-from api.resources import Row
+from api.resources import Row, public_objects
 from articles import interests, reading
 from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
@@ -269,6 +269,11 @@ class Authors(Followed):
         return found
 
     @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """By a query that is put together once."""
+        return public_objects(cls, ids, at)
+
+    @classmethod
     def represent(cls, found: list[Author], asked: Asked) -> list[Row]:
         """Authors; no query."""
         return [
@@ -294,6 +299,11 @@ class Topics(Followed):
         """Those of live editions."""
         found: QuerySet[Any] = Topic.objects.public(at)
         return found
+
+    @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """By a query that is put together once."""
+        return public_objects(cls, ids, at)
 
     @classmethod
     def represent(cls, found: list[Topic], asked: Asked) -> list[Row]:
