@@ -69,7 +69,7 @@ class Order:
         if place[0] is not None and not self._fields(queryset)[0].null:
             # Says nothing new; by it the database begins in the middle of its index.
             condition &= Q(**{f"{first}__{'lte' if down else 'gte'}": place[0]})
-        return queryset.filter(condition)
+        return _first(queryset.filter(condition), len(queryset.query.where.children))
 
     def place(self, row: Any) -> list[Any]:
         """Where an object stands: its values of the columns."""
@@ -107,6 +107,16 @@ def _beyond(name: str, value: Any, *, nullable: bool, down: bool, backwards: boo
         return Q(**{f"{name}__isnull": False}) if backwards else Q(pk__in=())
     beyond = Q(**{f"{name}__{'lt' if down else 'gt'}": value})
     return beyond | Q(**{f"{name}__isnull": True}) if nullable and not backwards else beyond
+
+
+def _first(queryset: QuerySet[Any], already: int) -> QuerySet[Any]:
+    """The same, its newest conditions before those that were there already.
+
+    Of two bounds of a column SQLite begins at the first, and what is public has one: that its time has come.
+    """
+    where = queryset.query.where
+    where.children = [*where.children[already:], *where.children[:already]]
+    return queryset
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,27 @@ from django.conf import settings
 from rest_framework import serializers
 
 ROOT = "/api/v1/"
+#: Read once: a page of a list has a thousand addresses.
+SITE = settings.SITE_URL
+API = SITE + ROOT
 
 Reference = dict[str, Any]
 
 
 def address(name: str, key: str | int) -> str:
     """Where the API tells of an object: its list's name and its slug or id."""
-    return f"{settings.SITE_URL}{ROOT}{name}/{key}/"
+    return f"{API}{name}/{key}/"
 
 
 def listed(name: str, **asked: str | int) -> str:
     """A list of the API, narrowed; values are slugs, ids and words that need no escaping."""
-    query = "&".join(f"{key}={value}" for key, value in asked.items())
-    return f"{settings.SITE_URL}{ROOT}{name}/?{query}"
+    query = "&".join([f"{key}={value}" for key, value in asked.items()])
+    return f"{API}{name}/?{query}"
 
 
 def page(path: str) -> str:
     """A page of the site."""
-    return settings.SITE_URL + path
+    return SITE + path
 
 
 class ReferenceSerializer(serializers.Serializer[Any]):

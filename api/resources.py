@@ -25,6 +25,7 @@ from api.choosing import Asked
 from api.formats import CSV, NDJSON, Streamed
 from api.paging import Order, ordering
 from api.references import Relation
+from prepared import PreparedAmong, columns, objects
 from prepared.frugal import frugally
 
 #: Every list by its name, and by the kind of its objects: apps add theirs by defining it.
@@ -131,8 +132,12 @@ class Resource(viewsets.GenericViewSet[Any]):
     @classmethod
     def by_id(cls, ids: Collection[int], asked: Asked) -> dict[int, Row]:
         """Public objects by their ids."""
-        found = list(cls.fetched(cls.identified(cls.public(asked.at), ids)))
-        return {row["id"]: row for row in cls.told(found, asked)}
+        return {row["id"]: row for row in cls.told(cls.among(ids, asked.at), asked)}
+
+    @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """Those of some ids that are public, in no order, for `represent`. One query."""
+        return list(cls.fetched(cls.identified(cls.public(at), ids)))
 
     @classmethod
     def identified(cls, found: QuerySet[Any], ids: Collection[int]) -> QuerySet[Any]:
@@ -193,6 +198,21 @@ class Resource(viewsets.GenericViewSet[Any]):
                 if len(rows) < many:
                     return
                 place = order.place(rows[-1])
+
+
+def public_objects(resource: type[Resource], ids: Collection[int], at: datetime) -> list[Any]:
+    """Those of some ids that are public, in no order, for a list of a model's objects. A query put together once."""
+    queryset: Any = resource.queryset
+    return objects(queryset.model, _among(resource)(list(ids), at))
+
+
+@cache
+def _among(resource: type[Resource]) -> PreparedAmong:
+    def build(ids: tuple[int, ...], at: datetime) -> QuerySet[Any]:
+        found: Any = resource.identified(resource.public(at), ids).order_by()
+        return found.values(*columns(found.model))
+
+    return PreparedAmong(build, datetime)
 
 
 @cache

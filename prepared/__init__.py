@@ -5,13 +5,13 @@ page's small queries (measured on the article page: 12 of 13 ms). A `Prepared` k
 fills in new values. The queryset stays the one place that says what is asked; nothing is written by hand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 #: Two values of each kind that stand in no query of ours: where the SQL's parameters differ between them, a
 #: value goes in. Distinct for each place, so that it is known which.
@@ -86,21 +86,36 @@ class Prepared:
 class PreparedAmong:
     """A queryset of `values()` as a function of some ids, compiled once for each of a few numbers of ids.
 
-    `build` takes a tuple of ids; the last one stands in as often as it takes to fill the number.
+    `build` takes a tuple of ids, and values of the `kinds` given; the last id stands in as often as it takes to
+    fill the number.
     """
 
-    sizes = (1, 20, 100, 500)
+    sizes = (1, 20, 100, 200, 500)
 
-    def __init__(self, build: "Callable[[tuple[int, ...]], QuerySet[Any, Any]]") -> None:
-        self._prepared = {size: Prepared(lambda *ids: build(ids), *[int] * size) for size in self.sizes}
+    def __init__(self, build: "Callable[..., QuerySet[Any, Any]]", *kinds: type) -> None:
+        def prepared(size: int) -> Prepared:
+            return Prepared(lambda *values: build(values[:size], *values[size:]), *[int] * size, *kinds)
 
-    def __call__(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        self._prepared = {size: prepared(size) for size in self.sizes}
+
+    def __call__(self, ids: Sequence[int], *values: Any) -> list[dict[str, Any]]:
         """The rows as `values()` gives them. One query for every 500 ids."""
         rows = []
         for some in batched(ids, self.sizes[-1], strict=False):
             size = next(size for size in self.sizes if size >= len(some))
-            rows += self._prepared[size](*some, *[some[-1]] * (size - len(some)))
+            rows += self._prepared[size](*some, *[some[-1]] * (size - len(some)), *values)
         return rows
+
+
+def columns(model: type[Model]) -> list[str]:
+    """All columns of a model, by the names that `values()` knows."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def objects[M: Model](model: type[M], rows: Iterable[dict[str, Any]]) -> list[M]:
+    """Objects of a model from rows of all its columns; what else the rows hold is left."""
+    names = columns(model)
+    return [model.from_db(None, names, [row[name] for name in names]) for row in rows]
 
 
 def _adapted(value: Any) -> Any:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from api.choosing import Asked
 from api.problems import Gone
 from api.references import Relation, address, listed, page
-from api.resources import Row, moved
+from api.resources import Row, moved, public_objects
 from articles import interests, reading
 from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
@@ -293,6 +293,11 @@ class Authors(Followed):
         return found
 
     @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """By a query that is put together once."""
+        return public_objects(cls, ids, at)
+
+    @classmethod
     def represent(cls, found: list[Author], asked: Asked) -> list[Row]:
         """Authors; no query."""
         return [
@@ -318,6 +323,11 @@ class Topics(Followed):
         """Those of live editions."""
         found: QuerySet[Any] = Topic.objects.public(at)
         return found
+
+    @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """By a query that is put together once."""
+        return public_objects(cls, ids, at)
 
     @classmethod
     def represent(cls, found: list[Topic], asked: Asked) -> list[Row]:

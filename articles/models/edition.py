@@ -96,6 +96,8 @@ class Edition(models.Model):
             models.Index(
                 fields=["kind", "-dated", "-id", "visible_from", "visible_until"], name="edition_by_kind"
             ),
+            # those that changed last: the API's list
+            models.Index(fields=["-visible_from", "-id", "visible_until"], name="edition_as_updated"),
             # the newsroom's search in headlines
             models.Index(fields=["-dated", "-id", "headline", "slug"], name="edition_listed"),
             # a page by its address

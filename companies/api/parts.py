@@ -1,8 +1,9 @@
 """Parts of what is told of records: dates, names, sources, claims, ties, and the public records that they point at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q
@@ -25,6 +26,7 @@ from companies.references import reference_to
 from companies.releases import Told
 from companies.sourcing import SETS, stood_by, text_of, text_of_rows
 from companies.ties import OWNED, OWNER
+from prepared import PreparedAmong, columns, objects
 
 #: What the API calls a value where that is not its column.
 CALLED = {
@@ -46,18 +48,27 @@ HELD: dict[str, tuple[Any, str]] = {
 }
 
 
-def held(name: str, records: Collection[int]) -> dict[int, list[Any]]:
+def held(name: str, records: Sequence[int]) -> dict[int, list[Any]]:
     """Rows that some records hold, by record, in their usual order. One query."""
     model, column = HELD[name]
-    rows = model._default_manager
-    if model is ModelFamily:
-        rows = rows.filter(products__in=records).annotate(powers=F("products")).only("name")
-    else:
-        rows = rows.filter(**{f"{column}__in": records})
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, column)].append(row)
+    rows = _held(name)(records)
+    for row, one in zip(rows, objects(model, rows), strict=True):
+        found[row[column]].append(one)
     return found
+
+
+@cache
+def _held(name: str) -> PreparedAmong:
+    model, column = HELD[name]
+    if model is ModelFamily:
+        powering = ModelFamily.objects.annotate(powers=F("products"))
+        return PreparedAmong(
+            lambda ids: powering.filter(products__in=ids).values(column, *columns(model)),
+        )
+    return PreparedAmong(
+        lambda ids: model._default_manager.filter(**{f"{column}__in": ids}).values(*columns(model))
+    )
 
 
 def dated(row: Any, name: str) -> Row:
@@ -80,6 +91,8 @@ def sources(record: Any, told: Mapping[str, Any], rows: Mapping[str, list[Any]])
 
     rows: all that it holds, by name.
     """
+    if not rows["sources"] and not rows.get("claims"):
+        return []
     called = {column: CALLED[record.kind].get(column, column) for column in SOURCED[record.kind]}
     asked = {source.column for source in rows["sources"]} | CLAIMED
     texts = {

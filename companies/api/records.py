@@ -1,9 +1,10 @@
 """What the lists of records share: their addresses, and what every record is told with."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from api.choosing import Asked
 from api.references import Reference, address, listed
-from api.resources import Row, moved
+from api.resources import Row, moved, public_objects
 from changes import addresses
 from changes.api.shapes import told_on
 from changes.api.syncing import Followed
@@ -76,6 +77,11 @@ class Records(Addressed):
         return found
 
     @classmethod
+    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
+        """By a query that is put together once."""
+        return public_objects(cls, ids, at)
+
+    @classmethod
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:
         """Some records, with what they hold and what they point at. A query for each set of rows, and one."""
         around = cls.around(found, asked)
@@ -136,7 +142,7 @@ class Records(Addressed):
             "checked_on": record.checked_on,
             "checked_against": record.checked_against,
             "sources": parts.sources(record, told, held),
-            "links": cls.links(record.slug),
+            "links": _links(cls, record.slug),
         }
 
     @classmethod
@@ -147,3 +153,9 @@ class Records(Addressed):
             "facts": listed("facts", subject=slug, subject_kind=cls.record),
             "questions": listed("questions", record=f"{cls.record}/{slug}"),
         }
+
+
+@lru_cache(maxsize=1024)
+def _links(records: type[Records], slug: str) -> Row:
+    """Kept, since a page has hundreds; to be read only."""
+    return records.links(slug)

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from api.paging import Cursor, Order
 from articles.api.lists import Articles
-from articles.models import Article, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic
+from articles.models import Article, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic, Topic
 from changes.models import Change
 from companies.models import Company
 from facts.models import Fact
@@ -76,6 +76,7 @@ def fill(count: int) -> None:
             *((EditionTopic, 3), (EditionRecord, data.RECORDS), (EditionFact, data.FACTS)),
         ):
             copy(model, first, last, size=SEED * each, instead=SHORT if model is Edition else None)
+        _keep_rare()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
@@ -104,6 +105,15 @@ def _vary() -> None:
         Change(pk=e.pk, kind="published", about="article", about_id=e.article_id, effective_at=e.visible_from)
         for e in Edition.objects.all()
     )
+
+
+def _keep_rare() -> None:
+    """Give copies of the rare article what is usual: what is rare stays as rare among more."""
+    usual_topic, usual_company = Topic.objects.get(name="Topic 0"), Company.objects.get(name="Company 0")
+    copies = {"edition__gt": SEED}
+    EditionTopic.objects.filter(topic__name="Rare topic", **copies).update(topic=usual_topic)
+    EditionRecord.objects.filter(record__name="Rare company", **copies).update(record=usual_company)
+    Edition.objects.filter(kind=Article.Kind.BRIEF, pk__gt=SEED).update(kind=Article.Kind.ANALYSIS)
 
 
 def _known(count: int) -> dict[str, Any]:
