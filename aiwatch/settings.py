@@ -195,6 +195,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
+        "api.schema.refuse_more",
+        "api.schema.tell_of_expansions",
         "api.schema.leave_to_choice",
     ],
     "ENUM_NAME_OVERRIDES": {
@@ -209,6 +211,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionState": "questions.api.shapes.STATES",
         "ReleaseStanding": "companies.api.shapes.STANDINGS",
     },
+    "COMPONENT_SPLIT_REQUEST": True,
     "WEBHOOKS": ["webhooks.schema.MESSAGE"],
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -9,6 +9,8 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api import values
+
 YEARS = range(1970, 2101)
 LARGEST = 2**63 - 1
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,6 +53,7 @@ class Flag(serializers.BooleanField):
         return data
 
 
+@extend_schema_field({"type": "string", "format": "date", "pattern": f"^{values.DAY}$"})
 class Day(serializers.DateField):
     """A day of the calendar."""
 
@@ -63,6 +66,7 @@ class Day(serializers.DateField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "string", "format": "date-time", "pattern": f"^{values.MOMENT}$"})
 class Moment(serializers.DateTimeField):
     """A time with its distance from UTC, of a year from 1970 to 2100."""
 

@@ -17,6 +17,15 @@ from django_filters import rest_framework as filters
 LARGEST = 2**53
 
 
+#: How a day of the calendar is written, as a pattern of the schema; the 29th of February aside.
+DAY = (
+    "(19[7-9][0-9]|20[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+#: And a moment, with its zone.
+MOMENT = DAY + (r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])")
+
+
 class WholeNumber(forms.IntegerField):
     """A whole number from 1, in digits."""
 
