@@ -63,7 +63,7 @@ class StrictFilters(DjangoFilterBackend):
             return queryset
         narrowed: Any = _only(filters, frozenset(asked))(request.query_params, queryset, request=request)
         if not narrowed.is_valid():
-            refused: Any = translate_validation(narrowed.errors)  # type: ignore[misc]  # as its stub has it
+            refused: Any = translate_validation(narrowed.errors)
             codes = {error.code for errors in narrowed.errors.as_data().values() for error in errors}
             raise Contradictory(refused.detail) if codes == {CONTRADICTORY} else refused
         found: QuerySet[Any] = narrowed.qs

@@ -1,5 +1,6 @@
 """What the API's schema says of every operation: a summary, its parameters, and the errors that it may answer with."""
 
+import re
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -27,7 +28,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Which check.")
     weight = serializers.ChoiceField(choices=["demanded", "required", "advised"])
     sentence = serializers.CharField(help_text="What is to be done.")
-    field = serializers.CharField(help_text="Which field it is about, or empty.")  # type: ignore[assignment]
+    field = serializers.CharField(help_text="Which field it is about, or empty.")
     place = serializers.CharField(help_text="Where in the text, or empty.")
 
 
@@ -120,14 +121,14 @@ class Narrowed(DjangoFilterExtension):
                 parameter["schema"]["maxLength"] = longest
             for demand in one.extra.get("validators", ()):
                 if isinstance(demand, RegexValidator):
-                    parameter["schema"]["pattern"] = _as_in_json(demand.regex.pattern)
+                    parameter["schema"]["pattern"] = _as_in_json(demand.regex)
             looks: dict[str, Any] = getattr(one, "looks", {})
             parameter["schema"] = looks if "type" in looks else parameter["schema"] | looks
         return found
 
 
-def _as_in_json(pattern: str) -> str:
-    return pattern.replace(r"\A", "^").replace(r"\Z", "$")
+def _as_in_json(demanded: str | re.Pattern[str]) -> str:
+    return re.compile(demanded).pattern.replace(r"\A", "^").replace(r"\Z", "$")
 
 
 class Described(AutoSchema):

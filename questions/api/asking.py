@@ -21,7 +21,7 @@ from api.given import Flag, Text
 from api.problems import MEDIA_TYPE
 from api.references import Reference, address, page
 from api.repeating import repeatable
-from api.schema import KEY, ProblemSerializer
+from api.schema import ProblemSerializer
 from articles.models import Article, Edition
 from companies.models import Record
 from questions.api.shapes import AskedSerializer
@@ -190,7 +190,6 @@ class TakesQuestions(GenericViewSet[Any]):
 
     @extend_schema(
         request=AskSerializer,
-        parameters=[KEY],
         responses={201: AskedSerializer, 200: AskedSerializer, **PROBLEMS, **NOT_THERE, **OF_ONCE},
         filters=False,
     )
