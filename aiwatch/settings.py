@@ -190,12 +190,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "COMPONENT_SPLIT_REQUEST": True,
     "SERVERS": [{"url": SITE_URL}],
     "LICENSE": {"name": "Licence of texts and data", "url": SITE_LICENCE},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.require_words",
+        "api.schema.refuse_more",
+        "api.schema.tell_of_expansions",
         "api.schema.leave_to_choice",
         "api.schema.with_examples",
     ],
@@ -211,6 +212,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionState": "questions.api.shapes.STATES",
         "ReleaseStanding": "companies.api.shapes.STANDINGS",
     },
+    "COMPONENT_SPLIT_REQUEST": True,
     "WEBHOOKS": ["webhooks.schema.MESSAGE"],
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -20,7 +20,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """Django's answer; 400 for a Content-Type over which its request falls before anything of it can catch that."""
     if environ.get("CONTENT_TYPE"):
         try:
-            WSGIRequest(environ)
+            WSGIRequest(environ.copy())  # It writes its path into what it is made of, decoded.
         except (BadRequest, LookupError):
             start_response("400 Bad Request", HEADERS)
             return [REFUSED]

@@ -9,9 +9,11 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api import values
+
 YEARS = range(1970, 2101)
 LARGEST = 2**63 - 1
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY = re.compile(values.LONG_AGO)
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -51,8 +53,9 @@ class Flag(serializers.BooleanField):
         return data
 
 
+@extend_schema_field({"type": "string", "format": "date", "pattern": f"^{values.LONG_AGO}$"})
 class Day(serializers.DateField):
-    """A day of the calendar."""
+    """A day of the calendar, from 1000 to 2099."""
 
     default_error_messages = {"invalid": "Give a day such as 2026-11-26."}
 
@@ -63,6 +66,7 @@ class Day(serializers.DateField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "string", "format": "date-time", "pattern": f"^{values.MOMENT}$"})
 class Moment(serializers.DateTimeField):
     """A time with its distance from UTC, of a year from 1970 to 2100."""
 

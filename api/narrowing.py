@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
 
 from api import choosing
-from api.values import WholeNumber
+from api.values import LARGEST, WholeNumber
+
+WHOLE = {"type": "integer", "minimum": 1, "maximum": LARGEST}
 
 #: A time at the end of the calendar cannot be turned into another zone.
 TIMES = [
@@ -25,17 +26,29 @@ TIMES = [
 ]
 
 
-@extend_schema_field({"type": "integer", "minimum": 1})
+#: The code of what is wrong with a value that is written right.
+CONTRADICTORY = "contradictory"
+
+
+class Contradictory(exceptions.ValidationError):
+    """Each parameter is written right; they contradict each other, themselves or the time that it is."""
+
+    status_code = 409
+
+
 class IdFilter(filters.NumberFilter):
     """A whole number."""
 
     field_class = WholeNumber  # type: ignore[assignment]
+    #: What the schema says of it: see `api.schema.Narrowed`.
+    looks = WHOLE
 
 
 class IdsFilter(filters.BaseInFilter, filters.NumberFilter):
     """Whole numbers, parted by commas."""
 
     field_class = WholeNumber  # type: ignore[assignment]
+    looks = {"type": "array", "items": WHOLE, "minItems": 1}
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -51,7 +64,9 @@ class StrictFilters(DjangoFilterBackend):
             return queryset
         narrowed: Any = _only(filters, frozenset(asked))(request.query_params, queryset, request=request)
         if not narrowed.is_valid():
-            raise exceptions.ValidationError(_faults(narrowed.form))
+            faults = _faults(narrowed.form)
+            codes = {error.code for errors in narrowed.errors.as_data().values() for error in errors}
+            raise Contradictory(faults) if codes == {CONTRADICTORY} else exceptions.ValidationError(faults)
         found: QuerySet[Any] = narrowed.qs
         return found
 
@@ -103,4 +118,6 @@ def _fault(values: list[str], *, known: bool) -> str:
         return "There is no such parameter."
     if len(values) > 1:
         return "Give this parameter once."
+    if "\0" in values[0]:
+        return "There is a null character in it."
     return "" if values[0].strip() else "Give this parameter a value, or leave it out."

@@ -147,6 +147,16 @@ class Cursor:
         raise ValueError("no cursor")
 
 
+class NoSuchPage(exceptions.ValidationError):
+    """No page of this list begins there: as Django REST framework's own pages say it, there is nothing here."""
+
+    status_code = 404
+
+    def __init__(self) -> None:
+        said = "This is no cursor of this list in this order. Take one from “next” or “previous”, or leave it out."
+        super().__init__({"cursor": [said]})
+
+
 class Pages(BasePagination):
     """Pages of 20, or as many as `page_size` says, up to 100, behind a `cursor`; counted only if asked."""
 
@@ -191,8 +201,7 @@ class Pages(BasePagination):
                 raise ValueError("of another order")
             return Cursor(cursor.order, self.order.read(queryset, cursor.place), cursor.backwards)
         except ValueError as reason:
-            said = "This is no cursor of this list in this order. Take one from “next” or “previous”, or leave it out."
-            raise exceptions.ValidationError({"cursor": [said]}) from reason
+            raise NoSuchPage from reason
 
     def _beside(self, row: Any, *, backwards: bool = False) -> str:
         return str(Cursor(self.order_name, self.order.place(row), backwards))
@@ -212,7 +221,7 @@ class Pages(BasePagination):
             _parameter(
                 "cursor",
                 "Where the page begins: from `next` or `previous`.",
-                {"type": "string", "maxLength": 1000},
+                {"type": "string", "minLength": 1, "maxLength": 1000},
             ),
             _parameter(
                 "page_size",

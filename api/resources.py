@@ -144,6 +144,12 @@ class Resource(viewsets.GenericViewSet[Any]):
         """Those of some public ids."""
         return found.filter(pk__in=ids)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a method that there is not before anything else of the request is looked at."""
+        if self.action is None:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
+
     def get_renderers(self) -> Any:
         """JSON, and for lists what is streamed."""
         return [JSONRenderer(), *([NDJSON(), CSV()] if self.action == "list" else [])]

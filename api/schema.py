@@ -1,19 +1,46 @@
 """What the API's schema says of every operation: a summary, its parameters, and the errors that it may answer with."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+from django.core.validators import RegexValidator
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 
 from api import choosing
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceField, ReferenceSerializer, TypeField
 from api.resources import RESOURCES
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class AnythingField(serializers.JSONField):
+    """An object of whatever kind."""
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """What the checklist found."""
+
+    code = serializers.CharField(help_text="Which check.")
+    weight = serializers.ChoiceField(choices=["demanded", "required", "advised"])
+    sentence = serializers.CharField(help_text="What is to be done.")
+    field = serializers.CharField(help_text="Which field it is about, or empty.")
+    place = serializers.CharField(help_text="Where in the text, or empty.")
+
+
+class AlreadySerializer(serializers.Serializer[Any]):
+    """A fact that the ledger has."""
+
+    id = serializers.IntegerField()
+    url = serializers.CharField(help_text="Its page.")
+    shown = serializers.CharField(help_text="Its value as readers see it.")
+    contradicts = serializers.BooleanField(help_text="Whether it says something else.")
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -26,7 +53,14 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = serializers.DictField(  # type: ignore[assignment]  # hides what only input needs
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
-        help_text="What is wrong with each parameter.",
+        help_text="What is wrong with each parameter, or with each field of what was sent.",
+    )
+    current = AnythingField(required=False, help_text="Of 412: what it is by now.")
+    findings = FindingSerializer(
+        many=True, required=False, help_text="Of 422: what the checklist requires before it is published."
+    )
+    already = AlreadySerializer(
+        many=True, required=False, help_text="Of 409: the facts that speak of the same time."
     )
 
 
@@ -53,6 +87,50 @@ class Types(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
         """One word."""
         return {"type": "string", "const": self.target.said}
+
+
+def _header(name: str, about: str, pattern: str, *, required: bool = False) -> OpenApiParameter:
+    shape = {"type": "string", "pattern": pattern}
+    return OpenApiParameter(name, shape, OpenApiParameter.HEADER, required=required, description=about)
+
+
+KEY = _header(
+    "Idempotency-Key",
+    "Asked again with it, the request is answered the same.",
+    "^[!-~]([ -~]{0,253}[!-~])?$",
+)
+TAG = _header(
+    "If-Match",
+    "The ETag of what is changed, as it was given.",
+    r'^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$',
+    required=True,
+)
+
+
+class Narrowed(DjangoFilterExtension):
+    """What lists are narrowed by, in the schema: with the words about each, and what it must look like."""
+
+    target_class = "api.narrowing.StrictFilters"
+    priority = 1
+
+    def resolve_filter_field(self, auto_schema: Any, model: Any, filterset: Any, name: str, one: Any) -> Any:
+        """The parameter; `looks` of a filter says what else is demanded of its values."""
+        found: list[dict[str, Any]] = super().resolve_filter_field(auto_schema, model, filterset, name, one)
+        for parameter in found:
+            if said := one.extra.get("help_text"):
+                parameter["description"] = said
+            if longest := one.extra.get("max_length"):
+                parameter["schema"]["maxLength"] = longest
+            for demand in one.extra.get("validators", ()):
+                if isinstance(demand, RegexValidator):
+                    parameter["schema"]["pattern"] = _as_in_json(demand.regex)
+            looks: dict[str, Any] = getattr(one, "looks", {})
+            parameter["schema"] = looks if "type" in looks else parameter["schema"] | looks
+        return found
+
+
+def _as_in_json(demanded: str | re.Pattern[str]) -> str:
+    return re.compile(demanded).pattern.replace(r"\A", "^").replace(r"\Z", "$")
 
 
 class Described(AutoSchema):
@@ -102,8 +180,9 @@ class Described(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """The answer and the problems: a wrong parameter, a thing that there is not."""
-        answers = {200: super().get_response_serializers(), (400, MEDIA_TYPE): ProblemSerializer}
-        return answers | ({} if self.view.action == "list" else {(404, MEDIA_TYPE): ProblemSerializer})
+        statuses = [400, 404, 406, *([409] if self.view.action == "list" else [])]
+        problems = {(status, MEDIA_TYPE): ProblemSerializer for status in statuses}
+        return {200: super().get_response_serializers(), **problems}
 
 
 def _paths(view: Any) -> list[str]:
@@ -129,16 +208,47 @@ def require_words(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for parameter in operations.get("get", {}).get("parameters", ()):
             schema = parameter["schema"]
             if parameter["in"] == "query" and schema.get("type") == "string" and "enum" not in schema:
-                schema["pattern"] = PATTERNS[schema.get("format")]
+                schema.setdefault("pattern", PATTERNS[schema.get("format")])
     return result
+
+
+def refuse_more(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of each object that is sent that it holds nothing else: names that are not known are refused."""
+    for name, shape in result["components"]["schemas"].items():
+        if name.endswith("Request"):
+            shape["additionalProperties"] = False
+    return result
+
+
+def tell_of_expansions(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of each object what only stands in it where it is expanded."""
+    schemas = result["components"]["schemas"]
+    for resource in RESOURCES.values():
+        for name, relation in resource.related().items():
+            if relation.of is None:
+                continue
+            [whole] = (_called(RESOURCES[one].shape) for one in relation.lists)
+            for shape in {_called(resource.shape), _called(resource.whole)} & schemas.keys():
+                schemas[shape]["properties"].setdefault(
+                    name,
+                    {
+                        "type": "array",
+                        "items": {"$ref": f"#/components/schemas/{whole}"},
+                        "description": "Only where it is expanded.",
+                    },
+                )
+    return result
+
+
+def _called(shape: Any) -> str:
+    return str(shape.__name__.removesuffix("Serializer"))
 
 
 def leave_to_choice(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say of each object of a list that `fields` may leave out all but which object it is."""
     for resource in RESOURCES.values():
         for shape in {resource.shape, resource.whole}:
-            name = shape.__name__.removesuffix("Serializer")
-            if found := result["components"]["schemas"].get(name):
+            if found := result["components"]["schemas"].get(_called(shape)):
                 found["required"] = [field for field in found["properties"] if field in choosing.ALWAYS]
     return result
 

@@ -14,7 +14,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from drf_spectacular.plumbing import get_doc
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import (
     exceptions,
     parsers,
@@ -33,7 +32,7 @@ from api.given import OF_COLUMNS, Choice, Ref
 from api.models import Token
 from api.problems import MEDIA_TYPE
 from api.repeating import repeatable
-from api.schema import Described, ProblemSerializer
+from api.schema import KEY, TAG, Described, ProblemSerializer
 
 
 class Forbidden(exceptions.PermissionDenied):
@@ -204,17 +203,9 @@ class StaffSchema(Described):
         """The headers by which changes are made once, and to what was seen."""
         if self.method == "GET":
             return []
-        key = _header(
-            "Idempotency-Key", "Asked again with it, the request is answered the same.", required=False
-        )
         if self.view.action == "create":
-            return [key]
-        tag = _header("If-Match", "The ETag of what is changed, as it was given.", required=True)
-        return [tag, key] if self.method == "POST" else [tag]
-
-
-def _header(name: str, about: str, *, required: bool) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=about)
+            return [KEY]
+        return [TAG, KEY] if self.method == "POST" else [TAG]
 
 
 class StaffViewSet(viewsets.GenericViewSet[Any]):

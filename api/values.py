@@ -17,6 +17,22 @@ from django_filters import rest_framework as filters
 LARGEST = 2**53
 
 
+_BUT_LEAP_DAYS = (
+    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+#: How a day of the calendar is written, from 1970 to 2099 and from 1000 on, as patterns of the schema.
+DAY = (
+    f"((19[7-9][0-9]|20[0-9]{{2}})-{_BUT_LEAP_DAYS}"
+    "|(19(7[26]|8[048]|9[26])|20([02468][048]|[13579][26]))-02-29)"
+)
+LONG_AGO = (
+    f"((1[0-9]|20)[0-9]{{2}}-{_BUT_LEAP_DAYS}"
+    "|((1[0-9]|20)(0[48]|[2468][048]|[13579][26])|(12|16|20)00)-02-29)"
+)
+#: And a moment, with its zone.
+MOMENT = DAY + (r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])")
+
+
 class WholeNumber(forms.IntegerField):
     """A whole number from 1, in digits."""
 
@@ -72,6 +88,7 @@ class DayFilter(filters.DateFilter):
     """A day."""
 
     field_class = Day
+    looks = {"type": "string", "format": "date", "pattern": f"^{DAY}$"}
 
 
 class AmountFilter(filters.NumberFilter):

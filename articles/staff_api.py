@@ -81,7 +81,7 @@ class DraftSerializer(Writing):
         read_only=True, source="is_live", help_text="Readers see an edition of it."
     )
     waits_for = serializers.DateTimeField(
-        read_only=True, help_text="When an edition that waits appears, or null."
+        read_only=True, allow_null=True, help_text="When an edition that waits appears, or null."
     )
 
     class Meta:

@@ -18,6 +18,10 @@ class DayRefused(ValueError):
     """No day on which something was known; the message says what would be right."""
 
 
+class StillToCome(DayRefused):
+    """A day or a moment that nobody knows anything of yet."""
+
+
 def day(text: str) -> date:
     """The day that “2026-03-01” names, from 1970 to today. Raises DayRefused."""
     found = _day(text)
@@ -42,7 +46,7 @@ def moment(text: str) -> datetime:
     _check(found.date())
     aware = found if timezone.is_aware(found) else timezone.make_aware(found)
     if aware > timezone.now():
-        raise DayRefused("“As known on” takes no moment that is still to come.")
+        raise StillToCome("“As known on” takes no moment that is still to come.")
     return aware
 
 
@@ -56,7 +60,8 @@ def _day(text: str) -> date | None:
 def _check(found: date) -> None:
     today = timezone.localdate()
     if not FIRST <= found <= today:
-        raise DayRefused(f"“As known on” takes a day from {FIRST} to today, {today}.")
+        refused = StillToCome if found > today else DayRefused
+        raise refused(f"“As known on” takes a day from {FIRST} to today, {today}.")
 
 
 def end_of(day: date) -> datetime:

@@ -126,6 +126,9 @@ class StaffFactSerializer(Writing):
         required=False,
         help_text="Record it although the ledger says something of the same time.",
     )
+    superseded_because = serializers.CharField(
+        read_only=True, help_text="Why it took the place of another, or empty."
+    )
     shown = serializers.CharField(read_only=True, help_text="The value as readers see it.")
     public = serializers.BooleanField(source="seen", read_only=True, help_text="Readers see it now.")
     stands = serializers.SerializerMethodField(

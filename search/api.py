@@ -15,7 +15,6 @@ from api.problems import MEDIA_TYPE
 from api.references import ReferenceSerializer
 from api.schema import ProblemSerializer
 from search import documents
-from search.normalising import fold
 
 #: What can be found.
 KINDS = ("article", "question", "company", "product", "family", "model", "market")
@@ -78,7 +77,7 @@ class Search(APIView):
 
 def _words(request: Request) -> str:
     words = request.query_params.get("q", "")
-    if not fold(words):
+    if not words.strip():
         raise exceptions.ValidationError({"q": ["Give the words to look for."]})
     if len(words) > LONGEST:
         raise exceptions.ValidationError({"q": [f"Give at most {LONGEST} letters."]})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.references import ReferenceField, TypeField
@@ -71,6 +72,11 @@ class PlaceSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
+@extend_schema_field({"anyOf": [{"$ref": "#/components/schemas/Fact"}, {"type": "null"}]})
+class WholeFact(serializers.DictField):
+    """A fact as the list of facts has it."""
+
+
 class FigureSerializer(serializers.Serializer[Any]):
     """A fact that the article cites, and how it stands today."""
 
@@ -98,6 +104,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     now_as_of = serializers.CharField(help_text="EDTF, of what time that is; or empty.")
     now_fact = serializers.IntegerField(help_text="The id of the fact that says so.", allow_null=True)
     news = serializers.CharField(help_text="What the article’s page tells its readers of it, or empty.")
+    fact = WholeFact(required=False, help_text="Only where it is expanded; null for what is not told.")
 
 
 class PictureSerializer(serializers.Serializer[Any]):

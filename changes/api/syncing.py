@@ -14,8 +14,10 @@ from rest_framework.response import Response
 
 from api import choosing
 from api.choosing import Asked
+from api.narrowing import Contradictory
 from api.paging import Pages, page_size
 from api.resources import Resource, Row
+from api.values import MOMENT
 from changes import following
 from changes.following import Gone, Moved
 from changes.marks import Mark
@@ -24,6 +26,15 @@ Rows = list[Row]
 
 #: What makes no sense of a list that is walked in the order of its changes.
 NOT_BESIDE = ("cursor", "ordering", "count", "format")
+
+
+#: A time, or what stands in `synced`.
+MARK = {
+    "type": "string",
+    "maxLength": 4000,
+    "pattern": rf"^({MOMENT}"
+    r"|m([0-9]{1,15}|[1-3][0-9]{15})\.[0-9]{1,18}\.([0-9]{1,18}[a-z]{1,20})?\.[0-9]{1,18}(-[0-9]{1,18})*)$",
+}
 
 
 class FollowedPages(Pages):
@@ -36,7 +47,7 @@ class FollowedPages(Pages):
         said = "What changed since: the `synced` of the answer before, or a time (ISO 8601 with its zone)."
         return [
             *super().get_schema_operation_parameters(view),
-            {"name": "updated_since", "in": "query", "description": said, "schema": {"type": "string"}},
+            {"name": "updated_since", "in": "query", "description": said, "schema": MARK},
         ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +100,7 @@ class Followed(Resource):
             return super().list(request, *args, **kwargs)
         if beside := [name for name in NOT_BESIDE if name in request.query_params]:
             said = "Leave this out beside updated_since: the order is that of the changes, and goes on by the mark."
-            raise exceptions.ValidationError({name: [said] for name in beside})
+            raise Contradictory({name: [said] for name in beside})
         return self._changed(request)
 
     def _changed(self, request: Request) -> Response:

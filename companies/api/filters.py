@@ -10,11 +10,12 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from api.choices import OneOfFilter
-from api.narrowing import IdsFilter
+from api.narrowing import CONTRADICTORY, IdsFilter
 from api.values import DayFilter, TruthFilter
 from companies import dates, tracker
-from companies.countries import country_code
-from companies.dates import DateNotUnderstood, FuzzyDate
+from companies.countries import country_code, names
+from companies.dates import DateNotUnderstood, FuzzyDate, edtf
+from companies.dates.edtf import BeginsAfterItEnds
 from companies.fields import overlaps
 from companies.models import KINDS, AIModel, Alias, Company, Listing, Market, ModelFamily, Product
 from companies.releases import slipped
@@ -34,6 +35,8 @@ def _window(text: str) -> FuzzyDate:
     """The days of EDTF. Raises ValidationError, with the EDTF of a date in words."""
     try:
         found = dates.parse(text)
+    except BeginsAfterItEnds as reason:
+        raise ValidationError(str(reason), code=CONTRADICTORY) from reason
     except DateNotUnderstood as reason:
         raise ValidationError(str(reason)) from reason
     if found.words:
@@ -44,12 +47,16 @@ def _window(text: str) -> FuzzyDate:
 class CountryFilter(filters.CharFilter):
     """A country by its code."""
 
+    looks = {"enum": sorted(names())}
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(lookup_expr="iexact", validators=[_country], help_text="ISO 3166-1: CN.", **kwargs)
 
 
 class WindowFilter(filters.CharFilter):
     """Days, as vague as they are known."""
+
+    looks = {"type": "string", "pattern": edtf.WRITTEN, "maxLength": 200}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=[_window], **kwargs)

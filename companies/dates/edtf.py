@@ -15,6 +15,10 @@ class DateNotUnderstood(ValueError):
     """The text is no date; the message says why, in one sentence for an editor."""
 
 
+class BeginsAfterItEnds(DateNotUnderstood):
+    """Both ends are dates, the first later than the last."""
+
+
 # The parts of a year, by the number that stands where a month does: the first month and how many.
 MONTHS, SEASONS, QUARTERS, THIRDS, HALVES = (
     range(1, 13),
@@ -34,6 +38,12 @@ DATE = re.compile(
     r"(?:(?P<span>[1-9][0-9](?:[0-9]X|XX))"
     r"|(?P<year>[1-9][0-9]{3})(?:-(?P<part>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?)(?P<qualifier>[~?%]?)"
 )
+_ONE = (
+    "([1-9][0-9]([0-9]X|XX)|[1-9][0-9]{3}(-(0[1-9]|1[0-2]|2[1-4]|3[3-9]|4[01])"
+    "|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?)[~?%]?"
+)
+#: What is written as EDTF and exists, for the API's schema: but the 29th of February, and days that are not known.
+WRITTEN = rf"^({_ONE}(/({_ONE}|\.\.)?)?|(\.\.)?/{_ONE})$"
 OUT_OF_RANGE = "Years run from 1000 to 9999."
 
 
@@ -53,7 +63,7 @@ def bounds(text: str) -> Days | None:
     if earliest is None and latest is None:
         raise DateNotUnderstood("An interval needs a beginning or an end.")
     if earliest and latest and earliest > latest:
-        raise DateNotUnderstood("The date begins after it ends.")
+        raise BeginsAfterItEnds("The date begins after it ends.")
     return earliest, latest
 
 

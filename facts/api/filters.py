@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from api.narrowing import TIMES, IdFilter, IdsFilter
-from api.values import AmountFilter, DayFilter, TruthFilter
+from api.narrowing import CONTRADICTORY, TIMES, IdFilter, IdsFilter
+from api.values import DAY, MOMENT, AmountFilter, DayFilter, TruthFilter
 from companies.dates import edtf
 from companies.fields import overlaps
 from companies.models import AIModel, Company, ModelFamily, Product, Record
@@ -31,6 +31,8 @@ def cited_through(citing: Citing) -> None:
 def _moment(text: str) -> None:
     try:
         knowing.moment(text)
+    except knowing.StillToCome as reason:
+        raise ValidationError(str(reason), code=CONTRADICTORY) from reason
     except knowing.DayRefused as reason:
         raise ValidationError(str(reason)) from reason
 
@@ -38,10 +40,24 @@ def _moment(text: str) -> None:
 def _edtf(text: str) -> None:
     try:
         found = edtf.bounds(text)
+    except edtf.BeginsAfterItEnds as reason:
+        raise ValidationError(str(reason), code=CONTRADICTORY) from reason
     except edtf.DateNotUnderstood as reason:
         raise ValidationError(str(reason)) from reason
     if found is None:
         raise ValidationError("Give a time in EDTF, such as 2026, 2026-02 or 2026-33 for its first quarter.")
+
+
+class TimeFilter(filters.CharFilter):
+    """A time that figures may speak of."""
+
+    looks = {"type": "string", "pattern": edtf.WRITTEN, "maxLength": 60}
+
+
+class KnownFilter(filters.CharFilter):
+    """A day or a moment that has passed."""
+
+    looks = {"type": "string", "pattern": f"^({DAY}|{MOMENT})$"}
 
 
 class FactFilter(filters.FilterSet):
@@ -76,7 +92,7 @@ class FactFilter(filters.FilterSet):
     source_name = filters.CharFilter(
         method="shared", max_length=100, help_text="In the source’s publisher or title."
     )
-    as_of = filters.CharFilter(
+    as_of = TimeFilter(
         method="of_time", max_length=60, validators=[_edtf], help_text="May speak of this time: EDTF."
     )
     as_of_after = DayFilter(method="of_days", help_text="May speak of this day or a later one.")
@@ -99,7 +115,7 @@ class FactFilter(filters.FilterSet):
     cited_by = filters.CharFilter(
         method="cited", max_length=120, help_text="The slug or id of an article that cites it."
     )
-    as_known_on = filters.CharFilter(
+    as_known_on = KnownFilter(
         method="as_known",
         validators=[_moment],
         help_text="Only what we held to be true at the end of this day, or at this moment (ISO 8601).",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError as Refused
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from api import sent
-from api.given import Flag
+from api.given import Flag, Text
 from api.problems import MEDIA_TYPE
 from api.references import Reference, address, page
 from api.repeating import repeatable
@@ -28,7 +28,7 @@ from questions.api.shapes import AskedSerializer
 from questions.asking import as_typed, by_program, joining
 from questions.matching import finding
 from questions.models import Question
-from readers.forms import AddressField
+from readers.forms import LONGEST_ADDRESS, AddressField
 from readers.networks import mark, network_of
 
 KINDS = ", ".join(f"{kind}/…" for kind in Record.Kind.values)
@@ -65,20 +65,25 @@ def _address(typed: str) -> str:
     return found
 
 
+class NothingSuch(exceptions.ValidationError):
+    """What the question names is not there."""
+
+    status_code = HTTPStatus.NOT_FOUND.value
+
+
 def _article(slug: str) -> Article | None:
-    """The live article of a slug; None for no slug."""
+    """The live article of a slug; None for no slug. Raises NothingSuch."""
     found = Edition.objects.live().filter(slug=slug).select_related("article") if _is_slug(slug) else []
     for edition in found:
         return edition.article
     if slug:
-        raise Refused(
-            "There is no article of this slug. Take one from the list of articles, or leave it out."
-        )
+        said = "There is no article of this slug. Take one from the list of articles, or leave it out."
+        raise NothingSuch({"article": [said]})
     return None
 
 
 def _record(named: str) -> Record | None:
-    """The public record of a kind and slug; None for nothing."""
+    """The public record of a kind and slug; None for nothing. Raises NothingSuch."""
     kind, _, slug = named.partition("/")
     found: Record | None = (
         Record.objects.public().filter(kind=kind, slug=slug).first()
@@ -86,9 +91,8 @@ def _record(named: str) -> Record | None:
         else None
     )
     if named and found is None:
-        raise Refused(
-            "There is no such record. Give its kind and slug, as in company/openai, or leave it out."
-        )
+        said = "There is no such record. Give its kind and slug, as in company/openai, or leave it out."
+        raise NothingSuch({"record": [said]})
     return found
 
 
@@ -96,21 +100,58 @@ def _is_slug(text: str) -> bool:
     return text.replace("-", "").isalnum() and text.isascii()
 
 
+def _written(pattern: str, longest: int) -> Any:
+    return extend_schema_field({"type": "string", "maxLength": longest, "pattern": pattern})
+
+
+#: Letters of the scripts that questions come in, for the schema; what is kept is told by `as_typed`.
+_LETTER = (
+    "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0391-\u03a1\u03a3-\u03ce\u0410-\u044f\u05d0-\u05ea"
+    "\u0620-\u063f\u0904-\u0939\u0e01-\u0e30\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+)
+#: Anything but the @ of an address.
+_NO_ADDRESS = r"([^@\u0000]|\s@)"
+_ADDRESS = (
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+@_written(f"^({_NO_ADDRESS}*{_LETTER}){{6}}{_NO_ADDRESS}*$", as_typed.LONGEST)
+class Words(Typed):
+    """A question."""
+
+
+@_written(f"^({_NO_ADDRESS}*{_LETTER}{_NO_ADDRESS}*)?$", as_typed.LONGEST_NAME)
+class Name(Typed):
+    """A name to print."""
+
+
+@_written(f"^({_ADDRESS})?$", LONGEST_ADDRESS)
+class MayBeAddress(Typed):
+    """Where to write to, or nothing."""
+
+
+@_written(f"^{_ADDRESS}$", LONGEST_ADDRESS)
+class Address(Typed):
+    """Where to write to."""
+
+
 class AskSerializer(serializers.Serializer[Any]):
     """A question, and what may go with it."""
 
-    text = Typed(as_typed.question, help_text=f"In words, at most {as_typed.LONGEST} letters. It is printed.")
-    asker = Typed(as_typed.name, required=False, default="", help_text="A name to print.")
-    email = Typed(
+    text = Words(as_typed.question, help_text=f"In words, at most {as_typed.LONGEST} letters. It is printed.")
+    asker = Name(as_typed.name, required=False, default="", help_text="A name to print.")
+    email = MayBeAddress(
         AddressField().to_python,
         required=False,
         default="",
         help_text="Where to send the answer, and its correction; used for nothing else, and never told.",
     )
-    article = Typed(
-        _article, required=False, default=None, help_text="The slug of the article it is asked on."
+    article = Text(
+        required=False, allow_blank=True, default="", help_text="The slug of the article it is asked on."
     )
-    record = Typed(_record, required=False, default=None, help_text=f"The record it is about: {KINDS}")
+    record = Text(required=False, allow_blank=True, default="", help_text=f"The record it is about: {KINDS}")
     anyway = Flag(
         required=False, default=False, help_text="Keep it also where questions that ask the same are there."
     )
@@ -119,10 +160,11 @@ class AskSerializer(serializers.Serializer[Any]):
 class SubscriberSerializer(serializers.Serializer[Any]):
     """An address to be told the answer at."""
 
-    email = Typed(_address, help_text="Used for the answer and its correction, and never told.")
+    email = Address(_address, help_text="Used for the answer and its correction, and never told.")
 
 
-PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 413, 415, 429)}
+PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 406, 413, 415, 429)}
+OF_ONCE = {(status, MEDIA_TYPE): ProblemSerializer for status in (409, 422)}
 NOT_THERE = {(404, MEDIA_TYPE): ProblemSerializer}
 
 
@@ -148,7 +190,7 @@ class TakesQuestions(GenericViewSet[Any]):
 
     @extend_schema(
         request=AskSerializer,
-        responses={201: AskedSerializer, 200: AskedSerializer, **PROBLEMS},
+        responses={201: AskedSerializer, 200: AskedSerializer, **PROBLEMS, **NOT_THERE, **OF_ONCE},
         filters=False,
     )
     @repeatable(_network)
@@ -162,6 +204,7 @@ class TakesQuestions(GenericViewSet[Any]):
         at, network = timezone.now(), network_of(request._request)
         by_program.refuse_too_many(network, at)
         asked = sent.read(request, AskSerializer)
+        article, record = _article(asked["article"]), _record(asked["record"])
         matches = _matches(asked["text"], at)
         if matches and not asked["anyway"]:
             return Response(_told(asked["text"], None, matches))
@@ -169,8 +212,8 @@ class TakesQuestions(GenericViewSet[Any]):
             text=asked["text"],
             asker=asked["asker"],
             address=asked["email"],
-            article=asked["article"],
-            records=[asked["record"]] if asked["record"] else [],
+            article=article,
+            records=[record] if record else [],
             network=network,
             at=at,
         )

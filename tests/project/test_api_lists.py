@@ -92,12 +92,12 @@ def test_every_list_refuses_and_names_what_it_does_not_know(client: Client, name
         *("fields=secret", "expand=secret", "expand=,", "format=xml", "id=x", "q=%00", "%00=1"),
     ):
         given = client.get(f"/api/v1/{name}/?{asked}")
-        assert given.status_code == 400, asked
+        assert given.status_code == (404 if re.fullmatch(r"cursor=\w+", asked) else 400), asked
         assert given["Content-Type"] == "application/problem+json", asked
         [said] = given.json()["errors"]
         assert said == asked.split("=")[0].replace("%00", "\0") or asked == "%00=1", asked
     if name != "articles":
-        assert client.get(f"/api/v1/{name}/?cursor={FOREIGN}").status_code == 400
+        assert client.get(f"/api/v1/{name}/?cursor={FOREIGN}").status_code == 404
 
 
 def test_what_is_refused_is_said_so_that_one_can_mend_it(client: Client, publisher: User) -> None:
@@ -257,7 +257,8 @@ def test_the_search_finds_what_the_page_finds_and_demands_words(client: Client, 
     for wrong, named in (
         ("", "q"),
         ("q=", "q"),
-        ("q=%3F", "q"),
+        ("q=%20", "q"),
+        ("q=a%00", "q"),
         (f"q={'a' * 201}", "q"),
         ("q=a&kind=animal", "kind"),
     ):

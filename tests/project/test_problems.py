@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -218,3 +219,17 @@ def test_a_content_type_that_would_fell_the_server_is_refused() -> None:
         environ |= {"wsgi.input": None}
         (body,) = application(environ, lambda *args, begun=begun: begun.append(args))
         assert begun[0][0] == "400 Bad Request" and json.loads(body)["status"] == 400
+
+
+def test_what_is_sent_to_an_address_in_any_script_reaches_it() -> None:
+    begun: list[Any] = []
+    path = "/api/v1/questions/本影/".encode().decode("latin-1")  # as WSGI has it
+    environ = {"CONTENT_TYPE": "application/json", "REQUEST_METHOD": "POST", "PATH_INFO": path}
+    environ |= {
+        "wsgi.input": BytesIO(),
+        "wsgi.url_scheme": "http",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+    }
+    (body,) = application(environ, lambda *args: begun.append(args))
+    assert begun[0][0] == "404 Not Found" and json.loads(body)["status"] == 404

@@ -96,8 +96,6 @@ def test_what_readers_can_read_already_is_offered_first_and_asked_anyway_if_said
                 "text": 5,
                 "asker": [],
                 "email": "nobody",
-                "article": "nowhere",
-                "record": "openai",
                 "anyway": 1,
             },
             None,
@@ -108,6 +106,7 @@ def test_what_readers_can_read_already_is_offered_first_and_asked_anyway_if_said
         ({"text": "Write me: ines@example.org, please"}, None),
         ({"text": WORDS, "email": None}, ["email"]),
         ({"text": WORDS, "article": "\ud800"}, ["article"]),
+        ({"text": WORDS, "record": 7}, ["record"]),
         ({}, ["text"]),
         ([WORDS], ["body"]),
     ],
@@ -117,6 +116,15 @@ def test_what_is_wrong_is_said_of_each_field_by_its_name(client: Client, sent: A
     assert (given.status_code, given["Content-Type"]) == (400, "application/problem+json")
     assert sorted(given.json()["errors"]) == sorted(named or sent)
     assert not Question.objects.exists() and not Tally.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "named", [{"article": "nowhere"}, {"record": "openai"}, {"record": "company/nobody"}]
+)
+def test_what_a_question_names_is_there(client: Client, named: dict[str, str]) -> None:
+    given = post(client, sent={"text": WORDS, **named})
+    assert (given.status_code, list(given.json()["errors"])) == (404, [*named])
+    assert not Question.objects.exists()
 
 
 @pytest.mark.parametrize(
