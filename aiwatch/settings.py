@@ -198,6 +198,7 @@ SPECTACULAR_SETTINGS = {
         "api.schema.refuse_more",
         "api.schema.tell_of_expansions",
         "api.schema.leave_to_choice",
+        "api.schema.say_any_of",
         "api.schema.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {

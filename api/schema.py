@@ -272,3 +272,10 @@ def with_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 if value is not None and (content := part.get("content", {}).get("application/json")):
                     content["examples"] = {"demo": {"value": value}}
     return result
+
+
+def say_any_of(result: Any, **_: Any) -> Any:
+    """What may be one of several may be any: the empty text is an address to those who look at no format."""
+    if isinstance(result, dict):
+        return {"anyOf" if key == "oneOf" else key: say_any_of(part) for key, part in result.items()}
+    return [say_any_of(part) for part in result] if isinstance(result, list) else result
