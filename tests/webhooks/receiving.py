@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import validate  # type: ignore[import-untyped]
+from jsonschema import validate
 
 from tests.factories import make_endpoint
 from tests.serving import Served, answer, serving
