@@ -77,6 +77,7 @@ MESSAGE = OpenApiWebhook(
     decorator={
         "post": {
             "operationId": "receive",
+            "security": [],  # of tokens: receivers look at the signature
             "summary": "What we send to receivers of webhooks",
             "description": "Signed as Standard Webhooks says, and sent until it arrives.",
             "parameters": [
