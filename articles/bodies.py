@@ -126,6 +126,8 @@ def _escaped(text: str | None) -> str:
 
 
 BLOCKS = {"p", "h2", "h3", "li", "blockquote", "pre", "td", "th", "caption", "figcaption", "aside", "tr"}
+#: What begins a line of its own, too.
+OPENING = {"blockquote", "aside", "tr"}
 
 
 def text_of(body: str) -> str:
@@ -135,12 +137,22 @@ def text_of(body: str) -> str:
 
 def words_of(root: HtmlElement) -> str:
     """The same of a body that is parsed already; alters the tree."""
+    part_lines(root)
+    return one_line_each(root.text_content())
+
+
+def part_lines(root: HtmlElement) -> None:
+    """Have blocks begin and end a line in the text of a tree. Doing it twice says nothing new."""
     for element in root.iter(*BLOCKS):
         element.tail = "\n" + (element.tail or "")
-        if element.tag in {"blockquote", "aside", "tr"}:
+        if element.tag in OPENING:
             element.text = "\n" + (element.text or "")
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
-    return "\n".join(line for line in lines if line)
+
+
+def one_line_each(text: str) -> str:
+    """The lines of such a text that hold anything, their spaces folded."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join([line for line in lines if line])
 
 
 class Citation(NamedTuple):

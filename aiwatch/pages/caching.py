@@ -48,7 +48,7 @@ class PageCacheMiddleware:
                 response.headers.setdefault("Cache-Control", PRIVATE)
             return response
         keys.drop_unasked(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and not path.startswith("/api/"):
+        if seen.get("HTTP_COOKIE") and not path.startswith("/api/") and _signed_in(request):
             return _private(self.get_response(request))
         packed = coding.gzip_wanted(seen.get("HTTP_ACCEPT_ENCODING", ""))
         if packed is None and path.startswith("/api/"):
@@ -84,6 +84,10 @@ def _seconds(request: WSGIRequest, response: HttpResponse, asked: Asked) -> int:
     if response.status_code == 404 or not asked.usual:
         return 0
     return DAY if keys.at_home(request) and response.status_code != 301 else MINUTE
+
+
+def _signed_in(request: WSGIRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

@@ -114,7 +114,7 @@ class Articles(Followed):
 
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
-        """Some editions with what they lead to. Three queries; a whole one eight more."""
+        """Some editions with what they lead to. Three queries; a whole one seven more."""
         ids = [row["id"] for row in found]
         used = {
             name: of(ids, asked.at) if asked.wants(name) else {}

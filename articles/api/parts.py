@@ -1,11 +1,10 @@
 """A body taken apart for programs: its sections, its call-outs, and where in its words it cites facts."""
 
-from copy import deepcopy
 from typing import Any, NamedTuple
 
-from lxml.html import Element, HtmlElement, tostring
+from lxml.html import HtmlElement, tostring
 
-from articles.bodies import CALLOUTS, FACT, inner, parse, words_of
+from articles.bodies import CALLOUTS, FACT, inner, one_line_each, parse, part_lines
 
 #: Put around the words of a figure while the text is made; no text of ours holds them (changes.texts.INVISIBLE).
 _BEGIN, _END = "\ue000", "\ue001"
@@ -45,10 +44,17 @@ def parts(body: str, contents: list[dict[str, Any]]) -> Parts:
         here = sections[-1]
         if block.tag not in {"h2", "h3"}:
             here["blocks"].append(block)
-        call_outs += [_call_out(aside, here["id"]) for aside in block.iter("aside")]
+        call_outs += [(aside, here["id"]) for aside in block.iter("aside")]
         cited += [(found, here["id"]) for found in block.iter("data")]
-    told = [_section(section) for section in sections if section["level"] or section["blocks"]]
-    return Parts(told, call_outs, _places(root, cited))
+    sections = [section for section in sections if section["level"] or section["blocks"]]
+    # First all HTML, then all words: for these the tree is altered.
+    as_html = [_html(section["blocks"]) for section in sections], [inner(aside) for aside, _ in call_outs]
+    part_lines(root)
+    return Parts(
+        [_section(section, html) for section, html in zip(sections, as_html[0], strict=True)],
+        [_call_out(aside, where, html) for (aside, where), html in zip(call_outs, as_html[1], strict=True)],
+        _places(root, cited),
+    )
 
 
 def places(body: str) -> list[Place]:
@@ -56,36 +62,36 @@ def places(body: str) -> list[Place]:
     if "fact:" not in body:
         return []
     root = parse(body)
+    part_lines(root)
     return _places(root, [(found, "") for found in root.iter("data")])
 
 
-def _section(section: dict[str, Any]) -> dict[str, Any]:
-    blocks = section.pop("blocks")
-    html = "".join(
-        block if isinstance(block, str) else tostring(block, encoding="unicode") for block in blocks
-    )
-    told = Element("div")
-    for block in blocks:
-        if isinstance(block, str):
-            told.text = block
-        else:
-            told.append(deepcopy(block))
-    return {**section, "html": html.strip(), "text": words_of(told)}
+def _html(blocks: list[HtmlElement | str]) -> str:
+    parts = [block if isinstance(block, str) else tostring(block, encoding="unicode") for block in blocks]
+    return "".join(parts).strip()
 
 
-def _call_out(aside: HtmlElement, section: str) -> dict[str, Any]:
+def _section(section: dict[str, Any], html: str) -> dict[str, Any]:
+    words = [
+        block if isinstance(block, str) else block.text_content() + (block.tail or "")
+        for block in section.pop("blocks")
+    ]
+    return {**section, "html": html, "text": one_line_each("".join(words))}
+
+
+def _call_out(aside: HtmlElement, section: str, html: str) -> dict[str, Any]:
     kind = aside.get("data-callout", "")
     return {
         "kind": kind,
         "title": CALLOUTS.get(kind, ""),
         "section": section,
-        "html": inner(aside),
-        "text": words_of(deepcopy(aside)),
+        "html": html,
+        "text": one_line_each(aside.text_content()),
     }
 
 
 def _places(root: HtmlElement, cited: list[tuple[HtmlElement, str]]) -> list[Place]:
-    """Marks the figures, makes the text, and reads off where the marks stand in it. Alters the tree."""
+    """Marks the figures of a tree in lines, makes its text, and reads off where the marks stand. Alters the tree."""
     known = []
     for figure, section in cited:
         found = FACT.fullmatch(figure.get("value", ""))
@@ -98,7 +104,7 @@ def _places(root: HtmlElement, cited: list[tuple[HtmlElement, str]]) -> list[Pla
         known.append((int(found[1]), section))
     if not known:
         return []
-    places, text, waiting = [], words_of(root), iter(known)
+    places, text, waiting = [], one_line_each(root.text_content()), iter(known)
     start, length = 0, 0
     for piece in _pieces(text):
         if piece == _BEGIN:
