@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
@@ -20,11 +20,21 @@ WITH_A_BODY = {"post", "put", "patch"}
 #: The groups that come first; the others follow as the schema has them.
 ORDER = ("root", "articles", "topics", "authors", "companies", "products", "families", "models", "releases")
 
-Described = dict[str, Any]
+Shape = dict[str, Any]
 
 
-class Reference(View):
-    """What there is, by group; View answers OPTIONS, and refuses what is no reading."""
+class Described(View):
+    """A page about the API: View refuses what is no reading."""
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What may be done, without a body and so of no type."""
+        answer = super().options(request, *args, **kwargs)
+        del answer.headers["Content-Type"]
+        return answer
+
+
+class Reference(Described):
+    """What there is, by group."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Every operation by its group, each leading to where it is described."""
@@ -32,7 +42,7 @@ class Reference(View):
         return _page(request, "reference.html", TITLE, DESCRIPTION, groups=groups)
 
 
-class Group(View):
+class Group(Described):
     """The operations of a group, with all that they take and answer."""
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -55,9 +65,9 @@ def _page(request: HttpRequest, template: str, title: str, about: str, **context
     return render(request, template, context)
 
 
-def _groups() -> dict[str, list[Described]]:
+def _groups() -> dict[str, list[Shape]]:
     """The operations by the first of their tags, in the order of the schema."""
-    found: dict[str, list[Described]] = {}
+    found: dict[str, list[Shape]] = {}
     for path, methods in schema()["paths"].items():
         for method, described in methods.items():
             tag = described.get("tags", ["api"])[0]
@@ -69,7 +79,7 @@ def _groups() -> dict[str, list[Described]]:
     return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
 
 
-def _operation(operation: Described) -> Described:
+def _operation(operation: Shape) -> Shape:
     described = operation["described"]
     body = _json(described.get("requestBody", {}))
     answers = [
@@ -94,7 +104,7 @@ def _operation(operation: Described) -> Described:
     }
 
 
-def _curl(operation: Described) -> str:
+def _curl(operation: Shape) -> str:
     """How to ask by hand."""
     words = ["curl"]
     if operation["method"] != "get":
@@ -106,7 +116,7 @@ def _curl(operation: Described) -> str:
     return " ".join([*words, f"'{settings.SITE_URL}{operation['path']}'"])
 
 
-def _example(described: Described) -> str:
+def _example(described: Shape) -> str:
     """An answer as it may be, where the schema has one."""
     for status in ("200", "201"):
         content = _json(described["responses"].get(status, {}))
@@ -115,16 +125,16 @@ def _example(described: Described) -> str:
     return ""
 
 
-def _json(part: Described) -> Described:
+def _json(part: Shape) -> Shape:
     """What stands in a body or an answer as JSON, of whatever sort."""
     for media, content in part.get("content", {}).items():
         if media.endswith("json") and "ndjson" not in media:
-            found: Described = content
+            found: Shape = content
             return found
     return {}
 
 
-def _used(operations: list[Described], shapes: Described) -> list[str]:
+def _used(operations: list[Shape], shapes: Shape) -> list[str]:
     """The names of what operations take and answer, and of what that holds, in the order in which they are met."""
     found: dict[str, None] = {}
     waiting = _names([operation["described"] for operation in operations])
@@ -147,7 +157,7 @@ def _names(part: Any) -> list[str]:
     ]
 
 
-def _shape(name: str, described: Described) -> Described:
+def _shape(name: str, described: Shape) -> Shape:
     """One kind of object; those that are words out of a list have no fields."""
     fields = [
         {"name": field, "kind": _kind(shape), "about": shape.get("description", "")}
@@ -161,7 +171,7 @@ def _shape(name: str, described: Described) -> Described:
     }
 
 
-def _kind(shape: Described) -> str:
+def _kind(shape: Shape) -> str:
     """What a value is, in words."""
     if "$ref" in shape:
         return str(shape["$ref"]).rsplit("/", 1)[-1]

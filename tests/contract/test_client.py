@@ -9,13 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.publishing import publish
-from tests.contract.committed import made
+from tests.contract.committed import as_text, made
 from tests.factories import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of the package that openapi-python-client makes without a warning."""
-    (tmp_path / "schema.yaml").write_text(yaml.safe_dump(made(), allow_unicode=True))
+    (tmp_path / "schema.yaml").write_text(as_text(made()))
     (tmp_path / "config.yaml").write_text("literal_enums: true")
     tools = Path(sys.executable).parent
     subprocess.run(  # noqa: S603  # the tool of our own environment

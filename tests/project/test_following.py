@@ -378,7 +378,7 @@ def do(world: World, verb: str, number: int) -> None:
         pass
 
 
-@slow(15)
+@slow(6)
 @given(st.lists(STEPS, max_size=12))
 def test_a_copy_that_is_kept_in_step_equals_what_readers_see(steps: list[tuple[str, int]]) -> None:
     noon = timezone.now().replace(hour=1, minute=0)
