@@ -22,7 +22,7 @@ from readers.networks import mark
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ASKED = Limit("ask by program", 5, HOUR, "Many questions came from programs in your network within the hour.")
 ASKED_IN_A_DAY = Limit(
-    "ask by program in a day", 15, DAY, "Many questions came from programs in your network today."
+    "ask by program, day", 15, DAY, "Many questions came from programs in your network today."
 )
 ASKED_IN_ALL = Limit(
     "ask by all programs", 60, HOUR, "More questions come from programs just now than we can read."

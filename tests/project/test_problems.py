@@ -231,5 +231,7 @@ def test_what_is_sent_to_an_address_in_any_script_reaches_it() -> None:
         "SERVER_NAME": "testserver",
         "SERVER_PORT": "80",
     }
-    (body,) = application(environ, lambda *args: begun.append(args))
+    # Nobody ends the request, as a server would: that closes the connection of the tests that follow.
+    answer = application(environ, lambda *args: begun.append(args))
+    (body,) = list(answer)
     assert begun[0][0] == "404 Not Found" and json.loads(body)["status"] == 404
