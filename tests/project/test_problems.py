@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import DisallowedRedirect, PermissionDenied
-from django.db import OperationalError
+from django.core.signals import request_started
+from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import UnreadablePostError
 from django.test import Client, override_settings
@@ -221,7 +222,15 @@ def test_a_content_type_that_would_fell_the_server_is_refused() -> None:
         assert begun[0][0] == "400 Bad Request" and json.loads(body)["status"] == 400
 
 
-def test_what_is_sent_to_an_address_in_any_script_reaches_it() -> None:
+@pytest.fixture
+def connected() -> Iterator[None]:
+    """What begins in the test as on a server does not close the connection of the tests."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+def test_what_is_sent_to_an_address_in_any_script_reaches_it(connected: None) -> None:
     begun: list[Any] = []
     path = "/api/v1/questions/本影/".encode().decode("latin-1")  # as WSGI has it
     environ = {"CONTENT_TYPE": "application/json", "REQUEST_METHOD": "POST", "PATH_INFO": path}
@@ -231,7 +240,5 @@ def test_what_is_sent_to_an_address_in_any_script_reaches_it() -> None:
         "SERVER_NAME": "testserver",
         "SERVER_PORT": "80",
     }
-    # Nobody ends the request, as a server would: that closes the connection of the tests that follow.
-    answer = application(environ, lambda *args: begun.append(args))
-    (body,) = list(answer)
+    (body,) = application(environ, lambda *args: begun.append(args))
     assert begun[0][0] == "404 Not Found" and json.loads(body)["status"] == 404
