@@ -135,7 +135,6 @@ class ProblemsMiddleware:
         if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
         kept = {name: value for name, value in response.items() if name.lower() not in OF_THE_BODY}
-        response.close()
         return problem_response(response.status_code, **kept)
 
 
