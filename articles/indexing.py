@@ -50,9 +50,16 @@ def drop_what_is_over(article: Article, at: datetime) -> None:
 
 def found(ids: list[int], at: datetime) -> list[Hit]:
     """The door of search: the live editions among these."""
-    rows = Edition.objects.live(at).filter(pk__in=ids).values("id", "slug", "headline", "standfirst")
+    rows = (
+        Edition.objects.live(at)
+        .filter(pk__in=ids)
+        .values("id", "article_id", "slug", "headline", "standfirst")
+    )
     return [
-        Hit("article", row["id"], row["headline"], f"/articles/{row['slug']}/", row["standfirst"])
+        Hit(
+            *("article", row["id"], row["headline"], f"/articles/{row['slug']}/", row["standfirst"]),
+            of=row["article_id"],
+        )
         for row in rows
     ]
 

@@ -62,7 +62,7 @@ class Search(APIView):
         narrowing.refuse_unknown(request, ("q", "kind", "page_size"), of_all=("format",))
         at = timezone.now()
         hits = documents.find(_words(request), only=_kind(request), limit=page_size(request), at=at)
-        things = [(documents.type_of(hit.kind), hit.id) for hit in hits]
+        things = [(documents.type_of(hit.kind), hit.of or hit.id) for hit in hits]
         found = pointing.references(things, at)
         return Response(
             {

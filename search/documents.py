@@ -25,6 +25,8 @@ class Hit(NamedTuple):
     title: str
     url: str
     snippet: str
+    #: The id of what is found where its document has another: an article's, whose editions are indexed.
+    of: int = 0
 
 
 Door = Callable[[list[int], datetime], Iterable[Hit]]
