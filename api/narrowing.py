@@ -39,7 +39,7 @@ class Contradictory(exceptions.ValidationError):
 class IdFilter(filters.NumberFilter):
     """A whole number."""
 
-    field_class = WholeNumber  # type: ignore[assignment]
+    field_class = WholeNumber  # type: ignore[assignment]  # NumberFilter’s is one of decimals
     #: What the schema says of it: see `api.schema.Narrowed`.
     looks = WHOLE
 
@@ -47,7 +47,7 @@ class IdFilter(filters.NumberFilter):
 class IdsFilter(filters.BaseInFilter, filters.NumberFilter):
     """Whole numbers, parted by commas."""
 
-    field_class = WholeNumber  # type: ignore[assignment]
+    field_class = WholeNumber  # type: ignore[assignment]  # NumberFilter’s is one of decimals
     looks = {"type": "array", "items": WHOLE, "minItems": 1}
 
 

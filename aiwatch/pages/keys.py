@@ -47,7 +47,7 @@ class Asked(NamedTuple):
 def drop_unasked(request: WSGIRequest) -> None:
     """Take from a request what its page does not depend on, so that the page does not see it either."""
     # Of a body that there is not; Django would read the query by it, and first of all where it is set in public.
-    request._encoding = None  # type: ignore[attr-defined]
+    request._encoding = None  # type: ignore[attr-defined]  # Django’s own, behind a setter that refuses
     if request.META.get("QUERY_STRING") and not _asked_whole(request.path):
         request.META["QUERY_STRING"] = _query(request)
 
