@@ -2,33 +2,22 @@
 
 from typing import Any
 
-from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.models import Edition
-from changes.corrections import LONGEST, CorrectionRefused, Said, checked, waiting
+from changes.correction_fields import add_correction, words_field
+from changes.corrections import waiting
 from changes.forms import Form
 
 
 class CorrectingFields(Form):
     """What was wrong and what is right: both, or neither where the new edition corrects nothing."""
 
-    wrong = forms.CharField(
-        required=False,
-        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        label="Correction: what was wrong",
-        help_text="Shown with the article, among all corrections and in their feed, also without a note above.",
+    wrong = words_field(
+        "Correction: what was wrong",
+        "Shown with the article, among all corrections and in their feed, also without a note above.",
     )
-    right = forms.CharField(
-        required=False,
-        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        label="Correction: what is right",
-        help_text="Neither can be changed once readers have seen it.",
-    )
+    right = words_field("Correction: what is right", "Neither can be changed once readers have seen it.")
 
     def offer_correction(self, live: Edition | None) -> None:
         """Ask for neither where readers see nothing that could be corrected.
@@ -43,13 +32,6 @@ class CorrectingFields(Form):
     def clean(self) -> dict[str, Any]:
         """Both or neither. Adds `correction`, or None, to what was typed."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        said = Said(found.get("wrong", ""), found.get("right", ""))
-        found["correction"] = None
-        if any(said) and not {"wrong", "right"} & self.errors.keys():
-            try:
-                found["correction"] = checked(said)
-            except CorrectionRefused as reason:
-                self.add_error("right" if said.wrong.strip() else "wrong", str(reason))
-            if found.get("change") == "minor":
-                self.add_error("change", "A correction is no minor change: readers are told of it.")
+        if add_correction(self, found) and found.get("change") == "minor":
+            self.add_error("change", "A correction is no minor change: readers are told of it.")
         return found

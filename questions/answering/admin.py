@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db.models import Count
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,14 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
 from articles import bodies
 from articles.rendering import figures_of
 from articles.telling import told
 from changes import dialogs
 from changes.admin import TIMES, picked
-from changes.corrections import LONGEST, CorrectionRefused, Said, checked
+from changes.correction_fields import add_correction, words_field
 from changes.forms import ModelForm
 from questions.answering import giving
 from questions.answering.resting import GAVE_WAY, resting, unsettled
@@ -49,19 +48,13 @@ class AnswerForm(ModelForm):
         label="What changed",
         help_text="Readers see it with the day. Demanded when they have seen another answer, unless you correct it.",
     )
-    wrong = forms.CharField(
-        required=False,
-        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        label="Correct this answer: what was wrong",
-        help_text="Shown with the answer and among all corrections, and mailed to whoever was mailed the answer.",
+    wrong = words_field(
+        "Correct this answer: what was wrong",
+        "Shown with the answer and among all corrections, and mailed to whoever was mailed the answer.",
     )
-    right = forms.CharField(
-        required=False,
-        validators=[MaxLengthValidator(LONGEST)],  # a browser would cut what is pasted, and say nothing
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        label="Correct this answer: what is right",
-        help_text="Put it right in the answer too. Neither can be changed once readers have seen it.",
+    right = words_field(
+        "Correct this answer: what is right",
+        "Put it right in the answer too. Neither can be changed once readers have seen it.",
     )
     when = forms.ChoiceField(
         choices=WHEN, required=False, widget=UnfoldAdminRadioSelectWidget, label="When readers see it"
@@ -97,13 +90,7 @@ class AnswerForm(ModelForm):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if "published_from" in found:
             self._set_time(found)
-        found["correction"] = None
-        said = Said(found.get("wrong", ""), found.get("right", ""))
-        if any(said) and not {"wrong", "right"} & self.errors.keys():
-            try:
-                found["correction"] = checked(said)
-            except CorrectionRefused as reason:
-                self.add_error("right" if said.wrong.strip() else "wrong", str(reason))
+        add_correction(self, found)
         return found
 
     def _set_time(self, found: dict[str, Any]) -> None:

@@ -4,39 +4,28 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from articles.admin.many import report, seen_of, ticked_of
+from articles.admin.ticked import AsksOfMany, ManyForm
 from articles.together import Outcome
 from articles.workflow import reviewers
-from changes.admin import who
-from changes.forms import Form
 from questions.deciding import moderation
 from questions.deciding.ground import DecisionRefused
 from questions.models import Question
 
-#: More than this takes too long for one press.
-MOST = 500
-#: How many are shown of those that are ticked.
-SHOWN = 30
-
 Act = Callable[[Question, str | None], object]
 
 
-class EachForm(Form):
+class EachForm(ManyForm):
     """What is to be done with each of them."""
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
+    def done(self, ticked: list[Any], seen: dict[int, str]) -> Outcome:
+        """Do it to each by itself."""
+        return each(ticked, self.act, seen)
 
     def act(self, question: Question, seen: str | None) -> object:
         """Do it to one."""
@@ -106,7 +95,7 @@ def each(questions: Iterable[Question], act: Act, seen: dict[int, str]) -> Outco
     return outcome
 
 
-class ManyAtOnce(ModelAdmin):
+class ManyAtOnce(AsksOfMany):
     """The list's actions. Merging is not among them: it is decided looking at both."""
 
     actions = ("spam_ticked", "decline_ticked", "open_ticked", "claim_ticked")
@@ -114,51 +103,19 @@ class ManyAtOnce(ModelAdmin):
     @action(description="Mark as spam…", permissions=["moderate"])
     def spam_ticked(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
         """Mark each as spam."""
-        return self._ask(request, queryset, SpamForm, "spam_ticked", "Mark as spam")
+        return self.ask(request, queryset, SpamForm, "spam_ticked", "Mark as spam")
 
     @action(description="Decline…", permissions=["moderate"])
     def decline_ticked(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
         """Decline each for one reason."""
-        return self._ask(request, queryset, DeclineForm, "decline_ticked", "Decline")
+        return self.ask(request, queryset, DeclineForm, "decline_ticked", "Decline")
 
     @action(description="Open for readers…", permissions=["moderate"])
     def open_ticked(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
         """Let readers see each."""
-        return self._ask(request, queryset, OpenForm, "open_ticked", "Open for readers")
+        return self.ask(request, queryset, OpenForm, "open_ticked", "Open for readers")
 
     @action(description="Claim or assign…", permissions=["moderate"])
     def claim_ticked(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
         """Have somebody have each in hand."""
-        return self._ask(request, queryset, ClaimForm, "claim_ticked", "Claim or assign")
-
-    def _ask(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Question],
-        form_class: type[EachForm],
-        name: str,
-        title: str,
-    ) -> HttpResponse | None:
-        """The page that asks; once it is sent, what came of it, back on the list."""
-        sent = "decided" in request.POST
-        # What was ticked, also where it has left the list's filter since.
-        ticked = Question.objects.filter(pk__in=ticked_of(request)) if sent else queryset
-        questions = list(ticked.order_by("pk")[: MOST + 1])
-        if len(questions) > MOST:
-            messages.error(request, f"Nothing was done: tick at most {MOST} questions at once.")
-            return None
-        form = form_class(request.POST if sent else None, by=who(request))
-        if sent and form.is_valid():
-            report(request, each(questions, form.act, seen_of(request)))
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "form": form,
-            "action": name,
-            "questions": questions,
-            "shown": questions[:SHOWN],
-            "more": len(questions) - SHOWN,
-            "back": request.get_full_path(),
-        }
-        return TemplateResponse(request, "admin/questions/many.html", context)
+        return self.ask(request, queryset, ClaimForm, "claim_ticked", "Claim or assign")

@@ -273,7 +273,7 @@ def test_a_hundred_ticked_articles_take_the_same_few_queries_each(editor: User) 
 
 
 def test_more_than_anybody_looks_at_is_refused(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.admin.many.MOST", 2)
+    monkeypatch.setattr("articles.admin.ticked.MOST", 2)
     articles = [in_state("draft", by=editor) for _ in range(3)]
     client = signed_in(editor)
     tick(client, articles, "hand_on_ticked", verb="submit")
