@@ -35,9 +35,13 @@ def own_settings(worker_id: str) -> Iterator[None]:
     if "LOCATION" in kept:
         number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
         kept["LOCATION"] = f"{kept['LOCATION'].rsplit('/', 1)[0]}/{number + 1}"
-    # Hashing a password slowly is the point of it, and half the time of a test that signs in.
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(CACHES={"default": kept}, PASSWORD_HASHERS=quick):
+    quick = {
+        # Hashing a password slowly is the point of it, and half the time of a test that signs in.
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Each client of a test makes the middleware anew, which would read all static files each time.
+        "WHITENOISE_AUTOREFRESH": True,
+    }
+    with override_settings(CACHES={"default": kept}, **quick):
         yield
 
 
