@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework.routers import SimpleRouter
 
-from articles.staff_api import StaffDrafts
-from companies.staff_api import (
+from articles.api.staff import StaffDrafts
+from companies.api.staff import (
     StaffClaims,
     StaffCompanies,
     StaffFamilies,
@@ -13,7 +13,7 @@ from companies.staff_api import (
     StaffModels,
     StaffProducts,
 )
-from facts.staff_api import StaffFacts, StaffSources
+from facts.api.staff import StaffFacts, StaffSources
 
 LISTS: dict[str, Any] = {
     "drafts": StaffDrafts,
