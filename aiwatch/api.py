@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from aiwatch import staff_api
 from aiwatch.described import Schema
 from aiwatch.reference import Group, Reference
+from api import narrowing
 from articles.api.lists import Articles, Authors, Topics
 from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
@@ -55,6 +56,7 @@ class Root(APIView):
     @extend_schema(responses={200: dict[str, str]}, operation_id="root", tags=["root"])
     def get(self, request: Request) -> Response:
         """The addresses of the lists, of the search, of the schema and of its page."""
+        narrowing.refuse_unknown(request, (), of_all=("format",))
         lists = {name: reverse(f"api:{name}-list", request=request) for name in LISTS}
         others = {name: reverse(f"api:{name}", request=request) for name in ("search", "schema", "docs")}
         return Response(lists | others)
@@ -67,6 +69,7 @@ urls: tuple[list[Any], str] = (
         path("schema/", Schema.as_view(), name="schema"),
         path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
         path("docs/<slug:name>/", csrf_exempt(Group.as_view()), name="docs-group"),
+        path("staff/", staff_api.StaffRoot.as_view(), name="staff-root"),
         path("staff/", include(staff_api.router.urls)),
         path("", include(router.urls)),
     ],

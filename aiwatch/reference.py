@@ -4,12 +4,16 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from aiwatch.described import schema
+from api import narrowing
+from api.problems import MEDIA_TYPE, problem
 from companies.jsonld import address, json_ld, thing
 
 TITLE = "The API"
@@ -25,6 +29,15 @@ Shape = dict[str, Any]
 
 class Described(View):
     """A page about the API: View refuses what is no reading."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or a problem that names the parameters that it does not take."""
+        try:
+            narrowing.refuse_unknown(Request(request), (), of_all=())
+        except ValidationError as error:
+            told: Any = problem(error, {})
+            return JsonResponse(told.data, status=told.status_code, content_type=MEDIA_TYPE)
+        return super().dispatch(request, *args, **kwargs)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What may be done, without a body and so of no type."""

@@ -2,10 +2,21 @@
 
 from typing import Any
 
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 
-from articles.staff_api import StaffDrafts
-from companies.staff_api import (
+from api import narrowing
+from api.authentication import Bearer
+from api.problems import MEDIA_TYPE
+from api.references import page
+from api.schema import ProblemSerializer
+from articles.api.staff import StaffDrafts
+from articles.api.staff_lists import StaffAuthors, StaffImages, StaffTopics
+from companies.api.staff import (
     StaffClaims,
     StaffCompanies,
     StaffFamilies,
@@ -13,7 +24,7 @@ from companies.staff_api import (
     StaffModels,
     StaffProducts,
 )
-from facts.staff_api import StaffFacts, StaffSources
+from facts.api.staff import StaffFacts, StaffMetrics, StaffSources
 
 LISTS: dict[str, Any] = {
     "drafts": StaffDrafts,
@@ -25,8 +36,30 @@ LISTS: dict[str, Any] = {
     "claims": StaffClaims,
     "facts": StaffFacts,
     "sources": StaffSources,
+    "authors": StaffAuthors,
+    "topics": StaffTopics,
+    "images": StaffImages,
+    "metrics": StaffMetrics,
 }
 
 router = SimpleRouter()
 for name, view in LISTS.items():
     router.register(name, view, basename=f"staff-{name}")
+
+
+class StaffRoot(APIView):
+    """What the staff read and write with a token."""
+
+    authentication_classes = (Bearer,)
+
+    @extend_schema(
+        responses={
+            200: dict[str, str],
+            **{(each, MEDIA_TYPE): ProblemSerializer for each in (400, 401, 429)},
+        },
+        operation_id="staff_root",
+    )
+    def get(self, request: Request) -> Response:
+        """The addresses of the lists of the staff."""
+        narrowing.refuse_unknown(request, (), of_all=("format",))
+        return Response({name: page(reverse(f"api:staff-{name}-list")) for name in LISTS})

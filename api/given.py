@@ -13,19 +13,29 @@ from api import values
 
 YEARS = range(1970, 2101)
 LARGEST = 2**63 - 1
-DAY = re.compile(values.LONG_AGO)
+LIKE_A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+BREAK = re.compile("[\t\n\r\x85\u2028\u2029]")
+OF_THE_WEB = re.compile("https?://", re.IGNORECASE)
+REQUIRED = "This has to be given."
+#: What every kind of field says alike.
+SAID = {"required": REQUIRED, "null": "This cannot be null."}
 
 
 class Text(serializers.CharField):
     """A text."""
 
     default_error_messages = {
+        **SAID,
         "invalid": "Give a text, in quotation marks.",
+        "blank": "This cannot be empty.",
+        "max_length": "Give at most {max_length} characters.",
         "surrogate": "There is half a character in this text.",
+        "control": "There is a control character in this text. Take it out.",
     }
 
     def to_internal_value(self, data: Any) -> str:
@@ -34,17 +44,40 @@ class Text(serializers.CharField):
             self.fail("invalid")
         if LONE_SURROGATE.search(data):
             self.fail("surrogate")
+        if CONTROL.search(data):
+            self.fail("control")
         return super().to_internal_value(data)
 
 
-class Address(Text, serializers.URLField):
+class Line(Text):
+    """A text in one line."""
+
+    default_error_messages = {"break": "Give this in one line."}
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text itself."""
+        if isinstance(data, str) and BREAK.search(data.strip()):
+            self.fail("break")
+        return super().to_internal_value(data)
+
+
+class Address(Line, serializers.URLField):
     """An address of the web."""
+
+    default_error_messages = {"invalid": "Give an address that begins with https:// or http://."}
+
+    def to_internal_value(self, data: Any) -> str:
+        """The address."""
+        found = super().to_internal_value(data)
+        if found and not OF_THE_WEB.match(found):
+            self.fail("invalid")
+        return found
 
 
 class Flag(serializers.BooleanField):
     """True or false."""
 
-    default_error_messages = {"invalid": "Give true or false."}
+    default_error_messages = {**SAID, "invalid": "Give true or false."}
 
     def to_internal_value(self, data: Any) -> bool:
         """One of the two, no word or number for it."""
@@ -53,16 +86,22 @@ class Flag(serializers.BooleanField):
         return data
 
 
-@extend_schema_field({"type": "string", "format": "date", "pattern": f"^{values.LONG_AGO}$"})
+@extend_schema_field({"type": "string", "format": "date", "pattern": f"^{values.DAY_IN_NEWS}$"})
 class Day(serializers.DateField):
-    """A day of the calendar, from 1000 to 2099."""
+    """A day of the calendar, from 1900 to 2199."""
 
-    default_error_messages = {"invalid": "Give a day such as 2026-11-26."}
+    default_error_messages = {
+        **SAID,
+        "invalid": "Give a day of the calendar such as 2026-11-26.",
+        "year": "Give a day from 1900 to 2199.",
+    }
 
     def to_internal_value(self, data: Any) -> date:
         """The day."""
-        if not isinstance(data, str) or not DAY.fullmatch(data):
+        if not isinstance(data, str) or not LIKE_A_DAY.fullmatch(data):
             self.fail("invalid")
+        if not "1900" <= data[:4] <= "2199":
+            self.fail("year")
         return super().to_internal_value(data)
 
 
@@ -71,6 +110,7 @@ class Moment(serializers.DateTimeField):
     """A time with its distance from UTC, of a year from 1970 to 2100."""
 
     default_error_messages = {
+        **SAID,
         "invalid": "Give a time with its distance from UTC, such as 2026-11-26T09:30:00+00:00.",
         "year": "Give a time from 1970 to 2100.",
     }
@@ -93,7 +133,7 @@ class Moment(serializers.DateTimeField):
 class Choice(serializers.ChoiceField):
     """One of a few words."""
 
-    default_error_messages = {"invalid_choice": "Choose one of these: {choices}."}
+    default_error_messages = {**SAID, "invalid_choice": "Choose one of these: {choices}."}
 
     def to_internal_value(self, data: Any) -> Any:
         """The word."""
@@ -105,6 +145,27 @@ class Choice(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+class Choices(serializers.ListField):
+    """Some of a few words, each once."""
+
+    default_error_messages = {
+        **SAID,
+        "not_a_list": "Give a list of words.",
+        "max_length": "Give at most {max_length}.",
+        "twice": "“{word}” stands there twice.",
+    }
+
+    def __init__(self, choices: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(child=Choice(choices=choices), max_length=len(choices), **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The words."""
+        found: list[Any] = super().to_internal_value(data)
+        if twice := next((word for word in found if found.count(word) > 1), None):
+            self.fail("twice", word=twice)
+        return found
+
+
 def _id_of(data: Any) -> int | None:
     return data if type(data) is int and 1 <= data <= LARGEST else None
 
@@ -114,6 +175,7 @@ class Ref(serializers.PrimaryKeyRelatedField):
     """An object by its id."""
 
     default_error_messages = {
+        **SAID,
         "incorrect_type": "Give the id, a whole number such as 12.",
         "does_not_exist": "There is none with the id {pk_value}.",
     }
@@ -131,13 +193,19 @@ class Ref(serializers.PrimaryKeyRelatedField):
 
 
 @extend_schema_field(
-    {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": LARGEST}, "maxItems": 50}
+    {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": LARGEST},
+        "maxItems": 50,
+        "uniqueItems": True,
+    }
 )
 class Refs(serializers.Field[list[Any], Any, list[int], Any]):
     """Objects by their ids, in order; fetched by one query."""
 
     MOST = 50
     default_error_messages = {
+        **SAID,
         "invalid": "Give a list of ids, whole numbers such as [12, 7].",
         "most": "Give at most 50.",
         "missing": "There is none with the id {id}.",
@@ -170,9 +238,9 @@ class Refs(serializers.Field[list[Any], Any, list[int], Any]):
 
 #: What stands for each kind of column in `api.staff.Writing`.
 OF_COLUMNS: dict[type[models.Field], type[serializers.Field]] = {
-    models.CharField: Text,
+    models.CharField: Line,
     models.TextField: Text,
-    models.SlugField: Text,
+    models.SlugField: Line,
     models.URLField: Address,
     models.BooleanField: Flag,
     models.DateField: Day,

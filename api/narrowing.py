@@ -58,7 +58,8 @@ class StrictFilters(DjangoFilterBackend):
         """The filtered queryset; raises ValidationError for unknown, repeated or empty parameters."""
         filters = self.get_filterset_class(view, queryset)
         known = filters.base_filters if filters else {}
-        refuse_unknown(request, {*known, *view.paginator.parameters})
+        of_all = getattr(view, "of_all", EVERYWHERE)
+        refuse_unknown(request, {*known, *view.paginator.parameters}, of_all=of_all)
         asked = known.keys() & request.query_params.keys()
         if not asked:
             return queryset

@@ -104,6 +104,12 @@ def of(obj: models.Model) -> models.QuerySet[Edit]:
     return Edit.objects.filter(about=kept.about, about_id=obj.pk).select_related("by")
 
 
+def last_altered(obj: models.Model) -> datetime | None:
+    """When something of an object, or of what belongs to it, was altered last; None where none was noted. One query."""
+    found: datetime | None = of(obj).aggregate(last=models.Max("at"))["last"]
+    return found
+
+
 def _before_save(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Look at the row as it stands. One query."""
     if instance._state.adding or raw:

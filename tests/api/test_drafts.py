@@ -104,7 +104,7 @@ def test_a_change_leaves_what_it_does_not_name(editor: User) -> None:
         ({"dated": "2026-W01-1"}, "dated"),
         ({"faq": [{"question": "Why?", "answer": "<p> </p>"}]}, "faq.0.answer"),
         ({"faq": [{"question": "Why?", "answer": "x", "by": 1}]}, "faq.0.by"),
-        ({"faq": "Why?"}, "faq.non_field_errors"),
+        ({"faq": "Why?"}, "faq"),
         ({"state": "published"}, "state"),
         ({"created_by": 1}, "created_by"),
         ({"id": 1}, "id"),

@@ -57,7 +57,7 @@ def new() -> dict[str, dict[str, Any]]:
         "sources": {
             "title": "A report",
             "publisher": "Dusk",
-            "url": "https://d.example/",
+            "address": "https://d.example/",
             "published": "2026-01-02",
         },
     }
@@ -148,7 +148,7 @@ def test_publishing_by_hand_needs_its_scope(editor: User) -> None:
         ("facts", {"scope": "Mars"}, "scope"),
         ("facts", {"scope": 1}, "scope"),
         ("facts", {"dimensions": "effort=high"}, "dimensions"),
-        ("sources", {"url": "ftp://x.example/"}, "url"),
+        ("sources", {"address": "ftp://x.example/"}, "address"),
         ("sources", {"published": "2026-13-01"}, "published"),
     ],
 )
@@ -199,7 +199,7 @@ def test_a_part_of_an_amount_goes_with_the_value_that_there_is(editor: User) -> 
 
 def test_another_address_of_a_source_is_asked_afresh(editor: User) -> None:
     source = Source.objects.create(title="x", url="https://a.example/", asked_at=timezone.now(), answer="no")
-    Program(editor).change(f"sources/{source.pk}/", {"url": "https://b.example/"})
+    Program(editor).change(f"sources/{source.pk}/", {"address": "https://b.example/"})
     assert Source.objects.get().asked_at is None
 
 

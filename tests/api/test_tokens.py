@@ -33,7 +33,7 @@ def test_a_token_lets_its_owner_in_and_what_it_is_is_nowhere_in_the_database(edi
     program = Program(editor)
     answer = program.get(DRAFTS)
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     kept = Token.objects.values().get()
     assert program.text.startswith("aiw_") and len(program.text) == 47
     assert kept["hint"] == program.text[:8]

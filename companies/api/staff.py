@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django_filters import rest_framework as filters
-from rest_framework import serializers
-from rest_framework.reverse import reverse
+from rest_framework import exceptions, serializers
 
-from api.given import Choice, Refs, Text
+from api.given import Choice, Choices, Line, Refs
 from api.models import Token
 from api.narrowing import IdFilter
-from api.staff import Known, StaffViewSet, Writing
+from api.references import page
+from api.staff import StaffViewSet
+from api.writing import Part, Writing
+from changes.api.staff import Dated
 from companies import indexing, releases
 from companies.models import (
     KINDS,
@@ -26,15 +29,10 @@ from companies.models import (
     ReleaseClaim,
 )
 
-#: The kinds by the names of their lists.
-LISTS = {
-    Company: "companies",
-    Product: "products",
-    ModelFamily: "families",
-    AIModel: "models",
-    Market: "markets",
-}
-NAMES = ("id", "self", "url", "name", "native_name", "native_language", "slug", "aliases", "description")
+NAMES = (
+    *("id", "self", "url", "admin_url", "name", "native_name", "native_language", "slug"),
+    *("aliases", "description"),
+)
 LAST = (
     *("cased", "meant_by_bare_name", "checked_on", "checked_against", "published_from"),
     *("public", "created_at", "updated_at"),
@@ -46,28 +44,29 @@ FUZZY = {
 }
 
 
-class StaffAliasSerializer(Known):
+class StaffAliasSerializer(Part):
     """Another name of a record."""
 
-    text = Text(max_length=120)
+    text = Line(max_length=120)
     kind = Choice(choices=Alias.Kind.choices, default=Alias.Kind.OFFICIAL)
-    language = Text(max_length=12, allow_blank=True, default="", help_text="BCP 47, for example zh-Hans.")
+    language = Line(max_length=12, allow_blank=True, default="", help_text="BCP 47, for example zh-Hans.")
 
 
 class RecordSerializer(Writing):
     """What the five kinds of record share. A record is private until it is published or something public uses it."""
 
-    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
-    url = serializers.CharField(source="get_absolute_url", read_only=True)
     aliases: Any = StaffAliasSerializer(  # type: ignore[call-arg]  # the length is the list's
         many=True, required=False, max_length=100, help_text="All its other names."
     )
     public = serializers.BooleanField(source="seen", read_only=True, help_text="Readers see it now.")
 
-    def get_self(self, record: Any) -> str:
-        """Where it is read and changed here."""
-        name = f"api:staff-{LISTS[type(record)]}-detail"
-        return reverse(name, args=[record.pk], request=self.context["request"])
+    #: The kind's many-to-many fields.
+    lists: frozenset[str] = frozenset()
+
+    @property
+    def unordered(self) -> frozenset[str]:  # type: ignore[override]  # follows from the kind
+        """Its lists and its names."""
+        return self.lists | {"aliases"}
 
     def refuse(self, row: Any, given: dict[str, Any], left: list[str]) -> None:
         """Also for an address that is another's, and for names that only look like others."""
@@ -98,9 +97,6 @@ class RecordSerializer(Writing):
             _name(row, given["aliases"])
         self.context["view"].in_admin.saved(form, self.instance is not None)
         return row
-
-    #: The kind's many-to-many fields.
-    lists: frozenset[str] = frozenset()
 
 
 def _name(record: Any, aliases: list[dict[str, str]]) -> None:
@@ -149,12 +145,8 @@ class StaffFamilySerializer(RecordSerializer):
 class StaffModelSerializer(RecordSerializer):
     """One model. Its numbers are facts."""
 
-    takes = serializers.ListField(
-        child=Choice(choices=AIModel.Modality.choices), required=False, max_length=6
-    )
-    gives = serializers.ListField(
-        child=Choice(choices=AIModel.Modality.choices), required=False, max_length=6
-    )
+    takes = Choices(AIModel.Modality.choices, required=False, help_text="Modalities in.")
+    gives = Choices(AIModel.Modality.choices, required=False, help_text="Modalities out.")
 
     class Meta:
         model = AIModel
@@ -181,7 +173,7 @@ class RecordFilters(filters.FilterSet):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains", max_length=100)
 
 
-class RecordViewSet(StaffViewSet):
+class RecordViewSet(Dated, StaffViewSet):
     """Records of one kind, private ones too."""
 
     scope = Token.Scope.RECORDS
@@ -234,20 +226,28 @@ class StaffMarkets(RecordViewSet):
 class StaffClaimSerializer(Writing):
     """What somebody said of a model's release. Never changed, only added."""
 
-    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
-
     class Meta:
         model = ReleaseClaim
         fields = (
-            *("id", "self", "model", "status", "window", "window_words", "claimed_by", "claimed_on"),
+            *(
+                "id",
+                "self",
+                "admin_url",
+                "model",
+                "status",
+                "window",
+                "window_words",
+                "claimed_by",
+                "claimed_on",
+            ),
             *("source", "recorded_at"),
         )
         extra_kwargs = {"window": FUZZY}
         validators: list[Any] = []
 
-    def get_self(self, claim: ReleaseClaim) -> str:
-        """Where it is read here."""
-        return reverse("api:staff-claims-detail", args=[claim.pk], request=self.context["request"])
+    def get_admin_url(self, row: ReleaseClaim) -> str:
+        """The page of its model, where it stands."""
+        return page(reverse("admin:companies_aimodel_change", args=[row.model_id]))
 
     def keep(self, row: ReleaseClaim, given: dict[str, Any]) -> ReleaseClaim:
         """Add it by the verb, which sets the model and tells the log whether it slipped."""
@@ -268,13 +268,20 @@ class ClaimFilters(filters.FilterSet):
     model = IdFilter(field_name="model")
 
 
-class StaffClaims(StaffViewSet):
+class StaffClaims(Dated, StaffViewSet):
     """What was said of releases, the newest first."""
 
     http_method_names = ["get", "head", "options", "post"]
     scope = Token.Scope.RECORDS
     told = serializer_class = StaffClaimSerializer
     filterset_class = ClaimFilters
+
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What was said stays said."""
+        raise exceptions.MethodNotAllowed(
+            str(request.method),
+            "What was said of a release is never changed or deleted. POST another claim to /api/v1/staff/claims/.",
+        )
 
     @property
     def in_admin(self) -> Any:

@@ -13,13 +13,15 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
-from api.given import Choice, Ref, Text
+from api.given import SAID, Address, Choice, Flag, Line, Ref, Text
 from api.models import Token
 from api.narrowing import IdFilter
 from api.repeating import repeatable
-from api.staff import Conflict, Forbidden, Known, StaffViewSet, Writing, as_given, demand_scope, whose
+from api.scopes import Forbidden, demand_scope, whose
+from api.staff import Conflict, StaffList, StaffViewSet
+from api.writing import Known, Told, Writing, as_given
+from changes.api.staff import Dated
 from companies.exchange.cells import Number
 from facts import amounts, asking
 from facts.models import Fact, Metric, Scope, Source
@@ -58,7 +60,11 @@ class SaidAlready(Conflict):
 class ScopeName(serializers.SlugRelatedField):
     """A scope by its name."""
 
-    default_error_messages = {"invalid": "Give the name of a scope, in quotation marks."}
+    default_error_messages = {
+        **SAID,
+        "invalid": "Give the name of a scope, in quotation marks.",
+        "does_not_exist": "There is no scope “{value}”. Give its name as the admin has it, such as “China”.",
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         """The scope."""
@@ -67,7 +73,7 @@ class ScopeName(serializers.SlugRelatedField):
         return super().to_internal_value(data)
 
 
-class NumberText(Text):
+class NumberText(Line):
     """A decimal number as a text."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -111,17 +117,15 @@ def amount(given: dict[str, Any], metric: Metric | None, before: Fact | None) ->
 class StaffFactSerializer(Writing):
     """A figure. Open until something relies on it; from then on only superseded or withdrawn."""
 
-    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
-    url = serializers.CharField(source="get_absolute_url", read_only=True)
-    value = Text(
+    value = Line(
         max_length=200,
         help_text="As the source writes it, “over 163 million”, “$90 billion”, or a plain number.",
     )
     high = NumberText(required=False, allow_null=True, help_text="The end of a range, a number as a text.")
-    unit = Text(required=False, max_length=12, help_text="Where the value does not say it.")
+    unit = Line(required=False, max_length=12, help_text="Where the value does not say it.")
     qualifier = Choice(choices=Fact.Qualifier.choices, required=False)
     scope = ScopeName(slug_field="name", queryset=Scope.objects.all(), required=False, allow_null=True)
-    all_the_same = serializers.BooleanField(
+    all_the_same = Flag(
         write_only=True,
         required=False,
         help_text="Record it although the ledger says something of the same time.",
@@ -138,7 +142,19 @@ class StaffFactSerializer(Writing):
     class Meta:
         model = Fact
         fields = (
-            *("id", "self", "url", "subject", "metric", *AMOUNT, "shown", "as_of", "nature", "disputed"),
+            *(
+                "id",
+                "self",
+                "url",
+                "admin_url",
+                "subject",
+                "metric",
+                *AMOUNT,
+                "shown",
+                "as_of",
+                "nature",
+                "disputed",
+            ),
             *("source", "quotation", "scope", "dimensions", "review_after", "published_from", "all_the_same"),
             *("public", "stands", "held_from", "supersedes", "superseded_because", "withdrawn_at"),
             *("withdrawn_because", "recorded_at", "recorded_by"),
@@ -149,10 +165,6 @@ class StaffFactSerializer(Writing):
         )
         extra_kwargs = {"as_of": {"max_length": 200}}
         validators: list[Any] = []
-
-    def get_self(self, fact: Fact) -> str:
-        """Where it is read and changed here."""
-        return reverse("api:staff-facts-detail", args=[fact.pk], request=self.context["request"])
 
     def get_stands(self, fact: Any) -> bool:
         """Whether it does."""
@@ -191,11 +203,11 @@ class SupersedeSerializer(Known):
     """What takes a fact's place: what differs, and why."""
 
     because = Choice(choices=Fact.Reason.choices)
-    value = Text(required=False, max_length=200, help_text="As the source writes it.")
+    value = Line(required=False, max_length=200, help_text="As the source writes it.")
     high = NumberText(required=False, allow_null=True)
-    unit = Text(required=False, max_length=12)
+    unit = Line(required=False, max_length=12)
     qualifier = Choice(choices=Fact.Qualifier.choices, required=False)
-    as_of = Text(required=False, max_length=200)
+    as_of = Line(required=False, max_length=200)
     nature = Choice(choices=Fact.Nature.choices, required=False)
     source: Any = Ref(queryset=Source.objects.all(), required=False)
     quotation = Text(required=False, allow_blank=True)
@@ -215,7 +227,7 @@ class FactFilters(filters.FilterSet):
     q = filters.CharFilter(field_name="quotation", lookup_expr="icontains", max_length=100)
 
 
-class StaffFacts(StaffViewSet):
+class StaffFacts(Dated, StaffViewSet):
     """Facts, private ones too, the newest first."""
 
     scope = Token.Scope.FACTS
@@ -277,21 +289,30 @@ class StaffFacts(StaffViewSet):
 class StaffSourceSerializer(Writing):
     """Where figures were read."""
 
-    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
-    page = serializers.CharField(source="get_absolute_url", read_only=True)
+    address = Address(
+        source="url",
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="Where it was read, or empty.",
+    )
+    archived = Address(
+        source="archived_url",
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="A copy that stays, or empty.",
+    )
 
     class Meta:
         model = Source
         fields = (
-            *("id", "self", "page", "title", "publisher", "url", "archived_url", "published", "accessed"),
+            *("id", "self", "url", "admin_url", "title", "publisher", "address", "archived"),
+            *("published", "accessed"),
             *("language", "withdrawn_at", "withdrawal_note", "dead_since"),
         )
         read_only_fields = ("withdrawn_at", "withdrawal_note", "dead_since")
         validators: list[Any] = []
-
-    def get_self(self, source: Source) -> str:
-        """Where it is read and changed here."""
-        return reverse("api:staff-sources-detail", args=[source.pk], request=self.context["request"])
 
     def keep(self, row: Source, given: dict[str, Any]) -> Source:
         """Save it; what was heard of another address is forgotten."""
@@ -314,7 +335,7 @@ class SourceFilters(filters.FilterSet):
         return found.in_state(value)
 
 
-class StaffSources(StaffViewSet):
+class StaffSources(Dated, StaffViewSet):
     """Sources, the newest first."""
 
     scope = Token.Scope.FACTS
@@ -324,3 +345,39 @@ class StaffSources(StaffViewSet):
     def get_queryset(self) -> Any:
         """All."""
         return Source.objects.all()
+
+
+class StaffMetricSerializer(Told):
+    """What figures measure."""
+
+    dimensions = serializers.ListField(
+        source="dimension_names",
+        child=serializers.CharField(),
+        help_text="What tells its figures apart besides scope.",
+    )
+
+    class Meta:
+        model = Metric
+        fields = (
+            *("id", "self", "admin_url", "code", "name", "unit", "definition"),
+            *("higher_is_better", "by_length", "dimensions"),
+        )
+
+
+class MetricFilters(filters.FilterSet):
+    """Which metrics."""
+
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains", max_length=100)
+    code = filters.CharFilter(field_name="code", max_length=40)
+
+
+class StaffMetrics(Dated, StaffList):
+    """Metrics, those of no figure too."""
+
+    readers = (Token.Scope.FACTS,)
+    told = serializer_class = StaffMetricSerializer
+    filterset_class = MetricFilters
+
+    def get_queryset(self) -> Any:
+        """All."""
+        return Metric.objects.all()

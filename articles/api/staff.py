@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import CHANGE, DELETION
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -12,17 +12,19 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from api.given import Choice, Moment, Ref, Refs, Text
 from api.models import Token
 from api.repeating import repeatable
-from api.staff import Forbidden, Known, StaffViewSet, Writing, whose
+from api.scopes import Forbidden, whose
+from api.staff import Conflict, StaffViewSet
+from api.writing import Known, Part, Writing
 from articles import checks, publishing, workflow
 from articles.bodies import clean, plain
 from articles.models import Article, Author, Edition, Topic
 from articles.workflow import reviewers
 from articles.writing import alternative_text, refuse_empty, refuse_taken, write
+from changes.api.staff import Dated
 from changes.corrections import LONGEST, Said
 
 
@@ -37,7 +39,7 @@ class NotPublished(APIException):
         self.more = {"findings": findings or []}
 
 
-class StaffFAQSerializer(Known):
+class StaffFAQSerializer(Part):
     """One question of our own with its answer."""
 
     question = Text(max_length=300)
@@ -56,16 +58,14 @@ class Byline(Refs):
         """Their ids, from rows that are at hand."""
         return [byline.author_id for byline in instance.bylines.all()]
 
-    def to_representation(self, value: list[int]) -> list[int]:
-        """The same."""
-        return value
+    def to_representation(self, value: Any) -> list[int]:
+        """The ids, also of authors that were given."""
+        return [getattr(one, "pk", one) for one in value]
 
 
 class DraftSerializer(Writing):
     """A working copy. Readers see none of it until it is published."""
 
-    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
-    url = serializers.CharField(source="get_absolute_url", read_only=True)
     body = Text(
         required=False,
         allow_blank=True,
@@ -87,7 +87,7 @@ class DraftSerializer(Writing):
     class Meta:
         model = Article
         fields = (
-            *("id", "self", "url", "headline", "slug", "kind", "standfirst", "body", "faq"),
+            *("id", "self", "url", "admin_url", "headline", "slug", "kind", "standfirst", "body", "faq"),
             *("authors", "topics", "dated", "lead_image", "lead_image_alt", "closing", "closing_topic"),
             *("search_title", "search_description", "state", "reviewer", "live", "waits_for"),
             *("created_by", "created_at", "updated_at", "version"),
@@ -95,9 +95,7 @@ class DraftSerializer(Writing):
         read_only_fields = ("state", "reviewer", "created_by", "version")
         validators: list[Any] = []
 
-    def get_self(self, article: Article) -> str:
-        """Where it is read and changed here."""
-        return reverse("api:staff-drafts-detail", args=[article.pk], request=self.context["request"])
+    unordered = frozenset({"topics"})
 
     def validate_headline(self, headline: str) -> str:
         """In one line, without characters that nobody sees."""
@@ -138,7 +136,7 @@ class MoveSerializer(Known):
     reviewer = Ref(queryset=reviewers(), required=False, allow_null=True, default=None)
 
 
-class StaffCorrectionSerializer(Known):
+class StaffCorrectionSerializer(Part):
     """What the live edition has wrong, and what is right."""
 
     wrong = Text(max_length=LONGEST)
@@ -187,7 +185,7 @@ class DraftFilters(filters.FilterSet):
     q = filters.CharFilter(field_name="headline", lookup_expr="icontains", max_length=100)
 
 
-class StaffDrafts(StaffViewSet):
+class StaffDrafts(Dated, StaffViewSet):
     """Working copies, the newest first."""
 
     scope = Token.Scope.DRAFTS
@@ -205,6 +203,21 @@ class StaffDrafts(StaffViewSet):
         """Also by the table of who may do what in which state."""
         workflow.demand(self.by, "write", row)
         super().refuse_change(row)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete one that readers never saw and that nothing else needs."""
+        with transaction.atomic():
+            row = self.locked(pk)
+            if not self.in_admin.has_delete_permission(request, row):
+                workflow.demand(self.by, "delete", row)
+                raise Forbidden("You may look at this and not delete it.")
+            self.demand_unchanged(row)
+            for held in self.in_admin.get_deleted_objects([row], request)[3]:
+                by = ", ".join(other.what for other in held.by)
+                raise Conflict(f"It cannot be deleted, for it is held by {by}: withdraw it, or archive it.")
+            self.note(row, DELETION)
+            self.in_admin.delete_model(request, row)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, methods=["post"], serializer_class=MoveSerializer)
     @repeatable(whose)
