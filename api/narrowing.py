@@ -26,14 +26,20 @@ TIMES = [
 ]
 
 
-#: The code of what is wrong with a value that is written right.
-CONTRADICTORY = "contradictory"
+#: The codes of what is wrong with a value that is written right.
+CONTRADICTORY, UNKNOWN = "contradictory", "unknown"
 
 
 class Contradictory(exceptions.ValidationError):
     """Each parameter is written right; they contradict each other, themselves or the time that it is."""
 
     status_code = 409
+
+
+class NoSuchThing(exceptions.ValidationError):
+    """Each parameter is written right, and one names what there is not: no schema can say which there are."""
+
+    status_code = 404
 
 
 class IdFilter(filters.NumberFilter):
@@ -67,9 +73,21 @@ class StrictFilters(DjangoFilterBackend):
         if not narrowed.is_valid():
             faults = _faults(narrowed.form)
             codes = {error.code for errors in narrowed.errors.as_data().values() for error in errors}
-            raise Contradictory(faults) if codes == {CONTRADICTORY} else exceptions.ValidationError(faults)
+            raise _refusal(codes)(faults)
         found: QuerySet[Any] = narrowed.qs
         return found
+
+
+def _refusal(codes: set[str]) -> type[exceptions.ValidationError]:
+    """How to refuse parameters with what is wrong with them."""
+    if codes == {CONTRADICTORY}:
+        return Contradictory
+    return NoSuchThing if codes <= {CONTRADICTORY, UNKNOWN} else exceptions.ValidationError
+
+
+def narrow_also(filterset: type[filters.FilterSet], name: str, one: filters.Filter) -> None:
+    """Add what a list can be narrowed by as an app above it knows."""
+    filterset.base_filters[name] = one
 
 
 def _faults(form: Any) -> dict[str, list[str]]:

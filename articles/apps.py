@@ -1,13 +1,11 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from companies.models import Record
     from facts.models import Fact
 
@@ -20,19 +18,20 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
+        from api.narrowing import narrow_also
         from articles import followed, indexing, reindexing, roles
+        from articles.api.narrowing_facts import CitedBy, OfTopic
         from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Interest, Topic
         from articles.stories import stories
         from changes import history, log
         from changes.corrections import Thing
         from changes.querysets import shown_while
-        from changes.texts import number
         from companies import beside
         from companies import indexing as names_of_records
         from companies import querysets as records
         from facts import correcting
         from facts import querysets as facts
-        from facts.api.filters import cited_through
+        from facts.api.filters import FactFilter
         from search import documents
 
         def names(record: OuterRef, at: datetime) -> Exists:
@@ -55,11 +54,6 @@ class ArticlesConfig(AppConfig):
             told = rows.values_list("edition__article", "edition__headline", "edition__slug")
             return [Thing("article", pk, title, f"/articles/{slug}/") for pk, title, slug in told]
 
-        def cited_in(key: str, at: datetime) -> "QuerySet[EditionFact, Any]":
-            pk = number(key) if key.isascii() else None
-            of = Q(edition__slug=key) if pk is None else Q(edition__article=pk)
-            return EditionFact.objects.shown(at).filter(of).values("fact")
-
         def live(ids: list[int], at: datetime) -> set[int]:
             rows = Edition.objects.live(at).filter(article_id__in=ids)
             return set(rows.values_list("article_id", flat=True))
@@ -70,7 +64,8 @@ class ArticlesConfig(AppConfig):
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites, once=cited)
-        cited_through(cited_in)
+        narrow_also(FactFilter, "topic", OfTopic())
+        narrow_also(FactFilter, "cited_by", CitedBy())
         documents.show_through("article", indexing.found)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)

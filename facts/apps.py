@@ -12,6 +12,7 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors."""
+        from api.narrowing import narrow_also
         from api.references import Relation
         from changes import history, log
         from changes.querysets import shown_while
@@ -20,6 +21,7 @@ class FactsConfig(AppConfig):
         from companies.models import Record
         from facts import followed
         from facts.api.beside import of_records
+        from facts.api.standing import WithStale
         from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
 
@@ -38,6 +40,7 @@ class FactsConfig(AppConfig):
 
         for records in (Companies, Products, Families, Models, Markets):
             records.relate("facts", Relation(("facts",), of=of_records))
+            narrow_also(records.filterset_class, "stale", WithStale())
 
         history.keep(Fact, leave=("measure", "length", "recorded_at"))
         history.keep(Metric)

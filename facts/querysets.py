@@ -176,6 +176,10 @@ def _wanting(at: datetime, *, superseded: Q, standing: FactQuerySet) -> Q:
 class MetricQuerySet(models.QuerySet["Metric"]):
     """Metrics."""
 
+    def having(self, facts: FactQuerySet) -> "MetricQuerySet":
+        """Those of some facts."""
+        return self.filter(Exists(facts.filter(metric=OuterRef("pk"))))
+
     def locked(self, pk: int) -> "Metric":
         """One as it stands, held until the transaction around this ends; read alone where there is none.
 

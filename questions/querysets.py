@@ -110,12 +110,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those about a record."""
         return self.filter(records=record.pk)
 
-    def of_topic(
-        self, topic: "Topic | models.QuerySet[Topic]", at: datetime | None = None
-    ) -> "QuestionQuerySet":
-        """Those on a topic, or on one of some: it is that of the live article that they were asked on."""
-        topics = [topic.pk] if isinstance(topic, Topic) else topic
-        rows = EditionTopic.objects.shown(at).filter(topic__in=topics, edition__article=OuterRef("article"))
+    def about_any(self, records: list[int]) -> "QuestionQuerySet":
+        """Those about one of some records, each once."""
+        rows = self.model.records.through._default_manager.filter(record__in=records)
+        return self.filter(pk__in=rows.values("question"))
+
+    def of_topic(self, topic: "Topic | int", at: datetime | None = None) -> "QuestionQuerySet":
+        """Those on a topic: it is that of the live article that they were asked on."""
+        rows = EditionTopic.objects.shown(at).filter(topic=topic, edition__article=OuterRef("article"))
         return self.filter(Exists(rows))
 
     def shown_on(self, article: "Article | int") -> "QuestionQuerySet":

@@ -7,8 +7,10 @@ from django_filters import rest_framework as filters
 
 from api.narrowing import TIMES, IdFilter, IdsFilter
 from api.values import TruthFilter
+from articles.api import slugs
 from articles.api.using import Use, by_uses
 from articles.models import Article, Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
+from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to
 from companies.models import Record
 from facts.models import Fact
 from search import documents
@@ -19,9 +21,18 @@ class ArticleFilter(filters.FilterSet):
 
     id = IdsFilter(field_name="article_id", lookup_expr="in", help_text="Ids, parted by commas.")
     kind = filters.ChoiceFilter(choices=Article.Kind.choices)
-    topic = filters.CharFilter(method="kept", help_text="A topic’s slug.")
-    author = filters.CharFilter(method="kept", help_text="An author’s slug.")
-    mentions = filters.CharFilter(method="kept", help_text="The slug of a record that the article names.")
+    topic = slugs.TopicFilter(method="kept")
+    author = slugs.AuthorFilter(method="kept")
+    company = RecordFilter(
+        "company",
+        method="kept",
+        help_text="The slug of a company: articles that name it or one of its products, model families and models, "
+        "or cite a figure of one of these.",
+    )
+    mentions = AnyRecordFilter(
+        method="kept",
+        help_text="The slug of a record that the article names, alone or with its kind: company/openai.",
+    )
     mentions_kind = filters.ChoiceFilter(
         method="kept", choices=Record.Kind.choices, help_text="Of which kind that record is."
     )
@@ -43,15 +54,14 @@ class ArticleFilter(filters.FilterSet):
         """Articles that use all that is asked for, besides."""
         asked = self.form.cleaned_data
         uses = []
-        if slug := asked.get("topic"):
-            uses.append(Use(EditionTopic, "topic", _ids(Topic.objects.filter(slug=slug))))
-        if slug := asked.get("author"):
-            uses.append(Use(EditionAuthor, "author", _ids(Author.objects.filter(slug=slug))))
-        if slug := asked.get("mentions"):
-            records = Record.objects.filter(slug=slug)
-            if kind := asked.get("mentions_kind"):
-                records = records.filter(kind=kind)
-            uses.append(Use(EditionRecord, "record", _ids(records), {"frozen": True}))
+        if topic := asked.get("topic"):
+            uses.append(Use(EditionTopic, "topic", [topic]))
+        if author := asked.get("author"):
+            uses.append(Use(EditionAuthor, "author", [author]))
+        if company := asked.get("company"):
+            uses.append(Use(EditionRecord, "record", belonging_to(company), {"frozen": True}))
+        if records := asked.get("mentions"):
+            uses.append(Use(EditionRecord, "record", records, {"frozen": True}))
         return by_uses(super().filter_queryset(queryset), uses)
 
     def kept(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
@@ -70,10 +80,6 @@ class ArticleFilter(filters.FilterSet):
     def holding(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         """Articles with all of some words."""
         return queryset.filter(pk__in=documents.with_words(value, "article"))
-
-
-def _ids(found: QuerySet[Any]) -> list[int]:
-    return list(found.values_list("pk", flat=True))
 
 
 class NamedFilter(filters.FilterSet):

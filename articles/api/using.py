@@ -33,13 +33,22 @@ class Use(NamedTuple):
         return len(self.found().order_by().values_list("pk", flat=True)[:COUNTED])
 
 
+def few(rows: QuerySet[Any], column: str) -> set[int] | None:
+    """What stands in a column of some rows, or None where these are many. One query."""
+    found = list(rows.order_by().values_list(column, flat=True)[:COUNTED])
+    return set(found) if len(found) < COUNTED else None
+
+
 def by_uses(editions: QuerySet[Edition], uses: list[Use]) -> QuerySet[Edition]:
     """Editions that use all of it, walked by the date beside the rarest, whose index has all of one thing together."""
     if not all(use.ids for use in uses):
         return editions.none()
     others = sorted(uses, key=Use.how_many) if len(uses) > 1 else uses
     # Of several things an edition that uses two would be found twice.
-    if others and len(others[0].ids) == 1:
+    if others and len(others[0].ids) > 1:
+        if (few_editions := few(others[0].found(), "edition")) is not None:
+            return by_uses(editions.filter(pk__in=few_editions), others[1:])
+    elif others:
         rarest, *others = others
         relation = rarest.rows._meta.get_field("edition").remote_field.related_name
         of = {rarest.column: rarest.ids[0], **rarest.further}

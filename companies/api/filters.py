@@ -3,19 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from api.choices import OneOfFilter
-from api.narrowing import CONTRADICTORY, IdsFilter
+from api.narrowing import IdsFilter
 from api.values import DayFilter, TruthFilter
-from companies import dates, tracker
+from companies import tracker
+from companies.api.slugs import RecordFilter
+from companies.api.windows import WindowFilter, days
 from companies.countries import country_code, names
-from companies.dates import DateNotUnderstood, FuzzyDate, edtf
-from companies.dates.edtf import BeginsAfterItEnds
 from companies.fields import overlaps
 from companies.models import KINDS, AIModel, Alias, Company, Listing, Market, ModelFamily, Product
 from companies.releases import slipped
@@ -31,19 +30,6 @@ def _country(code: str) -> None:
     country_code(code.upper())
 
 
-def _window(text: str) -> FuzzyDate:
-    """The days of EDTF. Raises ValidationError, with the EDTF of a date in words."""
-    try:
-        found = dates.parse(text)
-    except BeginsAfterItEnds as reason:
-        raise ValidationError(str(reason), code=CONTRADICTORY) from reason
-    except DateNotUnderstood as reason:
-        raise ValidationError(str(reason)) from reason
-    if found.words:
-        raise ValidationError(f"Give it as EDTF: {found.edtf}.")
-    return found
-
-
 class CountryFilter(filters.CharFilter):
     """A country by its code."""
 
@@ -53,16 +39,7 @@ class CountryFilter(filters.CharFilter):
         super().__init__(lookup_expr="iexact", validators=[_country], help_text="ISO 3166-1: CN.", **kwargs)
 
 
-class WindowFilter(filters.CharFilter):
-    """Days, as vague as they are known."""
-
-    looks = {"type": "string", "pattern": edtf.WRITTEN, "maxLength": 200}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validators=[_window], **kwargs)
-
-
-class RecordFilter(filters.FilterSet):
+class RecordsFilter(filters.FilterSet):
     """How records of any kind can be narrowed."""
 
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
@@ -85,28 +62,22 @@ class RecordFilter(filters.FilterSet):
         return queryset.filter(pk__in=documents.named(value, KINDS[queryset.model]))
 
 
-class OwnedFilter(RecordFilter):
+class OwnedFilter(RecordsFilter):
     """How what belongs to a company can be narrowed."""
 
-    company = filters.CharFilter(method="of_company", help_text="A company’s slug.")
-    #: The column that names whose it is.
-    whose = "developer"
-
-    def of_company(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Those of a public company."""
-        return queryset.filter(**{f"{self.whose}__in": Company.objects.public().with_slug(value)})
+    company = RecordFilter("company", field_name="developer")
 
 
-class CompanyFilter(RecordFilter):
+class CompanyFilter(RecordsFilter):
     """How companies can be narrowed."""
 
     kind = OneOfFilter(field_name="sort", choices=Company.Sort.choices)
     country = CountryFilter()
     founded_after = WindowFilter(
-        method="founded", help_text="May have been founded then or later: a year, month or day."
+        since=1000, method="founded", help_text="May have been founded then or later: a year, month or day."
     )
     founded_before = WindowFilter(
-        method="founded", help_text="May have been founded then or earlier: a year, month or day."
+        since=1000, method="founded", help_text="May have been founded then or earlier: a year, month or day."
     )
     wikidata = filters.CharFilter(
         validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "Give Q and a number, as in Q55606242.")],
@@ -127,8 +98,8 @@ class CompanyFilter(RecordFilter):
 
     def founded(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
         """Companies that may have been founded after or before a time, or in it."""
-        days = _window(value)
-        bound = {"first": days.earliest} if name == "founded_after" else {"last": days.latest}
+        window = days(value)
+        bound = {"first": window.earliest} if name == "founded_after" else {"last": window.latest}
         return queryset.filter(overlaps("founded", **bound))
 
     def listed(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
@@ -140,16 +111,14 @@ class CompanyFilter(RecordFilter):
 class ProductFilter(OwnedFilter):
     """How products can be narrowed."""
 
-    whose = "owner"
-    family = filters.CharFilter(method="run_by", help_text="The slug of a model family that powers it.")
+    company = RecordFilter("company", field_name="owner")
+    family = RecordFilter(
+        "family", field_name="powered_by", help_text="The slug of a model family that powers it."
+    )
 
     class Meta:
         model = Product
         fields: list[str] = []
-
-    def run_by(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
-        """Products that a public family powers."""
-        return queryset.filter(powered_by__in=ModelFamily.objects.public().with_slug(value))
 
 
 class FamilyFilter(OwnedFilter):
@@ -163,7 +132,7 @@ class FamilyFilter(OwnedFilter):
 class ModelFilter(OwnedFilter):
     """How models can be narrowed."""
 
-    family = filters.CharFilter(method="of_family", help_text="A model family’s slug.")
+    family = RecordFilter("family", field_name="family")
     modality = OneOfFilter(
         method="with_modality", choices=AIModel.Modality.choices, help_text="That it takes or gives."
     )
@@ -186,10 +155,6 @@ class ModelFilter(OwnedFilter):
         model = AIModel
         fields: list[str] = []
 
-    def of_family(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
-        """Models of a public family."""
-        return queryset.filter(family__in=ModelFamily.objects.public().with_slug(value))
-
     def with_modality(self, queryset: Any, name: str, value: str) -> QuerySet[AIModel]:
         """Models that take or give a modality."""
         models: QuerySet[AIModel] = queryset.with_modality(value)
@@ -207,11 +172,11 @@ class ModelFilter(OwnedFilter):
 
     def falling(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
         """Models whose release may lie in a window."""
-        days = _window(value)
-        return queryset.filter(tracker.may_be_released(days.earliest, days.latest))
+        window = days(value)
+        return queryset.filter(tracker.may_be_released(window.earliest, window.latest))
 
 
-class MarketFilter(RecordFilter):
+class MarketFilter(RecordsFilter):
     """How markets can be narrowed."""
 
     country = CountryFilter()
@@ -224,12 +189,14 @@ class MarketFilter(RecordFilter):
 class ReleaseFilter(OwnedFilter):
     """How the release tracker can be narrowed: as on its page, and by days."""
 
-    family = filters.CharFilter(method="of_family", help_text="A model family’s slug.")
+    family = RecordFilter("family", field_name="family")
     modality = OneOfFilter(
         method="with_modality", choices=AIModel.Modality.choices, help_text="That it takes or gives."
     )
     openness = OneOfFilter(choices=OPENNESS)
     status = OneOfFilter(method="standing", choices=tracker.STATES)
+    released_after = DayFilter(method="out", help_text=f"May have been released {NOT_BEFORE}.")
+    released_before = DayFilter(method="out", help_text=f"May have been released {NOT_AFTER}.")
     slipped = TruthFilter(method="having_slipped", help_text="Whether it was ever put off to a later day.")
     window_after = DayFilter(method="within", help_text="Its window ends on this day or later, or is open.")
     window_before = DayFilter(method="within", help_text="Its window begins on this day or earlier.")
@@ -241,10 +208,6 @@ class ReleaseFilter(OwnedFilter):
         model = AIModel
         fields: list[str] = []
 
-    def of_family(self, queryset: QuerySet[AIModel], name: str, value: str) -> QuerySet[AIModel]:
-        """Models of a public family."""
-        return queryset.filter(family__in=ModelFamily.objects.public().with_slug(value))
-
     def with_modality(self, queryset: Any, name: str, value: str) -> Any:
         """Models that take or give a modality."""
         return tracker.narrow(queryset, today=timezone.localdate(), modality=value)
@@ -253,6 +216,12 @@ class ReleaseFilter(OwnedFilter):
         """Models whose release stands so."""
         return tracker.narrow(queryset, today=timezone.localdate(), status=value)
 
+    def out(self, queryset: QuerySet[AIModel], name: str, value: date) -> QuerySet[AIModel]:
+        """Models that may have been released before a day or after it, or on it."""
+        return queryset.filter(
+            overlaps("released", **{"first" if name == "released_after" else "last": value})
+        )
+
     def having_slipped(self, queryset: QuerySet[AIModel], name: str, value: bool) -> QuerySet[AIModel]:
         """Models whose release slipped, or that kept their word so far."""
         return queryset.filter(pk__in=slipped()) if value else queryset.exclude(pk__in=slipped())
@@ -260,7 +229,7 @@ class ReleaseFilter(OwnedFilter):
     def within(self, queryset: QuerySet[AIModel], name: str, value: Any) -> QuerySet[AIModel]:
         """Models whose window shares a day with a time."""
         if name == "release_window":
-            days = _window(value)
-            return queryset.filter(tracker.overlapping(days.earliest, days.latest))
+            window = days(value)
+            return queryset.filter(tracker.overlapping(window.earliest, window.latest))
         bounds = (value, None) if name == "window_after" else (None, value)
         return queryset.filter(tracker.overlapping(*bounds))

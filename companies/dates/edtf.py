@@ -38,13 +38,20 @@ DATE = re.compile(
     r"(?:(?P<span>[1-9][0-9](?:[0-9]X|XX))"
     r"|(?P<year>[1-9][0-9]{3})(?:-(?P<part>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?)(?P<qualifier>[~?%]?)"
 )
-_ONE = (
-    "([1-9][0-9]([0-9]X|XX)|[1-9][0-9]{3}(-(0[1-9]|1[0-2]|2[1-4]|3[3-9]|4[01])"
-    "|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?)[~?%]?"
-)
-#: What is written as EDTF and exists, for the API's schema: but the 29th of February, and days that are not known.
-WRITTEN = rf"^({_ONE}(/({_ONE}|\.\.)?)?|(\.\.)?/{_ONE})$"
 OUT_OF_RANGE = "Years run from 1000 to 9999."
+_PART = (
+    "(-(0[1-9]|1[0-2]|2[1-4]|3[3-9]|4[01])"
+    "|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?"
+)
+
+
+def written(centuries: str) -> str:
+    """What is written as EDTF and exists, of some centuries (a pattern), as a pattern for the API's schema.
+
+    But the 29th of February, and days that are not known.
+    """
+    one = f"{centuries}([0-9]X|XX|[0-9]{{2}}{_PART})[~?%]?"
+    return rf"^({one}(/({one}|\.\.)?)?|(\.\.)?/{one})$"
 
 
 def bounds(text: str) -> Days | None:

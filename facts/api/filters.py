@@ -1,31 +1,32 @@
 """How facts, metrics and sources can be narrowed."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from api.narrowing import CONTRADICTORY, TIMES, IdFilter, IdsFilter
 from api.values import DAY, MOMENT, AmountFilter, DayFilter, TruthFilter
-from companies.dates import edtf
+from changes.api.slugs import SlugFilter
+from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to, belonging_to_family
+from companies.api.windows import WindowFilter, days
 from companies.fields import overlaps
-from companies.models import AIModel, Company, ModelFamily, Product, Record
+from companies.models import Record
 from facts import knowing
+from facts.api import rare
 from facts.models import Fact, Metric, Source
+from facts.models.fact import CURRENCIES, PER_MILLION_TOKENS
 from facts.narrowing import STATES, in_state, narrow
 
-Citing = Callable[[str, datetime], QuerySet[Any, Any]]
+#: What figures are counted in.
+BARE_UNITS = [unit.value for unit in Metric.Unit if unit not in (Metric.Unit.MONEY, Metric.Unit.PRICE)]
+UNITS = (*BARE_UNITS, *(f"{money}{per}" for per in ("", PER_MILLION_TOKENS) for money in sorted(CURRENCIES)))
 
-_citing: list[Citing] = []
 
-
-def cited_through(citing: Citing) -> None:
-    """Add what `cited_by` finds: `citing(key, at)` gives the ids of the facts that something public cites."""
-    _citing.append(citing)
+def _metrics(at: datetime) -> Any:
+    return Metric.objects.having(Fact.objects.listed(at))
 
 
 def _moment(text: str) -> None:
@@ -37,21 +38,20 @@ def _moment(text: str) -> None:
         raise ValidationError(str(reason)) from reason
 
 
-def _edtf(text: str) -> None:
-    try:
-        found = edtf.bounds(text)
-    except edtf.BeginsAfterItEnds as reason:
-        raise ValidationError(str(reason), code=CONTRADICTORY) from reason
-    except edtf.DateNotUnderstood as reason:
-        raise ValidationError(str(reason)) from reason
-    if found is None:
-        raise ValidationError("Give a time in EDTF, such as 2026, 2026-02 or 2026-33 for its first quarter.")
+def _unit(text: str) -> None:
+    if text not in UNITS:
+        raise ValidationError(
+            f"There is no such unit. Give {', '.join(BARE_UNITS)}, a currency as in USD, or its price as in USD/Mtoken."
+        )
 
 
-class TimeFilter(filters.CharFilter):
-    """A time that figures may speak of."""
+class UnitFilter(filters.CharFilter):
+    """A unit of figures."""
 
-    looks = {"type": "string", "pattern": edtf.WRITTEN, "maxLength": 60}
+    looks = {"enum": list(UNITS)}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[_unit], **kwargs)
 
 
 class KnownFilter(filters.CharFilter):
@@ -69,16 +69,29 @@ class FactFilter(filters.FilterSet):
         max_length=100,
         help_text="Words in the names of the subject, the metric, source, scope or quotation.",
     )
-    company = filters.CharFilter(
+    company = RecordFilter(
+        "company",
         method="of_company",
         help_text="A company’s slug: its own figures, and those of its products, model families and models.",
     )
-    subject = filters.CharFilter(field_name="subject__slug", help_text="A record’s slug.")
+    family = RecordFilter(
+        "family",
+        method="of_family",
+        help_text="A model family’s slug: its own figures, and those of its models.",
+    )
+    product = RecordFilter("product", field_name="subject")
+    model = RecordFilter("model", field_name="subject")
+    market = RecordFilter("market", field_name="subject")
+    subject = AnyRecordFilter(
+        field_name="subject", help_text="A record’s slug, alone or with its kind: company/openai."
+    )
     subject_kind = filters.ChoiceFilter(method="shared", choices=Record.Kind.choices)
-    metric = filters.CharFilter(method="shared", help_text="A metric’s code.")
+    metric = SlugFilter(
+        kind="metric", public=_metrics, by="code", field_name="metric", help_text="A metric’s code."
+    )
     nature = filters.ChoiceFilter(choices=Fact.Nature.choices)
     scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
-    unit = filters.CharFilter(help_text="people, USD, percent…")
+    unit = UnitFilter(help_text="people, USD, percent…")
     state = filters.ChoiceFilter(
         method="in_state", choices=STATES, help_text="In the ledger. Without it, figures in every state."
     )
@@ -92,9 +105,7 @@ class FactFilter(filters.FilterSet):
     source_name = filters.CharFilter(
         method="shared", max_length=100, help_text="In the source’s publisher or title."
     )
-    as_of = TimeFilter(
-        method="of_time", max_length=60, validators=[_edtf], help_text="May speak of this time: EDTF."
-    )
+    as_of = WindowFilter(method="of_time", help_text="May speak of this time: EDTF.")
     as_of_after = DayFilter(method="of_days", help_text="May speak of this day or a later one.")
     as_of_before = DayFilter(method="of_days", help_text="May speak of this day or an earlier one.")
     value_min = AmountFilter(
@@ -112,9 +123,6 @@ class FactFilter(filters.FilterSet):
     review_before = DayFilter(
         field_name="review_after", lookup_expr="lt", help_text="Wants to be looked at again before this day."
     )
-    cited_by = filters.CharFilter(
-        method="cited", max_length=120, help_text="The slug or id of an article that cites it."
-    )
     as_known_on = KnownFilter(
         method="as_known",
         validators=[_moment],
@@ -125,6 +133,12 @@ class FactFilter(filters.FilterSet):
         model = Fact
         fields: list[str] = []
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Facts that match all that is asked for. A query to know whether these are few."""
+        found = super().filter_queryset(queryset)
+        few = rare.few(self.form.cleaned_data)
+        return found if few is None else found.filter(pk__in=few)
+
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         """Figures in a state of the ledger, as far as readers may know."""
         return in_state(queryset.with_neighbours(), value)
@@ -134,16 +148,13 @@ class FactFilter(filters.FilterSet):
         asked: dict[str, Any] = {name: value}
         return narrow(queryset, **asked)
 
-    def of_company(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
-        """Figures of a public company and of what is its own. A query for what that is."""
-        company = Company.objects.public().with_slug(value).order_by().values_list("pk")
-        own = company.union(
-            *(
-                model.objects.filter(**{f"{whose}__in": company}).order_by().values_list("pk")
-                for model, whose in ((Product, "owner"), (ModelFamily, "developer"), (AIModel, "developer"))
-            )
-        )
-        return queryset.filter(subject__in=[pk for (pk,) in own.order_by()])
+    def of_company(self, queryset: QuerySet[Fact], name: str, value: int) -> QuerySet[Fact]:
+        """Figures of a company and of what is its own. A query for what that is."""
+        return queryset.filter(subject__in=belonging_to(value))
+
+    def of_family(self, queryset: QuerySet[Fact], name: str, value: int) -> QuerySet[Fact]:
+        """Figures of a model family and of its models. A query for what these are."""
+        return queryset.filter(subject__in=belonging_to_family(value))
 
     def standing(self, queryset: Any, name: str, value: bool) -> QuerySet[Fact]:
         """Figures that simply stand, or those that do not."""
@@ -152,19 +163,12 @@ class FactFilter(filters.FilterSet):
 
     def of_time(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
         """Figures that may speak of a time."""
-        first, last = edtf.bounds(value) or (None, None)
-        return queryset.filter(overlaps("as_of", first=first, last=last))
+        time = days(value)
+        return queryset.filter(overlaps("as_of", first=time.earliest, last=time.latest))
 
     def of_days(self, queryset: QuerySet[Fact], name: str, value: Any) -> QuerySet[Fact]:
         """Figures that may speak of a day or what comes after or before it."""
         return queryset.filter(overlaps("as_of", **{"first" if name == "as_of_after" else "last": value}))
-
-    def cited(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
-        """Figures that something public cites."""
-        found, at = Q(pk__in=()), timezone.now()
-        for citing in _citing:
-            found |= Q(pk__in=citing(value, at))
-        return queryset.filter(found)
 
     def as_known(self, queryset: Any, name: str, value: str) -> QuerySet[Fact]:
         """Figures that we held at a past moment."""
@@ -178,16 +182,15 @@ class MetricFilter(filters.FilterSet):
     id = IdsFilter(field_name="id", lookup_expr="in", help_text="Ids, parted by commas.")
     q = filters.CharFilter(method="with_words", max_length=100, help_text="In its name or definition.")
     unit = filters.ChoiceFilter(choices=Metric.Unit.choices)
-    subject = filters.CharFilter(method="of_subject", help_text="The slug of a record that has such figures.")
+    subject = AnyRecordFilter(method="of_subject", help_text="The slug of a record that has such figures.")
 
     class Meta:
         model = Metric
         fields: list[str] = []
 
-    def of_subject(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
+    def of_subject(self, queryset: Any, name: str, value: list[int]) -> Any:
         """Metrics of listed figures of a record."""
-        facts: Any = Fact.objects.listed().filter(subject__slug=value, metric=OuterRef("pk"))
-        return queryset.filter(Exists(facts))
+        return queryset.having(Fact.objects.listed().filter(subject__in=value))
 
     def with_words(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
         """Metrics with a text in their name or definition."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from api.choosing import Asked
 from api.references import Reference, Relation, address, listed, page
@@ -208,18 +208,20 @@ class Metrics(Followed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """Those of figures that the ledger lists."""
-        return _of_some(Fact.objects.listed(at))
+        found: QuerySet[Any] = Metric.objects.having(Fact.objects.listed(at))
+        return found
 
     @classmethod
     def by_id(cls, ids: Collection[int], asked: Asked) -> dict[int, Row]:
         """Metrics by their ids, also of a figure whose subject is not named."""
-        found = list(_of_some(Fact.objects.public(asked.at)).filter(pk__in=ids))
+        found = list(Metric.objects.having(Fact.objects.public(asked.at)).filter(pk__in=ids))
         return {row["id"]: row for row in cls.told(found, asked)}
 
     @classmethod
     def one(cls, key: str, at: datetime) -> Metric | None:
         """A metric, also of a figure whose subject is not named."""
-        return _of_some(Fact.objects.public(at)).filter(code=key).first()
+        found: Metric | None = Metric.objects.having(Fact.objects.public(at)).filter(code=key).first()
+        return found
 
     @classmethod
     def represent(cls, found: list[Metric], asked: Asked) -> list[Row]:
@@ -236,11 +238,6 @@ class Metrics(Followed):
             }
             for metric in found
         ]
-
-
-def _of_some(facts: Any) -> QuerySet[Metric]:
-    """The metrics of some facts."""
-    return Metric.objects.filter(Exists(facts.filter(metric=OuterRef("pk"))))
 
 
 class Sources(Followed):

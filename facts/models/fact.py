@@ -194,6 +194,12 @@ class Fact(models.Model):
             models.Index("value", "id", name="fact_by_value"),
             models.Index(BegunOrOpen("as_of_earliest"), "id", name="fact_by_beginning"),
             models.Index(BegunOrNever("as_of_earliest"), "id", name="fact_by_end"),
+            # what it can be narrowed to that may be rare
+            models.Index(fields=["recorded_at"], name="fact_recorded"),
+            models.Index(
+                fields=["review_after"], name="fact_reviewed", condition=Q(review_after__isnull=False)
+            ),
+            models.Index(fields=["unit"], name="fact_unit"),
         ]
 
     def __str__(self) -> str:

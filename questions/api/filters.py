@@ -1,18 +1,15 @@
 """How questions can be narrowed."""
 
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from api.narrowing import TIMES, IdsFilter
 from api.values import TruthFilter
-from articles.models import Edition, Topic
-from companies.models import Record
+from articles.api.slugs import ArticleFilter, TopicFilter
+from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to
 from questions.answering import resting
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
-
-RECORD = rf"\A({'|'.join(Record.Kind.values)})/[a-z0-9-]+\Z"
 
 
 class QuestionFilter(filters.FilterSet):
@@ -24,16 +21,17 @@ class QuestionFilter(filters.FilterSet):
         choices=[("answered", "Answered"), ("open", "Open"), ("all", "All")],
         help_text="answered, open, or all of both. Without it: answered.",
     )
-    article = filters.CharFilter(method="asked_on", help_text="The slug of a live article.")
-    topic = filters.CharFilter(
-        method="on_topic", help_text="The slug of a topic of the article it was asked on."
-    )
-    record = filters.CharFilter(
+    article = ArticleFilter(field_name="article", help_text="The slug of a live article.")
+    topic = TopicFilter(method="on_topic", help_text="The slug of a topic of the article it was asked on.")
+    record = AnyRecordFilter(
         method="about",
-        validators=[RegexValidator(RECORD, "Give a kind and a slug, as in company/openai.")],
-        help_text="The kind and slug of a record that it is about, as in company/openai.",
+        help_text="The slug of a record that it is about, alone or with its kind: company/openai.",
     )
-    company = filters.CharFilter(method="about_company", help_text="The slug of a company that it is about.")
+    company = RecordFilter(
+        "company",
+        method="about_company",
+        help_text="The slug of a company: questions about it or one of its products, model families and models.",
+    )
     asked_after = filters.IsoDateTimeFilter(field_name="asked_at", lookup_expr="gte", validators=TIMES)
     asked_before = filters.IsoDateTimeFilter(field_name="asked_at", lookup_expr="lt", validators=TIMES)
     answered_after = filters.IsoDateTimeFilter(field_name="answered_at", lookup_expr="gte", validators=TIMES)
@@ -56,24 +54,17 @@ class QuestionFilter(filters.FilterSet):
         """All of them: the list is made of those."""
         return queryset
 
-    def asked_on(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
-        """Questions that were asked on a live article."""
-        return queryset.filter(article__in=Edition.objects.live().filter(slug=value).values("article"))
-
-    def on_topic(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
+    def on_topic(self, queryset: QuestionQuerySet, name: str, value: int) -> QuestionQuerySet:
         """Questions that were asked on a live article on a topic."""
-        return queryset.of_topic(Topic.objects.filter(slug=value))
+        return queryset.of_topic(value)
 
-    def about(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
-        """Questions about a public record."""
-        kind, slug = value.split("/")
-        return queryset.filter(records__in=Record.objects.public().filter(kind=kind, slug=slug))
+    def about(self, queryset: QuestionQuerySet, name: str, value: list[int]) -> QuestionQuerySet:
+        """Questions about one of some records."""
+        return queryset.about_any(value)
 
-    def about_company(self, queryset: QuestionQuerySet, name: str, value: str) -> QuestionQuerySet:
-        """Questions about a public company."""
-        return queryset.filter(
-            records__in=Record.objects.public().filter(kind=Record.Kind.COMPANY, slug=value)
-        )
+    def about_company(self, queryset: QuestionQuerySet, name: str, value: int) -> QuestionQuerySet:
+        """Questions about a company and what is its own."""
+        return queryset.about_any(belonging_to(value))
 
     def resting_on_stale(self, queryset: QuestionQuerySet, name: str, value: bool) -> QuestionQuerySet:
         """Questions whose answer is to be looked at again, or all others."""

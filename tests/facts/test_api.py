@@ -11,13 +11,23 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.resources import RESOURCES
-from articles.models import Article
+from articles.models import Article, Topic
 from articles.publishing import publish
+from companies.models import Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
 from facts.watching import standings
 from facts.withdrawal import withdraw
-from tests.factories import make_article, make_company, make_fact, make_family, make_model, make_product
+from tests.factories import (
+    make_article,
+    make_company,
+    make_fact,
+    make_family,
+    make_market,
+    make_model,
+    make_product,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +56,12 @@ def facts() -> dict[str, Fact]:
     yesterday = timezone.localdate() - timedelta(days=1)
     older = make_fact(chat, as_of="2024-01", value="1.5", **out())
     body = f'<p><data value="fact:{older.pk}">1.5</data> people.</p>'
-    publish(make_article(slug="who-counts", body=body), by=None)
+    market = make_market("Machines", **out())
+    for record, slug in ((family, "shade"), (market, "machines")):
+        Record.objects.filter(pk=record.pk).update(slug=slug)
+    topic = make_topic("Counting")
+    Topic.objects.update(slug="counting")
+    publish(make_article(slug="who-counts", body=body, topics=[topic]), by=None)
     found = {
         "older": older,
         "newer": make_fact(chat, as_of="2025-01", value=2_000_000, **out()),
@@ -54,6 +69,7 @@ def facts() -> dict[str, Fact]:
         "due": make_fact(family, nature="forecast", as_of="2020", value=4_000_000, **out()),
         "gone": make_fact(model, as_of="2023", value=5_000_000, **out()),
         "old": make_fact(other, as_of="2022", value=6_000_000, **out()),
+        "rented": make_fact(market, as_of="2024", value=8_000_000, **out()),
         "undated": make_fact(other, metric="size", as_of="", value=9_000_000, **out()),
     }
     withdraw(found["gone"], because="A slip.")
@@ -68,15 +84,21 @@ STALE = {
     "gone": "withdrawn",
     "old": "superseded",
 }
-FRESH = {"newer", "undated", "new"}
+FRESH = {"newer", "undated", "new", "rented"}
 
 
 @pytest.mark.parametrize(
     ("query", "names"),
     [
         ("company=umbra-labs", {"older", "newer", "review", "due", "gone"}),
-        ("company=nobody", set()),
         ("subject=umbra-chat", {"older", "newer"}),
+        ("subject=product/umbra-chat", {"older", "newer"}),
+        ("subject=products/umbra-chat&subject_kind=product", {"older", "newer"}),
+        ("product=umbra-chat", {"older", "newer"}),
+        ("model=shade-2", {"gone"}),
+        ("family=shade", {"due", "gone"}),
+        ("market=machines", {"rented"}),
+        ("topic=counting", {"older"}),
         ("subject_kind=family", {"due"}),
         ("nature=forecast", {"due"}),
         ("stale=true", STALE.keys()),
@@ -94,7 +116,6 @@ FRESH = {"newer", "undated", "new"}
         ("recorded_after=2020-01-01T00:00:00Z&nature=forecast", {"due"}),
         ("review_before=2099-01-01", {"review"}),
         ("cited_by=who-counts", {"older"}),
-        ("cited_by=nothing", set()),
         ("metric=size", {"undated"}),
     ],
 )
@@ -128,7 +149,16 @@ def test_facts_are_found_by_their_ids_and_by_the_id_of_an_article(
             "value_min=-1",
             "value_min=.5",
         ),
-        *("stale=maybe", "current=1", "stale=True", "as_of=soon", "as_of=2026-13"),
+        *(
+            "stale=maybe",
+            "current=1",
+            "stale=True",
+            "as_of=soon",
+            "as_of=2026-13",
+            "as_of=1066",
+            "as_of=2026/2999",
+        ),
+        *("unit=dollars", "subject=people/altman"),
         *("recorded_after=1900-01-01", "recorded_before=x", "nature=x", "subject_kind=x", "state=stale"),
         *("ordering=name", "colour=red", "review_before=x", "cited_by=%00"),
     ],
@@ -244,6 +274,35 @@ def test_articles_that_cite_what_gave_way_are_found(client: Client, facts: dict[
     assert [row["slug"] for row in results(client, "articles/?stale=false")] == ["still-right"]
 
 
+def test_records_with_a_figure_that_gave_way_to_a_newer_one_are_found(
+    client: Client, facts: dict[str, Fact]
+) -> None:
+    for query, slugs in (
+        ("products/?stale=true", ["umbra-chat"]),
+        ("companies/?stale=true", ["umbra-labs"]),
+        ("companies/?stale=false", ["penumbra"]),
+        ("families/?stale=true", ["shade"]),
+        ("models/?stale=true", []),
+        ("models/?stale=false", ["shade-2"]),
+    ):
+        assert [row["slug"] for row in results(client, query)] == slugs, query
+
+
+def test_articles_are_found_by_a_company_that_they_name_or_whose_figures_they_cite(
+    client: Client, facts: dict[str, Fact]
+) -> None:
+    publish(make_article("Penumbra", slug="names", body="<p>Penumbra.</p>"), by=None)
+    for query, slugs in (
+        ("company=umbra-labs", ["who-counts"]),
+        ("company=penumbra", ["names"]),
+        ("company=penumbra&mentions=companies/penumbra", ["names"]),
+        ("company=umbra-labs&topic=counting", ["who-counts"]),
+        ("mentions=product/umbra-chat", ["who-counts"]),
+        ("mentions=umbra-chat&mentions_kind=product", ["who-counts"]),
+    ):
+        assert [row["slug"] for row in results(client, f"articles/?{query}")] == slugs, query
+
+
 def test_metrics_and_sources_are_narrowed(client: Client, facts: dict[str, Fact]) -> None:
     Source.objects.filter(pk=facts["old"].source_id).update(
         publisher="Filings", published="2026-02-03", language="zh"
@@ -258,7 +317,7 @@ def test_metrics_and_sources_are_narrowed(client: Client, facts: dict[str, Fact]
 def test_a_private_owner_is_not_told_by_what_is_its_own(client: Client) -> None:
     company = make_company("Canary Labs", slug="canary")
     make_fact(make_product("Umbra Chat", owner=company, **out()), **out())
-    assert results(client, "facts/?company=canary") == []
+    assert client.get("/api/v1/facts/?company=canary").status_code == 404
     assert "anary" not in client.get("/api/v1/facts/?expand=subject,metric,source").text
 
 

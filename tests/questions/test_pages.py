@@ -258,7 +258,7 @@ def test_the_api_lists_answered_ones_unless_open_ones_are_asked_for(client: Clie
     assert [t["slug"] for t in row["topics"]] == [topic.slug]
     assert [(r["type"], r["slug"]) for r in row["records"]] == [("company", company.slug)]
     assert client.get(f"/api/v1/questions/{one.pk}/").json()["records"] == []  # it is not public
-    for wrong in ("state=spam", "record=openai", "asker=Ines"):
+    for wrong in ("state=spam", "record=people/openai", "asker=Ines"):
         assert client.get(f"/api/v1/questions/?{wrong}").status_code == 400, wrong
 
 
