@@ -16,7 +16,6 @@ from django.http import Http404
 from drf_spectacular.plumbing import get_doc
 from rest_framework import (
     exceptions,
-    parsers,
     permissions,
     renderers,
     serializers,
@@ -213,7 +212,6 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
 
     authentication_classes = (Bearer,)
     permission_classes = (InScope,)
-    parser_classes = (parsers.JSONParser,)
     renderer_classes = (renderers.JSONRenderer,)
     orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
@@ -344,12 +342,8 @@ class StaffViewSet(viewsets.GenericViewSet[Any]):
         return f"By the API, with the token “{self.request.auth}”."
 
     def handle_exception(self, exc: Exception) -> Response:
-        """The answer to a refusal, with what else it has to say, in `more`."""
+        """The answer to a refusal."""
         for kind, told in self.refusals.items():
             if isinstance(exc, kind):
                 exc = told(str(exc))
-        response: Response = super().handle_exception(exc)
-        response.data |= getattr(exc, "more", {})
-        for name, value in getattr(exc, "headers", {}).items():
-            response[name] = value
-        return response
+        return super().handle_exception(exc)
