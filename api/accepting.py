@@ -1,14 +1,25 @@
-"""What a request accepts (RFC 9110, 12.5.1): which of some media types it wants most."""
+"""What a request accepts (RFC 9110, 12.5.1), of what an address offers: which media type it wants most."""
 
+import re
 from functools import lru_cache
 
 from django.http.request import MediaType
 
-#: All that answers of the API come in, the usual first.
 JSON, NDJSON, CSV, MARKDOWN = "application/json", "application/x-ndjson", "text/csv", "text/markdown"
-FORMATS = (JSON, NDJSON, CSV, MARKDOWN)
+#: What a list comes in, and what one object does that has a page by the same name.
+OF_LISTS, OF_TWINS = (JSON, NDJSON, CSV), (JSON, MARKDOWN)
+#: What the schema comes in.
+OF_SCHEMA = ("application/vnd.oai.openapi", "application/yaml", "application/vnd.oai.openapi+json", JSON)
+#: One object of the API that has a page of its own by the same name.
+TWIN = re.compile(r"/api/v1((?:/articles|/companies|/products|/families|/models|/markets)/[a-z0-9-]+/)\Z")
 #: Nobody needs more; so no header costs more to read than this.
 LONGEST, MOST = 4_096, 64
+
+
+def page_of(path: str, query: str) -> str:
+    """The address of the page that tells an object of the API, or nothing; it knows no parameters."""
+    found = TWIN.match(path)
+    return found[1] if found and not query else ""
 
 
 @lru_cache(maxsize=1024)

@@ -4,16 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import batched
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import exceptions
+from rest_framework.metadata import BaseMetadata
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
-from api.accepting import ranked
+from api import accepting
+from api.accepting import MARKDOWN, page_of, ranked
 from api.cells import harmless
 
 #: So many lines go out at a time.
@@ -31,9 +35,13 @@ class Streamed(BaseRenderer):
         """The list as text, a piece at a time; names: the fields, in order."""
         raise NotImplementedError
 
-    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
-        """What is no list: a problem, as JSON."""
-        return json.dumps(data, cls=JSONEncoder, ensure_ascii=False).encode()
+    def headers(self, name: str, at: datetime) -> dict[str, str]:
+        """Of a list as a file, named by the day in the newsroom."""
+        file = f"aiwatch-{name}-{timezone.localdate(at)}.{self.format}"
+        return {
+            "Content-Type": f"{self.media_type}; charset={self.charset}",
+            "Content-Disposition": f'attachment; filename="{file}"',
+        }
 
 
 class NDJSON(Streamed):
@@ -109,10 +117,20 @@ class Negotiation(DefaultContentNegotiation):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         """The renderer and its media type. Raises ValidationError, NotAcceptable."""
+        if request.method == "OPTIONS":  # is answered without a body
+            return JSONRenderer(), accepting.JSON
         if asked := format_suffix or request.query_params.get("format"):
             found = self.filter_renderers(renderers, asked)[0]
             return found, found.media_type
-        by_type = {renderer.media_type: renderer for renderer in reversed(renderers)}
-        for wanted in ranked(request.META.get("HTTP_ACCEPT", ""), tuple(by_type)[::-1]):
+        by_type = {renderer.media_type: renderer for renderer in renderers}
+        for wanted in ranked(request.META.get("HTTP_ACCEPT", ""), tuple(by_type)):
             return by_type[wanted], wanted
-        raise exceptions.NotAcceptable(f"This comes as {', '.join(reversed(by_type))}: accept one of them.")
+        told = [MARKDOWN] if page_of(request.path, request.META.get("QUERY_STRING", "")) else []
+        raise exceptions.NotAcceptable(f"This comes as {', '.join([*by_type, *told])}: accept one of them.")
+
+
+class NoWords(BaseMetadata):
+    """What OPTIONS says is in its headers: what an address takes is in `Allow`, all else in the schema."""
+
+    def determine_metadata(self, request: Request, view: Any) -> None:
+        """No body."""

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import (
     Http404,
@@ -20,6 +20,7 @@ from django.http.request import UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -70,7 +71,10 @@ def server_problem() -> JsonResponse:
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every error that it knows, as problem details; `errors` names each parameter."""
+    """DRF's exception handler: every error that it knows, as problem details; `errors` names each parameter.
+
+    What else an error has to say is in its `more` and its `headers`.
+    """
     error = _known(error)
     response = exception_handler(error, context)
     if response is None:
@@ -87,16 +91,21 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         body["detail"] = SAID[status]
     else:
         body["detail"] = str(getattr(error, "detail", body["title"]))
-    response.data = body
+    response.data = body | getattr(error, "more", {})
     response.content_type = MEDIA_TYPE
+    request = context["request"]
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), MEDIA_TYPE
+    for name, value in getattr(error, "headers", {}).items():
+        response[name] = value
     return response
 
 
 def _known(error: Exception) -> Exception:
     """An error in the words of DRF, where it has such."""
     match error:
-        case RecursionError():  # JSON nested too deeply for the parser
-            return exceptions.ParseError("The JSON is nested too deeply.")
+        case TooManyFieldsSent():
+            most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+            return exceptions.ParseError(f"The address has too many parameters: give at most {most:,}.")
         case UnreadablePostError():
             return exceptions.ParseError("The body could not be read to its end.")
         case TooOften():
@@ -144,8 +153,14 @@ def _refused(request: HttpRequest) -> JsonResponse | None:
         return None
     if (charset := request.encoding) and charset.lower() not in {"utf-8", "utf8"}:
         return problem_response(415, "Send JSON as UTF-8.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    coded, length = request.META.get("HTTP_CONTENT_ENCODING", ""), request.META.get("CONTENT_LENGTH") or ""
+    if coded.strip().lower() not in {"", "identity"}:
+        said = "Send the body as it is, without Content-Encoding."
+        return problem_response(415, said, **{"Accept-Encoding": "identity"})
+    if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
+        return problem_response(411, "Say in Content-Length how long the body is, and send it in one piece.")
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length.isdecimal() and int(length) > most:
         return problem_response(413, f"The body is too large: send at most {most:,} bytes.")
     return None
 

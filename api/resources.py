@@ -172,7 +172,7 @@ class Resource(viewsets.GenericViewSet[Any]):
             _, order = ordering(request, self.orders)
             names = [name for name in self.field_names() if asked.wants(name)]
             pieces = renderer.pieces(self.all_told(found, order, asked), names)
-            return StreamingHttpResponse(pieces, content_type=f"{renderer.media_type}; charset=utf-8")
+            return StreamingHttpResponse(pieces, headers=renderer.headers(self.plural, asked.at))
         page = self.paginate_queryset(found) or []
         return self.get_paginated_response(self.told(page, asked))
 

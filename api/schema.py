@@ -43,6 +43,13 @@ class AlreadySerializer(serializers.Serializer[Any]):
     contradicts = serializers.BooleanField(help_text="Whether it says something else.")
 
 
+class WhereSerializer(serializers.Serializer[Any]):
+    """Where something is to be read."""
+
+    url = serializers.CharField(help_text="Its page.")
+    self = serializers.CharField(help_text="The same for programs.")
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """Why there is no better answer (RFC 9457)."""
 
@@ -62,6 +69,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     already = AlreadySerializer(
         many=True, required=False, help_text="Of 409: the facts that speak of the same time."
     )
+    answered = WhereSerializer(required=False, help_text="Of 409: the question with its answer.")
 
 
 class References(OpenApiSerializerFieldExtension):

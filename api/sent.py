@@ -35,13 +35,9 @@ def refuse_strange(request: Request) -> None:
 def read(request: Request, shape: type[serializers.Serializer[Any]] | None = None) -> dict[str, Any]:
     """What was sent, each field as its serializer has it; without a shape nothing may be.
 
-    Raises ParseError, UnsupportedMediaType, or ValidationError that names each field.
+    Raises UnsupportedMediaType, or ValidationError that names each field.
     """
     sent = request.data if request.META.get("CONTENT_LENGTH") not in {None, "", "0"} else {}
-    if not isinstance(sent, dict):
-        raise exceptions.ValidationError(
-            {"body": ["Send a JSON object, with a field for each thing you say."]}
-        )
     found = shape(data=sent) if shape else None
     known = list(found.fields) if found else []
     choice = f"Send only: {', '.join(known)}." if known else "Send nothing, or {}."

@@ -17,7 +17,6 @@ from django.utils.http import http_date
 from drf_spectacular.plumbing import get_doc
 from rest_framework import (
     exceptions,
-    parsers,
     permissions,
     renderers,
     status,
@@ -86,7 +85,6 @@ class StaffList(viewsets.GenericViewSet[Any]):
 
     authentication_classes = (Bearer,)
     permission_classes = (InScope,)
-    parser_classes = (parsers.JSONParser,)
     renderer_classes = (renderers.JSONRenderer,)
     orders: Mapping[str, tuple[str, ...]] = {"-id": ("-id",)}
     lookup_value_regex = "[1-9][0-9]{0,17}"
@@ -255,14 +253,10 @@ class StaffViewSet(StaffList):
         return f"By the API, with the token “{self.request.auth}”."
 
     def handle_exception(self, exc: Exception) -> Response:
-        """The answer to a refusal, with what else it has to say, in `more`."""
+        """The answer to a refusal."""
         for kind, told in self.refusals.items():
             if isinstance(exc, kind):
                 exc = told(str(exc))
         if type(exc) is exceptions.ValidationError:
             exc = exceptions.ValidationError(named_by_field(exc.detail))
-        response: Response = super().handle_exception(exc)
-        response.data |= getattr(exc, "more", {})
-        for name, value in getattr(exc, "headers", {}).items():
-            response[name] = value
-        return response
+        return super().handle_exception(exc)

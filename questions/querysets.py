@@ -12,6 +12,7 @@ from articles.models import Article, Edition, EditionTopic, Topic
 from changes.models import Change, Touched
 from companies.models import Record
 from questions.answering import resting
+from questions.wanted import at_least_of
 from search import documents
 
 #: What questions are in the search: those that are answered, with their answers, and those that are open.
@@ -140,8 +141,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.order_by("-answer__answered_at", "-id")
 
     def most_wanted(self) -> "QuestionQuerySet":
-        """By how many want to know, most first, and among equals the newest."""
-        return self.order_by("-times_asked", "-asked_at", "-id")
+        """By how many want to know as readers are told it, most first, and among equals the newest."""
+        return self.order_by(at_least_of("times_asked").desc(), "-asked_at", "-id")
+
+    def rounded(self) -> "QuestionQuerySet":
+        """With how many want to know as readers are told it, `at_least`."""
+        return self.annotate(at_least=at_least_of("times_asked"))
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):

@@ -25,8 +25,9 @@ ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page"}
 ASKED_WHOLE = ("/questions/open/", "/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
 #: Pages that are told in Markdown too.
 TOLD = re.compile(r"/(?:articles|companies|products|families|models|markets|questions|facts)/[^/]+/\Z")
-#: These choose among formats of their own.
-OTHER_FORMATS = ("/api/v1/schema", "/api/v1/docs")
+#: Below the API a list has an address of one word, but for these.
+LIST = re.compile(r"/api/v1/(?!search/|schema/|docs/)[a-z]+/\Z")
+SCHEMA = "/api/v1/schema/"
 PAGE_FORMATS = ("text/html", accepting.MARKDOWN)
 
 
@@ -71,20 +72,28 @@ def asked(request: WSGIRequest) -> Asked:
     Read from the server's own variables: `request.headers` would decode every one of them for a kept page.
     """
     seen, path = request.META, request.path
-    accept, vary, usual = _accepted(path, seen.get("HTTP_ACCEPT", ""))
-    parts = (path, seen.get("QUERY_STRING", ""), seen.get("HTTP_HOST", ""), str(request.scheme), accept)
+    query = seen.get("QUERY_STRING", "")
+    accept, vary, usual = _accepted(path, query, seen.get("HTTP_ACCEPT", ""))
+    parts = (path, query, seen.get("HTTP_HOST", ""), str(request.scheme), accept)
     return Asked("\n".join(parts).encode("utf-8", "surrogateescape"), vary, usual)
 
 
-def _accepted(path: str, accept: str) -> tuple[str, str, bool]:
+def _accepted(path: str, query: str, accept: str) -> tuple[str, str, bool]:
     """By what of the Accept header the answer differs, what `Vary` says of it, and whether that is usual."""
     if path.startswith("/api/"):
-        if path.startswith(OTHER_FORMATS):
-            return accept, BOTH, accept in {"", "*/*", accepting.JSON}
-        return " ".join(accepting.ranked(accept, accepting.FORMATS)), BOTH, True
+        return "".join(accepting.ranked(accept, _offered(path, query))[:1]), BOTH, True
     if TOLD.match(path):
         return ("markdown" if markdown_wanted(accept) else ""), BOTH, True
     return "", ENCODING, True
+
+
+def _offered(path: str, query: str) -> tuple[str, ...]:
+    """What an address of the API comes in."""
+    if accepting.page_of(path, query):
+        return accepting.OF_TWINS
+    if LIST.match(path):
+        return accepting.OF_LISTS
+    return accepting.OF_SCHEMA if path == SCHEMA else (accepting.JSON,)
 
 
 ENCODING, BOTH = "Accept-Encoding", "Accept-Encoding, Accept"

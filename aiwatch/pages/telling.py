@@ -1,6 +1,5 @@
 """Pages in Markdown for those that ask for it, by the pages' own addresses and by those of the API."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from aiwatch.pages import keys, markdown
-from api.accepting import JSON, MARKDOWN, ranked
+from api.accepting import MARKDOWN, OF_TWINS, page_of, ranked
 from api.problems import problem_response
 
 TYPE = f"{MARKDOWN}; charset=utf-8"
-#: One object of the API that has a page of its own by the same name.
-TWIN = re.compile(r"/api/v1((?:/articles|/companies|/products|/families|/models|/markets)/[a-z0-9-]+/)\Z")
 
 
 class MarkdownMiddleware:
@@ -27,7 +24,8 @@ class MarkdownMiddleware:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         accept = request.META.get("HTTP_ACCEPT", "")
-        if twin := _twin(request, accept):
+        twin = page_of(request.path, request.META.get("QUERY_STRING", ""))
+        if twin and ranked(accept, OF_TWINS)[:1] == (MARKDOWN,):
             request.path = request.path_info = twin
             response = _told(self.get_response(request), twin)
             return problem_response(response.status_code) if response.status_code >= 400 else response
@@ -40,14 +38,6 @@ class MarkdownMiddleware:
             address = settings.SITE_URL + request.path
             response.headers.setdefault("Link", f'<{address}>; rel="alternate"; type="{MARKDOWN}"')
         return response
-
-
-def _twin(request: Any, accept: str) -> str:
-    """The page that tells an object of the API, where it is asked for in Markdown and nothing else is asked."""
-    found = TWIN.match(request.path)
-    if found is None or request.META.get("QUERY_STRING"):
-        return ""
-    return found[1] if ranked(accept, (JSON, MARKDOWN))[:1] == (MARKDOWN,) else ""
 
 
 def _told(response: HttpResponseBase, path: str) -> HttpResponseBase:

@@ -166,12 +166,18 @@ class SubscriberSerializer(serializers.Serializer[Any]):
 PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 406, 413, 415, 429)}
 OF_ONCE = {(status, MEDIA_TYPE): ProblemSerializer for status in (409, 422)}
 NOT_THERE = {(404, MEDIA_TYPE): ProblemSerializer}
+JOINING = PROBLEMS | NOT_THERE | {(409, MEDIA_TYPE): ProblemSerializer}
 
 
 class AlreadyAnswered(exceptions.APIException):
-    """Nobody has to be told the answer."""
+    """Nobody waits for the answer any more: `answered` leads to it."""
 
     status_code = HTTPStatus.CONFLICT.value
+
+    def __init__(self, question: Question) -> None:
+        url = page(question.get_absolute_url())
+        super().__init__(f"It is answered: {url}")
+        self.more = {"answered": {"url": url, "self": address("questions", question.pk)}}
 
 
 def _network(request: Request) -> str:
@@ -217,21 +223,27 @@ class TakesQuestions(GenericViewSet[Any]):
             network=network,
             at=at,
         )
-        return Response(_told(asked["text"], question, matches), status=HTTPStatus.CREATED)
+        told = _told(asked["text"], question, matches)
+        # Of one that readers do not see there is nothing to be fetched yet.
+        headers = {"Location": told["self"]} if told["state"] == "open" else {}
+        return Response(told, status=HTTPStatus.CREATED, headers=headers)
 
-    @extend_schema(request=None, responses={204: None, **PROBLEMS, **NOT_THERE}, filters=False)
+    @extend_schema(request=None, responses={204: None, **JOINING}, filters=False)
     @action(detail=True, methods=["post"], pagination_class=None)
     def votes(self, request: Request, pk: str) -> Response:
-        """Say that somebody else wants to know. A second vote of a network on a day is no second."""
+        """Say that somebody else wants to know. A second vote of a network on a day is no second.
+
+        Nobody votes for what is answered: the refusal leads to the answer.
+        """
         at = timezone.now()
-        question, _ = self._wanted(at)
+        question = self._wanted(at)
         sent.read(request)
         joining.vote(question, network_of(request._request), at)
         return Response(status=HTTPStatus.NO_CONTENT)
 
     @extend_schema(
         request=SubscriberSerializer,
-        responses={202: None, **PROBLEMS, **NOT_THERE, (409, MEDIA_TYPE): ProblemSerializer},
+        responses={202: None, **JOINING},
         filters=False,
     )
     @action(detail=True, methods=["post"], pagination_class=None)
@@ -242,18 +254,20 @@ class TakesQuestions(GenericViewSet[Any]):
         It is taken alike whether it was known; nothing is left where the answer is there to be read.
         """
         at = timezone.now()
-        question, answered = self._wanted(at)
+        question = self._wanted(at)
         asked = sent.read(request, SubscriberSerializer)
-        if answered:
-            raise AlreadyAnswered(f"It is answered: {page(question.get_absolute_url())}")
         by_program.join(question, network=network_of(request._request), address=asked["email"], at=at)
         return Response(status=HTTPStatus.ACCEPTED)
 
-    def _wanted(self, at: datetime) -> tuple[Question, bool]:
+    def _wanted(self, at: datetime) -> Question:
+        """The question that readers wait to be answered. Raises Http404, AlreadyAnswered."""
         found = joining.wanted(int(self.kwargs["pk"]), at)
         if found is None:
             raise Http404
-        return found
+        question, answered = found
+        if answered:
+            raise AlreadyAnswered(question)
+        return question
 
 
 def _matches(text: str, at: datetime) -> list[Reference]:

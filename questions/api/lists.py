@@ -32,7 +32,7 @@ from questions.models import Answer, Question
 from questions.wanted import at_least
 
 #: What a list reads of a question; `answered_at` is that of the answer that readers see.
-COLUMNS = ("id", "text", "slug", "asker", "times_asked", "asked_at", "article_id", "answered_at")
+COLUMNS = ("id", "text", "slug", "asker", "at_least", "asked_at", "article_id", "answered_at")
 #: What is read of its answer.
 ANSWER = ("answer", "text", "updated_at", "change_note")
 #: The time of an answer that there is not.
@@ -48,9 +48,9 @@ class Questions(TakesQuestions, Followed):
     filterset_class = QuestionFilter
     queryset = Question.objects.none()
     orders = {
-        "-answered": ("-answered_at", "-times_asked", "-asked_at", "-id"),
+        "-answered": ("-answered_at", "-at_least", "-asked_at", "-id"),
         "answered": ("answered_at", "id"),
-        "-wanted": ("-times_asked", "-asked_at", "-id"),
+        "-wanted": ("-at_least", "-asked_at", "-id"),
         "-asked": ("-asked_at", "-id"),
         "asked": ("asked_at", "id"),
     }
@@ -65,12 +65,12 @@ class Questions(TakesQuestions, Followed):
         """All that readers see, with the time of the answer where they see one."""
         seen = Question.objects.public(at).filter(pk=OuterRef("pk"))
         answered = Case(When(Exists(seen), then=F("answer__answered_at")), output_field=NEVER.output_field)
-        found: QuerySet[Any] = Question.objects.shown(at).annotate(answered_at=answered)
+        found: QuerySet[Any] = Question.objects.shown(at).rounded().annotate(answered_at=answered)
         return found
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those of the state that is asked for, without telling the two apart row by row."""
-        at, found = timezone.now(), Question.objects
+        at, found = timezone.now(), Question.objects.rounded()
         match self.request.query_params.get("state"):
             case "all":
                 return self.public(at)
@@ -119,7 +119,7 @@ def _told_here(row: Row) -> Row:
     answer = answered and Answer(
         text=row["answer__text"], updated_at=row["updated_at"], change_note=row["change_note"]
     )
-    row |= {"id": row["pk"], "answered_at": answered}
+    row |= {"id": row["pk"], "answered_at": answered, "at_least": at_least(row["times_asked"])}
     return _question(row) | _answered(row, answer)
 
 
@@ -132,7 +132,7 @@ def _question(row: Row) -> Row:
         "state": "answered" if row["answered_at"] else "open",
         "question": row["text"],
         "asker": row["asker"],
-        "wanted": at_least(row["times_asked"]),
+        "wanted": row["at_least"],
         "asked_at": row["asked_at"],
     }
 

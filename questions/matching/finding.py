@@ -58,7 +58,7 @@ def as_typed(text: str, *, limit: int = 3, at: datetime | None = None) -> list[M
     text, among = text[:LONGEST].lstrip(), Question.objects.public(at or timezone.now())
     found = _shown(_likely(text, limit), among, limit)
     if not found and " " in text:
-        begins = among.filter(text__istartswith=text).order_by("-times_asked", "-pk")
+        begins = among.filter(text__istartswith=text).most_wanted()
         found = _shown(list(begins.values_list("pk", flat=True)[:limit]), among, limit)
     return found
 

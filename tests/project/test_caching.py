@@ -15,7 +15,7 @@ from django.utils.http import http_date, parse_http_date
 
 from aiwatch.pages.coding import gzip_wanted
 from aiwatch.pages.keys import markdown_wanted
-from api.accepting import CSV, FORMATS, JSON, MARKDOWN, NDJSON, ranked
+from api.accepting import CSV, JSON, MARKDOWN, NDJSON, ranked
 from articles.publishing import publish
 from changes import log
 from tests.factories import make_article
@@ -23,6 +23,7 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 LIST, ONE = "/api/v1/articles/", "/api/v1/articles/timed-eclipse/"
+FORMATS = (JSON, NDJSON, CSV, MARKDOWN)
 #: The kinds of answers that anybody may keep.
 ADDRESSES = (
     *("/", "/articles/", "/articles/timed-eclipse/", "/facts.csv", "/sitemap.xml", "/feeds/latest.rss"),
@@ -188,8 +189,51 @@ def test_an_answer_is_in_the_format_that_is_wanted_most_and_else_refused(client:
     for accept, kind in (("text/csv", "text/csv"), ("application/json;q=0.1, text/csv;q=0.9", "text/csv")):
         assert client.get(LIST, headers={"accept": accept})["Content-Type"].startswith(kind)
     assert client.get(ONE, headers={"accept": "text/csv, */*;q=0.1"})["Content-Type"] == "application/json"
-    refused = client.get(ONE, headers={"accept": "text/csv"})
-    assert refused.status_code == 406 and "application/json" in refused.json()["detail"]
+    offered = {
+        LIST: "application/json, application/x-ndjson, text/csv",
+        ONE: "application/json, text/markdown",
+        f"{ONE}?fields=slug": "application/json",
+        "/api/v1/search/?q=x": "application/json",
+    }
+    for address, told in offered.items():
+        refused = client.get(address, headers={"accept": "image/png"})
+        assert refused.status_code == 406
+        assert refused.json()["detail"] == f"This comes as {told}: accept one of them."
+    assert client.get("/api/v1/schema/", headers={"accept": "image/png"}).json()["status"] == 406
+
+
+@pytest.mark.parametrize("address", [LIST, ONE, "/api/v1/", "/api/v1/schema/", "/articles/timed-eclipse/"])
+def test_a_tag_stands_for_what_is_answered_however_it_was_asked_for(client: Client, address: str) -> None:
+    tags: dict[str, set[str]] = {}
+    for accept in (
+        *(
+            "",
+            "*/*",
+            "application/json",
+            "APPLICATION/JSON ;q=0.9, text/*;q=0.1",
+            "text/csv",
+            "text/csv, */*;q=0.1",
+        ),
+        *(
+            "text/markdown",
+            "text/markdown, application/json;q=0.5",
+            "application/yaml",
+            "text/html,*/*;q=0.8",
+        ),
+    ):
+        answer = client.get(address, headers={"accept": accept})
+        if answer.status_code == 200:
+            tags.setdefault(answer["Content-Type"], set()).add(answer["ETag"])
+    assert all(len(found) == 1 for found in tags.values())
+    assert len(set.union(*tags.values())) == len(tags)
+
+
+def test_a_file_is_named_by_its_list_and_the_day(client: Client) -> None:
+    for kind in ("csv", "ndjson"):
+        for ask in (client.get, client.head):
+            named = ask(f"{LIST}?format={kind}")["Content-Disposition"]
+            assert named == f'attachment; filename="aiwatch-articles-{timezone.localdate()}.{kind}"'
+    assert "Content-Disposition" not in client.get(LIST)
 
 
 def test_every_origin_may_read_and_none_may_write(client: Client) -> None:
@@ -221,7 +265,11 @@ def test_every_origin_may_read_and_none_may_write(client: Client) -> None:
 def test_options_say_what_an_address_takes(client: Client) -> None:
     for address in (LIST, ONE, "/api/v1/", "/api/v1/docs/", "/api/v1/schema/"):
         options = client.options(address)
-        assert options.status_code < 300 and {"GET", "HEAD", "OPTIONS"} <= set(options["Allow"].split(", "))
+        assert (options.status_code, options.content, options["Content-Length"]) == (200, b"", "0")
+        assert options["Allow"] == "GET, HEAD, OPTIONS" and "Content-Type" not in options
+    odd = {"accept": "image/png"}
+    assert client.options("/api/v1/questions/", headers=odd)["Allow"] == "GET, POST, HEAD, OPTIONS"
+    assert client.options("/api/v1/questions/1/votes/", headers=odd)["Allow"] == "POST, OPTIONS"
 
 
 def test_public_reading_knows_no_cookie_and_no_token(client: Client, publisher: User) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -10,10 +11,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from api.paging import Cursor
 from articles.publishing import publish
 from questions.answering.giving import answer
 from questions.asking import by_program
 from questions.models import Question, Subscriber, Vote
+from questions.wanted import at_least
 from readers.addresses import unseal
 from readers.models import Tally
 from tests.factories import ask, make_article, make_company
@@ -60,6 +63,7 @@ def test_a_question_comes_in_with_all_that_goes_with_it_by_one_request(
     told = given.json()
     assert (told["id"], told["state"], told["question"], told["matches"]) == (asked.pk, "received", WORDS, [])
     assert "ines@" not in given.text and not given.cookies
+    assert "Location" not in given  # there is nothing to be fetched yet
     assert (asked.text, asked.asker, asked.article, asked.state) == (WORDS, "Ines", article, "received")
     assert asked.records.get().pk == company.pk
     assert unseal(Subscriber.objects.get().sealed) == "ines@example.org"
@@ -83,8 +87,9 @@ def test_what_readers_can_read_already_is_offered_first_and_asked_anyway_if_said
     assert Question.objects.count() == 2
     kept = post(client, sent={"text": "In what year was Umbra founded?", "anyway": True})
     assert (kept.status_code, [one["id"] for one in kept.json()["matches"]]) == (201, [known.pk])
-    joined = post(client, sent={"text": waits.text.upper(), "anyway": True}).json()
-    assert (joined["id"], joined["state"]) == (waits.pk, "open")
+    joined = post(client, sent={"text": waits.text.upper(), "anyway": True})
+    assert (joined.json()["id"], joined.json()["state"]) == (waits.pk, "open")
+    assert joined["Location"] == joined.json()["self"] and client.get(joined["Location"]).status_code == 200
     assert Question.objects.count() == 3
 
 
@@ -191,9 +196,35 @@ def test_an_address_is_taken_alike_whether_it_was_known(client: Client) -> None:
     }
     assert waits.subscribers.count() == 2
     assert post(client, f"{waits.pk}/subscribers/", {"email": " "}).json()["errors"].keys() == {"email"}
+
+
+def test_who_votes_or_waits_for_what_is_answered_is_led_to_the_answer(client: Client) -> None:
     answered = shown("Who pays?", told="<p>You.</p>")
-    refusal = post(client, f"{answered.pk}/subscribers/", {"email": "new@example.org"})
-    assert refusal.status_code == 409 and answered.get_absolute_url() in refusal.json()["detail"]
+    repeats = shown("Who is it that pays?", state="duplicate", duplicate_of=answered)
+    for asked in (answered, repeats):
+        for path, sent in (("votes", {}), ("subscribers", {"email": "new@example.org"})):
+            refusal = post(client, f"{asked.pk}/{path}/", sent)
+            told = refusal.json()
+            assert refusal.status_code == 409 and answered.get_absolute_url() in told["detail"]
+            assert client.get(told["answered"]["self"]).json()["url"] == told["answered"]["url"]
+    assert not Vote.objects.exists() and not Subscriber.objects.exists()
+
+
+def test_nothing_tells_how_many_want_to_know_to_the_unit(client: Client) -> None:
+    asked = [shown(f"Number {number}?", times_asked=number) for number in (1, 4, 9, 47, 12, 40, 1_999, 10**9)]
+    page = client.get(f"{LIST}?state=open&ordering=-wanted&page_size=4").json()
+    following = client.get(page["next"]).json()
+    found = page["results"] + following["results"]
+    assert [one["wanted"] for one in found] == [10**9, 1_000, 40, 40, 10, 5, 2, 1]
+    assert [one["id"] for one in found[2:4]] == [
+        asked[5].pk,
+        asked[3].pk,
+    ]  # the later first, not the most wanted
+    assert [one["wanted"] for one in found] == [
+        at_least(Question.objects.get(pk=one["id"]).times_asked) for one in found
+    ]
+    [cursor] = parse_qs(urlsplit(page["next"]).query)["cursor"]
+    assert Cursor.read(cursor).place[0] == 40
 
 
 def test_an_article_is_told_with_its_questions(client: Client, publisher: User) -> None:
