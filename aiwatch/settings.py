@@ -24,6 +24,8 @@ DEBUG = False
 SITE_NAME = env.text("AIWATCH_NAME", "AIWatch")
 SITE_URL = env.text("AIWATCH_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_LICENCE = env.text("AIWATCH_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
+#: Whom WebSub's subscribers ask, and we tell of feeds that changed; nobody, unless it is set.
+WEBSUB_HUB = env.text("AIWATCH_WEBSUB_HUB")
 BEHIND_TLS = urlsplit(SITE_URL).scheme == "https"
 
 INSTALLED_APPS = [

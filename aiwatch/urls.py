@@ -7,6 +7,8 @@ from django.views.generic import TemplateView
 
 from aiwatch import api, corrections, home, llms, sitemaps
 from api import problems
+from changes import feeds
+from feeds.serving import addresses
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -21,9 +23,8 @@ urlpatterns = [
     path("changes/", home.changes, name="changes"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<int:pk>/", corrections.correction, name="correction"),
-    path("feeds/corrections.rss", corrections.CorrectionsRSS(), name="corrections-rss"),
-    path("feeds/corrections.atom", corrections.CorrectionsAtom(), name="corrections-atom"),
-    path("feeds/corrections.json", corrections.corrections_json, name="corrections-json"),
+    *addresses("corrections", feeds.corrections, name="corrections"),
+    *addresses("changes", feeds.changes, name="changes"),
     path("", include("articles.urls")),
     path("", include("companies.urls")),
     path("", include("facts.urls")),
