@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -145,6 +144,8 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
+#: Whom security.txt names: an address of the web, or mailto: and one of mail.
+SECURITY_CONTACT = env.text("AIWATCH_SECURITY_CONTACT", f"mailto:security@{urlsplit(SITE_URL).hostname}")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 SECURE_SSL_REDIRECT = BEHIND_TLS

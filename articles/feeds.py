@@ -159,14 +159,26 @@ def _labelled(aside: re.Match[str]) -> str:
     return f"{aside[0]}<p><strong>{bodies.CALLOUTS.get(aside[1], 'Note')}</strong></p>"
 
 
-def names_of(ids: list[int], at: datetime) -> dict[int, set[str]]:
+def names_of_articles(ids: list[int], at: datetime) -> dict[int, set[str]]:
     """The feeds that tell of some articles, or did before, by the id of each. Four queries."""
-    found = {pk: {"/feeds/latest", "/feeds/changes"} for pk in ids}
+    told = {pk: {"/feeds/latest"} for pk in ids}
     begun = Edition.objects.begun(at).filter(article__in=ids).order_by()
     for pk, slug in begun.values_list("article", "topics__slug").distinct():
-        found[pk] |= {f"/feeds/topics/{slug}"} if slug else set()
+        told[pk] |= {f"/feeds/topics/{slug}"} if slug else set()
     for pk, slug in begun.values_list("article", "authors__slug").distinct():
-        found[pk] |= {f"/feeds/authors/{slug}"} if slug else set()
+        told[pk] |= {f"/feeds/authors/{slug}"} if slug else set()
     for pk, kind, slug in begun.values_list("article", "records__kind", "records__slug").distinct():
-        found[pk] |= {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} if slug else set()
-    return found
+        told[pk] |= {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} if slug else set()
+    return told
+
+
+def names_of_records(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some records, by the id of each. One query."""
+    rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "slug")
+    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+
+
+def names_of_facts(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some facts, by the id of each: those of their subjects. One query."""
+    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "subject__kind", "subject__slug")
+    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}

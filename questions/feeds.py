@@ -96,7 +96,7 @@ def _entry(question: Question, corrections: list[dict[str, Any]]) -> Entry:
 
 def names_of(ids: list[int], at: datetime) -> dict[int, set[str]]:
     """The feeds that tell of some questions, by the id of each. Two queries."""
-    told = {pk: {"/feeds/questions", "/feeds/changes"} for pk in ids}
+    told = {pk: {"/feeds/questions"} for pk in ids}
     records = Question.objects.filter(pk__in=ids, records__isnull=False).order_by()
     for pk, kind, slug in records.values_list("pk", "records__kind", "records__slug"):
         told[pk].add(f"/feeds/questions/{PLURALS[Record.Kind(kind)]}/{slug}")

@@ -200,7 +200,7 @@ def test_a_feed_asks_the_same_however_much_it_tells(
     ]
 
     def counted() -> list[int]:
-        counts = []
+        counts: list[int] = []
         for feed in feeds:
             log.forget_version()
             with CaptureQueriesContext(
