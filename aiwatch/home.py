@@ -9,8 +9,10 @@ from articles.models import Edition
 from articles.picturing import with_pictures
 from articles.stories import stories
 from changes import log
+from changes.feeds import ABOUT_CHANGES
 from companies import tracker
 from companies.jsonld import address, json_ld, listing, newsroom, thing
+from feeds.entries import Named
 from questions.models import Question
 
 STORIES = 12
@@ -40,11 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """The newest public changes."""
     title = "What changed"
-    description = "What was published, corrected, superseded, released and answered, newest first."
+    description = ABOUT_CHANGES
     context = {
         "title": title,
         "description": description,
         "linked_data": listing(title, request.path, description),
+        "feed": Named("Changes", "/feeds/changes"),
         "news": log.news(limit=100),
     }
     return render(request, "changes.html", context)

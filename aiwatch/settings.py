@@ -24,6 +24,8 @@ DEBUG = False
 SITE_NAME = env.text("AIWATCH_NAME", "AIWatch")
 SITE_URL = env.text("AIWATCH_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_LICENCE = env.text("AIWATCH_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
+#: Whom WebSub's subscribers ask, and we tell of feeds that changed; nobody, unless it is set.
+WEBSUB_HUB = env.text("AIWATCH_WEBSUB_HUB")
 BEHIND_TLS = urlsplit(SITE_URL).scheme == "https"
 
 INSTALLED_APPS = [
@@ -50,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -143,6 +144,8 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
+#: Whom security.txt names: an address of the web, or mailto: and one of mail.
+SECURITY_CONTACT = env.text("AIWATCH_SECURITY_CONTACT", f"mailto:security@{urlsplit(SITE_URL).hostname}")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 SECURE_SSL_REDIRECT = BEHIND_TLS

@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
-from aiwatch import api, corrections, home, llms, sitemaps
+from aiwatch import api, corrections, home, llms, well_known
+from aiwatch.sitemaps import views as sitemaps
 from api import problems
+from changes import feeds
+from feeds.serving import addresses
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -21,18 +24,23 @@ urlpatterns = [
     path("changes/", home.changes, name="changes"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<int:pk>/", corrections.correction, name="correction"),
-    path("feeds/corrections.rss", corrections.CorrectionsRSS(), name="corrections-rss"),
-    path("feeds/corrections.atom", corrections.CorrectionsAtom(), name="corrections-atom"),
-    path("feeds/corrections.json", corrections.corrections_json, name="corrections-json"),
+    *addresses("corrections", feeds.corrections, name="corrections"),
+    *addresses("changes", feeds.changes, name="changes"),
     path("", include("articles.urls")),
     path("", include("companies.urls")),
     path("", include("facts.urls")),
     path("", include("questions.urls")),
     path("", include("search.urls")),
     path("preview/", include("newsroom.writing.shared_urls")),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    re_path(
+        r"^sitemaps/(?P<name>[a-z]+)-(?P<part>[1-9][0-9]{0,8})\.xml\Z", sitemaps.sitemap, name="sitemap-part"
+    ),
     path("sitemap-news.xml", sitemaps.news, name="news-sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("humans.txt", well_known.humans),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("security.txt", RedirectView.as_view(pattern_name="security", permanent=True)),
     path("llms.txt", llms.llms),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),

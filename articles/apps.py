@@ -19,7 +19,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors: records and facts are public while a live edition uses them."""
         from api.narrowing import narrow_also
-        from articles import followed, indexing, reindexing, roles
+        from articles import feeds, followed, indexing, reindexing, roles
         from articles.api.narrowing_facts import CitedBy, OfTopic
         from articles.models import Author, Edition, EditionFact, EditionRecord, Image, Interest, Topic
         from articles.stories import stories
@@ -33,6 +33,7 @@ class ArticlesConfig(AppConfig):
         from facts import querysets as facts
         from facts.api.filters import FactFilter
         from search import documents
+        from webhooks import pinging
 
         def names(record: OuterRef, at: datetime) -> Exists:
             return Exists(EditionRecord.objects.shown(at).filter(record=record, frozen=True))
@@ -76,3 +77,7 @@ class ArticlesConfig(AppConfig):
         followed.follow()
         shown_while("article", seen)
         correcting.cited_by(citing)
+        pinging.told_in("article", feeds.names_of_articles)
+        pinging.told_in("fact", feeds.names_of_facts)
+        for kind in feeds.KINDS.values():
+            pinging.told_in(kind, feeds.names_of_records)

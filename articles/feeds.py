@@ -1,157 +1,184 @@
-"""Feeds of the newest articles: RSS 2.0, Atom and JSON Feed 1.1, with the frozen text."""
+"""Feeds of articles, whole, as they were frozen: the newest, and those on a topic, by an author, about a record.
+
+A record's feed has besides what the log tells of it: releases that moved, figures that were superseded, corrections.
+"""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.html import escape
 
 from articles import bodies
-from articles.models import Edition
+from articles.models import Author, Edition, Topic
+from articles.picturing import shown_elsewhere
+from articles.querysets import EditionQuerySet
 from articles.stories import stories
+from changes import addresses
+from changes.corrections import shown_on_each
+from changes.feeds import entry as entry_of_change
+from changes.models import Change
+from companies.models import Record
+from companies.urls import PLURALS
+from facts.models import Fact
+from feeds.entries import LENGTH, Entry, Feed, Moved, Person
+from feeds.texts import for_readers
 
-LENGTH = 30
-DATA = re.compile(r"</?data\b[^>]*>")
-WITHIN = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")/')
-
-
-def newest() -> list[dict[str, Any]]:
-    """The newest live articles with all that a feed says of them. Three queries."""
-    rows = stories(Edition.objects.live().newest()[:LENGTH], "article_id", "body", "first_published")
-    for row in rows:
-        row["url"] = f"{settings.SITE_URL}/articles/{row['slug']}/"
-        row["key"] = f"{settings.SITE_URL}/articles/#{row['article_id']}"
-        row["html"] = for_readers(row["body"])
-        row["authors"], row["topics"] = _plain(row["authors"]), _plain(row["topics"])
-        row["modified"] = max(row["dated"], row["first_published"])
-    return rows
+_ALSO = ("article_id", "body", "faq", "closing", "first_published", "lead_image_alt", "lead_image_credit")
+_CALLOUT = re.compile(r'<aside\b[^>]*\bdata-callout="([a-z-]+)"[^>]*>')
+KINDS = {many: kind for kind, many in PLURALS.items()}
 
 
-def _plain(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Authors or topics with names that XML can hold: unlike a headline, they were not cleaned by publishing."""
-    return [person | {"name": bodies.plain(person["name"])} for person in people]
+def latest() -> Feed:
+    """The newest articles."""
+    now = timezone.now()
+    editions = Edition.objects.live(now).newest()
+    return Feed("/feeds/latest", settings.SITE_NAME, "The newest articles.", "/", _entries(editions, now))
 
 
-def for_readers(body: str) -> str:
-    """The frozen body without the marks of citations, its links and pictures with the site's address."""
-    return WITHIN.sub(rf"\1{settings.SITE_URL}/", DATA.sub("", body))
+def of_topic(slug: str) -> Feed:
+    """The newest articles on a topic. Raises Http404 or Moved."""
+    now = timezone.now()
+    topic = found(Topic.objects.public(now), "topic", slug, "/feeds/topics")
+    return _of(topic, topic.name, "topics", "on", Edition.objects.on(topic), now)
 
 
-class Steady(SyndicationFeed):
-    """Says of an empty feed that it never changed, not that it changed just now: it may be kept."""
-
-    def latest_post_date(self) -> datetime:
-        """When the newest of its articles changed."""
-        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class WholeRSS(Steady, Rss201rev2Feed):
-    """RSS with the whole text beside the summary."""
-
-    def rss_attributes(self) -> dict[str, str]:
-        """Declare the namespace of the whole text."""
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Add the whole text."""
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["html"])
+def of_author(slug: str) -> Feed:
+    """The newest articles by an author. Raises Http404 or Moved."""
+    now = timezone.now()
+    author = found(Author.objects.public(now), "author", slug, "/feeds/authors")
+    return _of(author, author.name, "authors", "by", Edition.objects.written_by(author), now)
 
 
-class WholeAtom(Steady, Atom1Feed):
-    """Atom with the whole text beside the summary."""
+def of_record(many: str, slug: str) -> Feed:
+    """The newest articles that name a record, and what the log tells of it. Raises Http404 or Moved.
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Add the whole text."""
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["html"], {"type": "html"})
-
-
-class LatestRSS(Feed):
-    """The newest articles as RSS."""
-
-    feed_type = WholeRSS
-    title = settings.SITE_NAME
-    link = f"{settings.SITE_URL}/"
-    feed_url = f"{settings.SITE_URL}/feeds/latest.rss"
-    description = "The newest articles."
-    item_guid_is_permalink = False
-
-    def items(self) -> list[dict[str, Any]]:
-        """Live editions, newest first."""
-        return newest()
-
-    def item_title(self, item: dict[str, Any]) -> str:
-        """The headline."""
-        return str(item["headline"])
-
-    def item_link(self, item: dict[str, Any]) -> str:
-        """Where it is read."""
-        return str(item["url"])
-
-    def item_description(self, item: dict[str, Any]) -> str:
-        """The standfirst."""
-        return str(item["standfirst"])
-
-    def item_author_name(self, item: dict[str, Any]) -> str:
-        """The byline."""
-        return " and ".join(author["name"] for author in item["authors"])
-
-    def item_categories(self, item: dict[str, Any]) -> list[str]:
-        """Its topics."""
-        return [topic["name"] for topic in item["topics"]]
-
-    def item_pubdate(self, item: dict[str, Any]) -> datetime:
-        """When it was first published."""
-        return item["first_published"]
-
-    def item_updateddate(self, item: dict[str, Any]) -> datetime:
-        """The date that readers see."""
-        return item["modified"]
-
-    def item_guid(self, item: dict[str, Any]) -> str:
-        """An id that stays when the address changes."""
-        return str(item["key"])
-
-    def item_extra_kwargs(self, item: dict[str, Any]) -> dict[str, Any]:
-        """The whole text."""
-        return {"html": item["html"]}
+    many: its kind as addresses name it.
+    """
+    now = timezone.now()
+    if many not in KINDS:
+        raise Http404
+    record = found(Record.objects.public(now).filter(kind=KINDS[many]), KINDS[many], slug, f"/feeds/{many}")
+    name = bodies.plain(record.name)
+    entries = _entries(Edition.objects.live(now).naming(record), now) + _changes(record, now)
+    entries.sort(key=lambda entry: entry.published, reverse=True)
+    return Feed(
+        f"/feeds/{many}/{record.slug}",
+        f"{settings.SITE_NAME}: {name}",
+        f"Articles about {name}, and what changed of it.",
+        record.get_absolute_url(),
+        entries[:LENGTH],
+    )
 
 
-class LatestAtom(LatestRSS):
-    """The newest articles as Atom."""
+def _of(what: Any, name: str, many: str, how: str, editions: EditionQuerySet, now: datetime) -> Feed:
+    name = bodies.plain(name)
+    return Feed(
+        f"/feeds/{many}/{what.slug}",
+        f"{settings.SITE_NAME}: {name}",
+        f"The newest articles {how} {name}.",
+        what.get_absolute_url(),
+        _entries(editions.live(now), now),
+    )
 
-    feed_type = WholeAtom  # type: ignore[assignment]
-    feed_url = f"{settings.SITE_URL}/feeds/latest.atom"
-    subtitle = LatestRSS.description
+
+def found(public: Any, kind: str, slug: str, feeds: str) -> Any:
+    """What has the slug, among what is public of a kind. Raises Moved where it has another slug today, else Http404.
+
+    feeds: the path that its feed's begins with.
+    """
+    if here := public.filter(slug=slug).first():
+        return here
+    now_called = get_object_or_404(public, pk=addresses.holder(kind, slug))
+    raise Moved(f"{feeds}/{now_called.slug}")
 
 
-def latest_json(request: HttpRequest) -> JsonResponse:
-    """The newest articles as JSON Feed 1.1."""
-    items = [
-        {
-            "id": story["key"],
-            "url": story["url"],
-            "title": story["headline"],
-            "summary": story["standfirst"],
-            "content_html": story["html"],
-            "date_published": story["first_published"].isoformat(),
-            "date_modified": story["modified"].isoformat(),
-            "authors": [{"name": author["name"]} for author in story["authors"]],
-            "tags": [topic["name"] for topic in story["topics"]],
-        }
-        for story in newest()
-    ]
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": settings.SITE_NAME,
-        "language": "en",
-        "home_page_url": f"{settings.SITE_URL}/",
-        "feed_url": settings.SITE_URL + reverse("articles:json-feed"),
-        "items": items,
-    }
-    return JsonResponse(feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
+def _changes(record: Record, now: datetime) -> list[Entry]:
+    """What the log tells of a record and of its figures. One query."""
+    figures = Q(about="fact", about_id__in=Fact.objects.filter(subject=record.pk).values("pk"))
+    rows = Change.objects.news(now).filter(Q(about=record.kind, about_id=record.pk) | figures)
+    return [entry_of_change(row) for row in rows[:LENGTH]]
+
+
+def _entries(editions: EditionQuerySet, now: datetime) -> list[Entry]:
+    """The first of some live editions as entries. Five queries."""
+    rows = stories(editions[:LENGTH], *_ALSO)
+    pictures = shown_elsewhere([row["id"] for row in rows])
+    corrections = shown_on_each("article", [row["article_id"] for row in rows], now)
+    return [_entry(row, pictures.get(row["id"], {}), corrections.get(row["article_id"], [])) for row in rows]
+
+
+def _entry(row: dict[str, Any], picture: dict[str, Any], corrections: list[dict[str, Any]]) -> Entry:
+    """An article. It counts as changed when its date moved or it was corrected."""
+    path = f"/articles/{row['slug']}/"
+    changed = [row["dated"], row["first_published"], *(told["at"] for told in corrections)]
+    return Entry(
+        key=f"/articles/#{row['article_id']}",
+        path=path,
+        title=row["headline"],
+        summary=row["standfirst"],
+        html=for_readers("".join(_parts(row, picture, corrections)), path),
+        published=row["first_published"],
+        modified=max(changed),
+        people=tuple(
+            Person(bodies.plain(author["name"]), f"/authors/{author['slug']}/") for author in row["authors"]
+        ),
+        tags=tuple(bodies.plain(topic["name"]) for topic in row["topics"]),
+        image=picture.get("url", ""),
+    )
+
+
+def _parts(row: dict[str, Any], picture: dict[str, Any], corrections: list[dict[str, Any]]) -> Iterable[str]:
+    """What an article's page says, in its order."""
+    if picture:
+        credit = row["lead_image_credit"]
+        said = f"<figcaption>{escape(credit)}</figcaption>" if credit else ""
+        yield f'<figure><img src="{picture["url"]}" alt="{escape(row["lead_image_alt"])}">{said}</figure>'
+    yield _CALLOUT.sub(_labelled, row["body"])
+    if row["faq"]:
+        yield "<h2>Questions and answers</h2>"
+    for asked in row["faq"]:
+        yield f"<h3>{escape(asked['question'])}</h3>{asked['answer']}"
+    if row["closing"]:
+        yield f"<p>{escape(row['closing'])}</p>"
+    for told in corrections:
+        on = timezone.localtime(told["at"])
+        yield (
+            f'<p><strong>Correction, <a href="{told["url"]}">{on:%-d %B %Y}</a>:</strong> '
+            f"{escape(told['wrong'])} {escape(told['right'])}</p>"
+        )
+
+
+def _labelled(aside: re.Match[str]) -> str:
+    return f"{aside[0]}<p><strong>{bodies.CALLOUTS.get(aside[1], 'Note')}</strong></p>"
+
+
+def names_of_articles(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some articles, or did before, by the id of each. Four queries."""
+    told = {pk: {"/feeds/latest"} for pk in ids}
+    begun = Edition.objects.begun(at).filter(article__in=ids).order_by()
+    for pk, slug in begun.values_list("article", "topics__slug").distinct():
+        told[pk] |= {f"/feeds/topics/{slug}"} if slug else set()
+    for pk, slug in begun.values_list("article", "authors__slug").distinct():
+        told[pk] |= {f"/feeds/authors/{slug}"} if slug else set()
+    for pk, kind, slug in begun.values_list("article", "records__kind", "records__slug").distinct():
+        told[pk] |= {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} if slug else set()
+    return told
+
+
+def names_of_records(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some records, by the id of each. One query."""
+    rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "slug")
+    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+
+
+def names_of_facts(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some facts, by the id of each: those of their subjects. One query."""
+    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "subject__kind", "subject__slug")
+    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}

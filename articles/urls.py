@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from articles import feeds, views
+from feeds.serving import addresses
 
 app_name = "articles"
 urlpatterns = [
@@ -16,7 +17,8 @@ urlpatterns = [
         views.rendition,
         name="rendition",
     ),
-    path("feeds/latest.rss", feeds.LatestRSS(), name="rss"),
-    path("feeds/latest.atom", feeds.LatestAtom(), name="atom"),
-    path("feeds/latest.json", feeds.latest_json, name="json-feed"),
+    *addresses("latest", feeds.latest, name="latest"),
+    *addresses("topics/<slug:slug>", feeds.of_topic, name="topic"),
+    *addresses("authors/<slug:slug>", feeds.of_author, name="author"),
+    *addresses("<slug:many>/<slug:slug>", feeds.of_record, name="record"),
 ]

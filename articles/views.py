@@ -18,6 +18,7 @@ from articles.stories import stories
 from changes import addresses
 from companies.jsonld import json_ld, listing, person, thing
 from companies.pictures import served
+from feeds.entries import Named
 from prepared.paging import Page
 
 PER_PAGE = 20
@@ -64,6 +65,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved("topic", Topic, slug)
     about = {
         "topic": found,
+        "feed": Named(found.name, f"/feeds/topics/{found.slug}"),
         "title": found.name,
         "description": found.description,
         "linked_data": listing(found.name, request.path, found.description),
@@ -78,6 +80,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved("author", Author, slug)
     about = {
         "author": found,
+        "feed": Named(found.name, f"/feeds/authors/{found.slug}"),
         "title": found.name,
         "description": found.bio,
         "linked_data": json_ld(thing("ProfilePage", mainEntity=person(found.name, request.path))),

@@ -1,4 +1,4 @@
-"""What falls due by the clock alone, done by one periodic run: letters, what is to be forgotten, schedules, webhooks.
+"""What falls due by the clock alone, done by one periodic run: letters, forgetting, schedules, feeds, webhooks.
 
 Whatever readers see follows from the time of asking; this does what has to be told or deleted besides.
 """
@@ -10,6 +10,7 @@ from api import repeating
 from newsroom import mailing as hand_overs
 from newsroom.desk import schedules
 from questions.letters import forgetting, mailing
+from webhooks import pinging
 from webhooks import sending as webhooks
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ STEPS: list[tuple[str, Callable[[], int | None]]] = [
     ("schedules in trouble", schedules.look),
     ("hand-overs told", hand_overs.tell),
     # Last: others' programs may take their time.
+    ("feeds told to the hub", pinging.run),
     ("webhooks delivered", webhooks.run),
 ]
 

@@ -29,13 +29,14 @@ class QuestionsConfig(AppConfig):
         from companies import indexing as names_of_records
         from facts import correcting
         from facts import querysets as facts
-        from questions import followed, indexing, reading
+        from questions import feeds, followed, indexing, reading
         from questions.answering import giving
         from questions.api.lists import told_on_articles
         from questions.api.shapes import QuestionHereSerializer
         from questions.matching import terms
         from questions.models import Answer, Question
         from search import documents
+        from webhooks import pinging
 
         def cites(fact: OuterRef, at: datetime) -> Exists:
             return Exists(Question.objects.public(at).filter(answer__facts=fact))
@@ -102,3 +103,4 @@ class QuestionsConfig(AppConfig):
         followed.follow()
         shown_while("question", seen)
         correcting.cited_by(citing)
+        pinging.told_in("question", feeds.names_of)

@@ -1,168 +1,107 @@
-"""Feeds of the newest answers, of all or about one record or topic: RSS 2.0, Atom and JSON Feed 1.1, with the text."""
+"""Feeds of the newest answers, of all or about one record or topic, with the text."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import Truncator
 
 from articles import bodies
-from articles.feeds import LENGTH, WholeAtom, WholeRSS, for_readers
-from articles.models import Topic
+from articles.feeds import KINDS, found
+from articles.models import EditionTopic, Topic
+from changes.corrections import shown_on_each
 from companies.models import Record
 from companies.urls import PLURALS
+from feeds.entries import LENGTH, Entry, Feed, Named, Person
+from feeds.texts import for_readers
 from questions.models import Question
 
 SUMMARY = 200
-KINDS = {many: kind for kind, many in PLURALS.items()}
+ABOUT = "What readers asked and we answered, newest first."
 
 
-class Answers(NamedTuple):
-    """What a feed tells: its address, its title, the page with the same answers, and its entries."""
-
-    address: str
-    title: str
-    page: str
-    entries: list[dict[str, Any]]
+def answers() -> Feed:
+    """The newest public answers."""
+    now = timezone.now()
+    title = f"{settings.SITE_NAME}: answers to readers"
+    return Feed(named(None, None).path, title, ABOUT, _page(), _entries(Question.objects.public(now), now))
 
 
-def answers(request: HttpRequest, many: str = "", slug: str = "") -> Answers:
-    """The newest public answers: all, or those about a record or on a topic.
+def answers_about(many: str, slug: str) -> Feed:
+    """The newest public answers about a record or on a topic. Raises Http404 or Moved.
 
-    many: a kind of records as addresses name it, or "topics". Raises Http404 for what is not public.
+    many: a kind of records as addresses name it, or "topics".
     """
     now = timezone.now()
-    questions = Question.objects.public(now)
-    page, what = reverse("questions:questions"), ""
+    questions, feeds = Question.objects.public(now), f"/feeds/questions/{many}"
     if many == "topics":
-        topic = get_object_or_404(Topic.objects.public(now), slug=slug)
-        questions, page, what = questions.of_topic(topic, now), f"{page}?topic={slug}", f" on {topic.name}"
-    elif many:
-        if many not in KINDS:
-            raise Http404
-        record = get_object_or_404(Record.objects.public(now), kind=KINDS[many], slug=slug)
-        questions, page = questions.about(record), f"{page}?record={record.kind}/{slug}"
-        what = f" about {record.name}"
-    newest = questions.select_related("answer").newest()[:LENGTH]
-    title = f"{settings.SITE_NAME}: answers to readers{bodies.plain(what)}"
-    entries = [_entry(question) for question in newest]
-    return Answers(settings.SITE_URL + request.path, title, settings.SITE_URL + page, entries)
+        topic = found(Topic.objects.public(now), "topic", slug, feeds)
+        what, page = f"on {bodies.plain(topic.name)}", f"{_page()}?topic={slug}"
+        questions = questions.of_topic(topic, now)
+    elif many in KINDS:
+        record = found(Record.objects.public(now).filter(kind=KINDS[many]), KINDS[many], slug, feeds)
+        what, page = f"about {bodies.plain(record.name)}", f"{_page()}?record={record.kind}/{slug}"
+        questions = questions.about(record)
+    else:
+        raise Http404
+    title = f"{settings.SITE_NAME}: answers to readers {what}"
+    return Feed(f"{feeds}/{slug}", title, ABOUT, page, _entries(questions, now))
 
 
-def feed_address(record: Record | None, topic: Topic | None) -> str:
-    """Where the feed is that comes nearest to a list of questions, without its ending."""
+def named(record: Record | None, topic: Topic | None) -> Named:
+    """The feed that comes nearest to a list of questions."""
     if record:
-        return f"/feeds/questions/{PLURALS[Record.Kind(record.kind)]}/{record.slug}"
-    return f"/feeds/questions/topics/{topic.slug}" if topic else "/feeds/questions"
+        many = PLURALS[Record.Kind(record.kind)]
+        return Named(f"Answers about {record.name}", f"/feeds/questions/{many}/{record.slug}")
+    if topic:
+        return Named(f"Answers on {topic.name}", f"/feeds/questions/topics/{topic.slug}")
+    return Named("Answers", "/feeds/questions")
 
 
-def _entry(question: Question) -> dict[str, Any]:
-    """An answer with all that a feed says of it; its key stays when the question is worded anew."""
-    given = question.answer
+def _page() -> str:
+    return reverse("questions:questions")
+
+
+def _entries(questions: Any, now: datetime) -> list[Entry]:
+    """The newest of some public questions as entries. Two queries."""
+    newest = list(questions.select_related("answer").newest()[:LENGTH])
+    corrections = shown_on_each("question", [question.pk for question in newest], now)
+    return [_entry(question, corrections.get(question.pk, [])) for question in newest]
+
+
+def _entry(question: Question, corrections: list[dict[str, Any]]) -> Entry:
+    """An answer; its key stays when the question is worded anew."""
+    given, path = question.answer, question.get_absolute_url()
     published = max(given.answered_at, given.published_from or given.answered_at)
-    return {
-        "key": f"{settings.SITE_URL}/questions/#{question.pk}",
-        "url": settings.SITE_URL + question.get_absolute_url(),
-        "title": bodies.plain(question.text),
-        "summary": Truncator(bodies.text_of(given.text)).chars(SUMMARY),
-        "html": for_readers(given.text),
-        "published": published,
-        "modified": max(given.updated_at or published, published),
-    }
+    told = [
+        f"<p><strong>Correction:</strong> {escape(f'{one["wrong"]} {one["right"]}')}</p>"
+        for one in corrections
+    ]
+    changed = [published, given.updated_at or published, *(one["at"] for one in corrections)]
+    return Entry(
+        key=f"/questions/#{question.pk}",
+        path=path,
+        title=bodies.plain(question.text),
+        summary=Truncator(bodies.text_of(given.text)).chars(SUMMARY),
+        html=for_readers(given.text + "".join(told), path),
+        published=published,
+        modified=max(changed),
+        people=(Person(settings.SITE_NAME, "/"),),
+    )
 
 
-class AnswersRSS(Feed):
-    """The newest answers as RSS."""
-
-    feed_type = WholeRSS
-    item_guid_is_permalink = False
-    item_author_name = settings.SITE_NAME
-
-    def get_object(self, request: HttpRequest, many: str = "", slug: str = "") -> Answers:
-        """What the feed tells. Raises Http404."""
-        return answers(request, many, slug)
-
-    def feed_url(self, told: Answers) -> str:
-        """Where it is read."""
-        return told.address
-
-    def title(self, told: Answers) -> str:
-        """Of whom the answers are."""
-        return told.title
-
-    def link(self, told: Answers) -> str:
-        """The page with the same answers."""
-        return told.page
-
-    def description(self, told: Answers) -> str:
-        """What readers asked and we answered."""
-        return "What readers asked and we answered, newest first."
-
-    def items(self, told: Answers) -> list[dict[str, Any]]:
-        """Newest first."""
-        return told.entries
-
-    def item_title(self, item: dict[str, Any]) -> str:
-        """The question."""
-        return str(item["title"])
-
-    def item_link(self, item: dict[str, Any]) -> str:
-        """Its own page."""
-        return str(item["url"])
-
-    def item_description(self, item: dict[str, Any]) -> str:
-        """How the answer begins."""
-        return str(item["summary"])
-
-    def item_pubdate(self, item: dict[str, Any]) -> datetime:
-        """When it was answered in public."""
-        return item["published"]
-
-    def item_updateddate(self, item: dict[str, Any]) -> datetime:
-        """When readers were told of a change last."""
-        return item["modified"]
-
-    def item_guid(self, item: dict[str, Any]) -> str:
-        """An id that stays when the address changes."""
-        return str(item["key"])
-
-    def item_extra_kwargs(self, item: dict[str, Any]) -> dict[str, Any]:
-        """The whole answer."""
-        return {"html": item["html"]}
-
-
-class AnswersAtom(AnswersRSS):
-    """The newest answers as Atom."""
-
-    feed_type = WholeAtom  # type: ignore[assignment]  # as Django means it
-    subtitle = AnswersRSS.description
-
-
-def answers_json(request: HttpRequest, many: str = "", slug: str = "") -> JsonResponse:
-    """The newest answers as JSON Feed 1.1."""
-    told = answers(request, many, slug)
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": told.title,
-        "home_page_url": told.page,
-        "feed_url": told.address,
-        "authors": [{"name": settings.SITE_NAME}],
-        "items": [
-            {
-                "id": entry["key"],
-                "url": entry["url"],
-                "title": entry["title"],
-                "summary": entry["summary"],
-                "content_html": entry["html"],
-                "date_published": entry["published"].isoformat(),
-                "date_modified": entry["modified"].isoformat(),
-            }
-            for entry in told.entries
-        ],
-    }
-    return JsonResponse(feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
+def names_of(ids: list[int], at: datetime) -> dict[int, set[str]]:
+    """The feeds that tell of some questions, by the id of each. Two queries."""
+    told = {pk: {"/feeds/questions"} for pk in ids}
+    records = Question.objects.filter(pk__in=ids, records__isnull=False).order_by()
+    for pk, kind, slug in records.values_list("pk", "records__kind", "records__slug"):
+        told[pk].add(f"/feeds/questions/{PLURALS[Record.Kind(kind)]}/{slug}")
+    topics = EditionTopic.objects.begun(at).filter(edition__article__questions__in=ids).order_by()
+    for pk, slug in topics.values_list("edition__article__questions", "topic__slug").distinct():
+        if pk in told:
+            told[pk].add(f"/feeds/questions/topics/{slug}")
+    return told

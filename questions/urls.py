@@ -1,14 +1,11 @@
 """Addresses of questions."""
 
-from typing import Any
-
 from django.urls import path
 
+from feeds.serving import addresses
 from questions import feeds, views
 from questions.asking import views as asking_views
 from questions.letters import views as forgetting_views
-
-FEEDS: dict[str, Any] = {"rss": feeds.AnswersRSS(), "atom": feeds.AnswersAtom(), "json": feeds.answers_json}
 
 app_name = "questions"
 urlpatterns = [
@@ -21,9 +18,6 @@ urlpatterns = [
     path("questions/join/<int:pk>/", asking_views.join, name="join"),
     path("questions/join/thanks/", asking_views.joined, name="joined"),
     path("questions/<int:pk>-<slug:slug>/", views.question, name="question"),
-    *(
-        path(f"feeds/questions{which}.{form}", view, name=f"{name}{form}")
-        for which, name in (("", ""), ("/<slug:many>/<slug:slug>", "some-"))
-        for form, view in FEEDS.items()
-    ),
+    *addresses("questions", feeds.answers, name="feed"),
+    *addresses("questions/<slug:many>/<slug:slug>", feeds.answers_about, name="some-feed"),
 ]

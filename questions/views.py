@@ -13,9 +13,8 @@ from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
-from questions import describing
+from questions import describing, feeds
 from questions.answering.versions import told
-from questions.feeds import feed_address
 from questions.matching import finding
 from questions.models import Question
 from questions.narrowing import QuestionsForm
@@ -46,7 +45,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "questions": found,
         "wanted": wanted[:BESIDE],
         "hidden": bool(form.cleaned_data["q"]) or bool(form.asked and not found),
-        "feed": feed_address(form.cleaned_data["record"], form.cleaned_data["topic"]),
+        "feed": feeds.named(form.cleaned_data["record"], form.cleaned_data["topic"]),
     }
     return render(request, "questions/questions.html", context)
 

@@ -172,3 +172,34 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.status or self.said)
+
+
+class Hub(models.Model):
+    """The WebSub hub, up to which row of the log it was looked what it is to be told, and who calls it until when."""
+
+    address = models.URLField(max_length=500, unique=True)
+    mark = models.TextField()
+    busy_until = models.DateTimeField(null=True)
+
+    objects: Any = models.Manager()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Ping(models.Model):
+    """An address of a feed that changed, of which the hub is to be told. It goes when the hub took it."""
+
+    hub = models.ForeignKey(Hub, on_delete=models.DB_CASCADE, related_name="pings")
+    feed = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        ordering = ["noted_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["hub", "feed"], name="ping_once")]
+
+    def __str__(self) -> str:
+        return self.feed

@@ -22,7 +22,7 @@ from django.utils import timezone
 from changes.models import Change
 from changes.reaching import OURS, Unreached, Walls, post
 from readers.addresses import Unreadable
-from webhooks import outcome, switching
+from webhooks import outcome, pinging, switching
 from webhooks.forgetting import forget
 from webhooks.models import Delivery, Endpoint
 from webhooks.noting import note
@@ -62,7 +62,8 @@ def _wake() -> None:
 
 @task
 def run_task() -> None:
-    """Send what is due."""
+    """Send what is due, and tell the hub of feeds."""
+    pinging.run()
     run()
 
 

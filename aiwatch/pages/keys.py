@@ -12,13 +12,15 @@ from aiwatch.build import build
 from api import accepting
 
 BUILD = build(
-    settings.BASE_DIR, settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE
+    settings.BASE_DIR,
+    *(settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE),
+    *(settings.WEBSUB_HUB, settings.SECURITY_CONTACT),
 )
 #: Nobody else can make up an ETag, and have us say of an address that it holds something.
 SECRET = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"page etags").digest()
 #: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
-ASKED = {"/search/": "q", "/questions/suggest/": "q", "/sitemap.xml": "p"}
+ASKED = {"/search/": "q", "/questions/suggest/": "q"}
 #: The same for the pages below a list that is asked by more.
 ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.

@@ -28,7 +28,14 @@ until = at + timedelta(seconds={during})
 schedule(article, by=None, at=at, expires_at=until)
 print(at.timestamp(), until.timestamp(), flush=True)
 """
-LISTS = ("/", "/articles/", "/sitemap.xml", "/feeds/latest.rss", "/feeds/latest.json", "/api/v1/articles/")
+LISTS = (
+    "/",
+    "/articles/",
+    "/sitemaps/articles-1.xml",
+    "/feeds/latest.rss",
+    "/feeds/latest.json",
+    "/api/v1/articles/",
+)
 PAGES = ("/articles/timed-eclipse/", "/api/v1/articles/timed-eclipse/")
 #: How many seconds after its time a change may be seen last.
 LATE = 1.0

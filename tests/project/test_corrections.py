@@ -63,7 +63,7 @@ def test_a_live_article_published_as_a_correction_says_so_everywhere(
     for address in (*EVERYWHERE, API, page, made.get_absolute_url(), f"/api/v1{page}", f"{API}{made.pk}/"):
         text = seen(client, address)
         assert SAID.wrong in text and SAID.right in text, address
-    assert made.get_absolute_url() in seen(client, "/sitemap.xml")
+    assert made.get_absolute_url() in seen(client, "/sitemaps/corrections-1.xml")
     assert f"{SAID.wrong} {SAID.right}" in seen(client, "/changes/")
     [news, *_] = linked_data(seen(client, page))
     assert [comment["@type"] for comment in news["correction"]] == ["CorrectionComment"]
@@ -101,7 +101,7 @@ def test_a_scheduled_correction_is_public_with_its_edition_moves_and_goes_with_i
 ) -> None:
     soon = timezone.now() + timedelta(hours=1)
     schedule(article, by=publisher, at=soon, correction=SAID)
-    places = (*EVERYWHERE, API, article.get_absolute_url(), "/sitemap.xml")
+    places = (*EVERYWHERE, API, article.get_absolute_url(), "/sitemaps/corrections-1.xml")
     assert all(SAID.wrong not in seen(client, address) for address in places)
     assert client.get(Correction.objects.get().get_absolute_url()).status_code == 404
     move(article, to=soon + timedelta(hours=1), by=publisher)

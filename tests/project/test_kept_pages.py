@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from aiwatch.sitemaps.kinds import KINDS
 from articles.models import Edition
 from articles.publishing import publish
 from changes import log
@@ -63,6 +64,7 @@ class World:
                 "/releases/",
                 "/releases.ics",
                 "/sitemap.xml",
+                *(f"/sitemaps/{name}-1.xml" for name in (*KINDS, "lists")),
                 "/search/?q=gloaming",
             ),
             *(

@@ -7,12 +7,10 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from lxml import etree
 
 from articles.models import Article, Author, Edition, Image, Topic
 from articles.publishing import publish, schedule, withdraw
@@ -38,6 +36,7 @@ from tests.factories import (
     make_topic,
     someday,
 )
+from tests.project.test_sitemaps import locs
 
 pytestmark = pytest.mark.django_db
 
@@ -158,9 +157,8 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
         found |= {f"{here}?q={word}" for word in words}
         found |= {f"{here}?topic={slug}" for slug in Topic.objects.values_list("slug", flat=True)}
         found |= {f"{here}?record=company/{word}-company" for word in words}
-    sitemap = client.get("/sitemap.xml")
-    tree = etree.fromstring(sitemap.content)
-    found |= {str(loc.text).removeprefix(settings.SITE_URL) for loc in tree.iter("{*}loc")}
+    for sitemap in locs(client, "/sitemap.xml"):
+        found |= {sitemap, *locs(client, sitemap)}
     return found
 
 

@@ -24,7 +24,7 @@ from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db
 
-EVERYWHERE = ("/", "/sitemap.xml", "/feeds/latest.rss", "/feeds/latest.json", "/api/v1/articles/")
+EVERYWHERE = ("/", "/sitemaps/articles-1.xml", "/feeds/latest.rss", "/feeds/latest.json", "/api/v1/articles/")
 
 
 @pytest.fixture
@@ -146,7 +146,13 @@ def test_what_is_not_there_or_asked_for_oddly_fills_no_memory(client: Client, pu
 def test_nothing_that_is_not_in_the_key_changes_a_page(client: Client, publisher: User) -> None:
     article = make_article()
     publish(article, by=publisher)
-    for address in (article.get_absolute_url(), "/", "/articles/", "/sitemap.xml", "/api/v1/articles/"):
+    for address in (
+        article.get_absolute_url(),
+        "/",
+        "/articles/",
+        "/sitemaps/articles-1.xml",
+        "/api/v1/articles/",
+    ):
         poisoned = client.get(
             address,
             headers={

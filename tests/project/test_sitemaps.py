@@ -1,6 +1,8 @@
 """What the sitemaps list: every public page, and the news of two days."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,18 +12,34 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from articles.publishing import publish
-from tests.factories import make_article, make_author, make_company, make_topic
+from articles.publishing import publish, withdraw
+from changes import log
+from companies.jsonld import moment
+from facts.supersession import supersede
+from tests.factories import make_article, make_author, make_company, make_fact, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
-def listed(client: Client, sitemap: str) -> list[str]:
-    """The addresses that a sitemap lists, without the site's own."""
+def locs(client: Client, sitemap: str) -> dict[str, str]:
+    """The addresses that a sitemap or the index lists, without the site's own, each with its lastmod."""
     tree = etree.fromstring(client.get(sitemap).content)
-    found = [str(loc.text) for loc in tree.iter("{*}loc")]
+    found = {str(entry.findtext("{*}loc")): entry.findtext("{*}lastmod") or "" for entry in tree}
+    assert len(found) == len(tree)
     assert all(loc.startswith(f"{settings.SITE_URL}/") for loc in found)
-    return [loc.removeprefix(settings.SITE_URL) for loc in found]
+    return {loc.removeprefix(settings.SITE_URL): changed for loc, changed in found.items()}
+
+
+def listed(client: Client) -> dict[str, str]:
+    """What all sitemaps list now, no address twice; the index says of each when the newest in it changed."""
+    log.forget_version()
+    found: dict[str, str] = {}
+    for sitemap, newest in locs(client, "/sitemap.xml").items():
+        part = locs(client, sitemap)
+        assert part and not part.keys() & found.keys()
+        assert max(part.values()) <= newest
+        found |= part
+    return found
 
 
 def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
@@ -37,9 +55,7 @@ def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
         "releases",
         "compare",
     )
-    assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(
-        listed(client, "/sitemap.xml")
-    )
+    assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(listed(client))
 
 
 def test_every_page_of_a_list_is_listed_once_and_answers(client: Client, publisher: User) -> None:
@@ -48,8 +64,7 @@ def test_every_page_of_a_list_is_listed_once_and_answers(client: Client, publish
         publish(make_article(topics=[topic], authors=[author]), by=publisher)
     for _ in range(51):
         make_company(published_from=timezone.now())
-    found = listed(client, "/sitemap.xml")
-    assert len(found) == len(set(found))
+    found = listed(client)
     for path in ("/articles/", topic.get_absolute_url(), author.get_absolute_url(), "/companies/"):
         assert f"{path}?page=2" in found
         assert f"{path}?page=3" not in found
@@ -66,9 +81,71 @@ def test_the_news_are_those_of_today_and_yesterday(client: Client, publisher: Us
     with time_machine.travel(now, tick=False):
         publish(old, by=publisher, note="Nothing new, only told better.")
         publish(make_article(slug="today"), by=publisher)
-        assert set(listed(client, "/sitemap-news.xml")) == {"/articles/yesterday/", "/articles/today/"}
+        assert set(locs(client, "/sitemap-news.xml")) == {"/articles/yesterday/", "/articles/today/"}
         text = client.get("/sitemap-news.xml").content.decode()
     assert "<news:title>Yesterday &amp; its &lt;eclipse&gt;</news:title>" in text
+
+
+def test_lastmod_is_when_the_page_changed_and_moves_with_nothing_else(
+    client: Client, publisher: User
+) -> None:
+    clock = timezone.now().replace(microsecond=0) - timedelta(days=9)
+    when: dict[str, str] = {}
+
+    def at(hours: int, act: Callable[[], Any]) -> str:
+        with time_machine.travel(clock + timedelta(hours=hours), tick=False):
+            act()
+        return moment(clock + timedelta(hours=hours))
+
+    company = make_company("Gloom Works")
+    fact = make_fact(company)
+    cited = f'<p>Gloom Works has <data value="fact:{fact.pk}">163 million</data>.</p>'
+    citing, other = make_article("One", body=cited), make_article("Two")
+    for hours, article in ((1, citing), (2, other)):
+        when[article.get_absolute_url()] = at(hours, lambda one=article: publish(one, by=publisher))
+    when[company.get_absolute_url()] = when[citing.get_absolute_url()]
+    found = listed(client)
+    assert when.items() <= found.items()
+    topic = other.topics.get()
+    assert found[topic.get_absolute_url()] == found["/"] == when[other.get_absolute_url()]
+
+    corrected = at(5, lambda: supersede(fact, by=publisher, because="our error", value=7))
+    found = listed(client)
+    for page in (citing, company, fact):
+        assert found[page.get_absolute_url()] == corrected
+    assert found[other.get_absolute_url()] == when[other.get_absolute_url()]
+
+    at(7, lambda: publish(make_article("Three", topics=[topic]), by=publisher))
+    gone = at(9, lambda: withdraw(other, by=publisher, note="No."))
+    found = listed(client)
+    assert other.get_absolute_url() not in found
+    assert found[topic.get_absolute_url()] == found["/articles/"] == gone
+
+
+def test_many_are_listed_in_several_parts(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aiwatch.sitemaps.kinds.SPAN", 2)
+    articles = [make_article() for _ in range(5)]
+    for article in articles[::2]:
+        publish(article, by=publisher)
+    found = listed(client)
+    assert sum(path.startswith("/articles/a-") for path in found) == 3
+    for none in ("articles-999999999", "accordions-1", "articles-0", "articles-01", "lists-99"):
+        assert client.get(f"/sitemaps/{none}.xml").status_code == 404
+
+
+def test_whoever_finds_a_hole_reads_whom_to_tell(client: Client) -> None:
+    said = client.get("/.well-known/security.txt")
+    assert said["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in said.text.splitlines() if line)
+    assert fields["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+    assert fields["Contact"] == "mailto:security@127.0.0.1" and fields["Preferred-Languages"] == "en"
+    left = datetime.fromisoformat(fields["Expires"]) - timezone.now()
+    assert timedelta(days=290) < left < timedelta(days=365)
+    moved = client.get("/security.txt")
+    assert (moved.status_code, moved["Location"]) == (301, "/.well-known/security.txt")
+    assert settings.SITE_NAME in client.get("/humans.txt").text
 
 
 def test_robots_are_told_of_both(client: Client) -> None:
