@@ -16,6 +16,13 @@ from facts.models import Fact
 #: How many are told of with how they stand.
 TOLD = 6
 KINDS = (Record.Kind.COMPANY, Record.Kind.MODEL)
+PLURALS = {
+    Record.Kind.COMPANY: "companies",
+    Record.Kind.PRODUCT: "products",
+    Record.Kind.FAMILY: "model families",
+    Record.Kind.MODEL: "models",
+    Record.Kind.MARKET: "markets",
+}
 #: How many of their newest figures are looked at.
 FIGURES = 200
 
@@ -31,10 +38,10 @@ class Card(NamedTuple):
 
 
 class Mentioned(NamedTuple):
-    """The records that an article names: those it is mostly about, and the others."""
+    """The records that an article names: those it is mostly about, and the others by what they are, in the plural."""
 
     cards: list[Card]
-    others: list[dict[str, Any]]
+    others: list[tuple[str, list[dict[str, Any]]]]
 
 
 def mentioned(records: Sequence[dict[str, Any]], at: datetime) -> Mentioned:
@@ -53,7 +60,12 @@ def mentioned(records: Sequence[dict[str, Any]], at: datetime) -> Mentioned:
         Card(record, *(companies | models).get(record["id"], (capfirst(record["kind"]),))) for record in told
     ]
     shown = {record["id"] for record in told}
-    return Mentioned(cards, [record for record in records if record["id"] not in shown])
+    others = [
+        (name, rows)
+        for kind, name in PLURALS.items()
+        if (rows := [record for record in records if record["kind"] == kind and record["id"] not in shown])
+    ]
+    return Mentioned(cards, others)
 
 
 def _companies(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
