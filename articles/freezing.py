@@ -6,8 +6,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from articles import bodies, figures, renditions
-from articles.indexing import choose_read_next, index, put_in_search
+from articles import bodies, figures, reading_next, renditions
+from articles.indexing import index, put_in_search
 from articles.models import (
     Article,
     Edition,
@@ -56,11 +56,11 @@ def freeze(
     facts, records = _lay_out(edition)
     images = _images(edition)
     topics = list(article.topics.order_by("name").values_list("id", flat=True))
-    edition.read_next = choose_read_next(edition, records=records, topics=topics)
     edition.save()
     _add_rows(article, edition, facts, records, topics, images)
     hold(facts)
     put_in_search(edition)
+    reading_next.settle(edition)
     return edition
 
 
@@ -97,8 +97,9 @@ def write_out(
     )
 
 
-def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
-    """Index the edition; returns the facts it cites with their words, and the records it uses, which stay there.
+def _lay_out(edition: Edition) -> tuple[dict[int, str], dict[int, int]]:
+    """Index the edition; returns the facts it cites with their words, and the records it uses, which stay there,
+    each with how often it is named.
 
     The notes name what the cited facts are about, so the edition uses those records. Whoever merges one of them
     at this moment comes first, and its names are another's then.
@@ -106,8 +107,9 @@ def _lay_out(edition: Edition) -> tuple[dict[int, str], list[int]]:
     while True:
         facts, records = index(edition, matcher())
         known = _cited(edition)
-        used = list(dict.fromkeys([*records, *(known[pk].subject_id for pk in facts)]))
-        if are_there(used):
+        used = dict.fromkeys((known[pk].subject_id for pk in facts), 1)
+        used = records | {pk: times for pk, times in used.items() if pk not in records}
+        if are_there(list(used)):
             return facts, used
 
 
@@ -137,7 +139,7 @@ def _add_rows(
     article: Article,
     edition: Edition,
     facts: dict[int, str],
-    records: list[int],
+    records: dict[int, int],
     topics: list[int],
     images: list[int],
 ) -> None:
@@ -156,8 +158,8 @@ def _add_rows(
         for n, (pk, words) in enumerate(facts.items(), start=1)
     )
     EditionRecord.objects.bulk_create(
-        EditionRecord(edition=edition, record_id=pk, position=n, dated=edition.dated, **window)
-        for n, pk in enumerate(records)
+        EditionRecord(edition=edition, record_id=pk, position=n, times=times, dated=edition.dated, **window)
+        for n, (pk, times) in enumerate(records.items())
     )
     made = dict(Renditions.objects.as_today().filter(image__in=images).values_list("image_id", "id"))
     EditionImage.objects.bulk_create(

@@ -1,34 +1,31 @@
-"""What is derived from an edition's words: its layout, what it names and cites, what to read next, the search."""
+"""What is derived from an edition's words: its layout, what it names and cites, the search."""
 
-from collections import Counter
 from datetime import datetime
-
-from django.utils import timezone
 
 from articles.bodies import text_of
 from articles.layout import Cutter
-from articles.models import Article, Edition, EditionRecord, EditionTopic
+from articles.models import Article, Edition
 from companies.mentions import Matcher
-from prepared import Prepared
 from search import documents
 from search.documents import Hit
 
-#: How many of the newest editions of each record and topic are weighed for "read next".
-WEIGHED = 12
 
+def index(edition: Edition, names: Matcher) -> tuple[dict[int, str], dict[int, int]]:
+    """Fill the edition's layout and contents.
 
-def index(edition: Edition, names: Matcher) -> tuple[dict[int, str], list[int]]:
-    """Fill the edition's layout and contents; return the facts it cites with their words, and its records' ids."""
+    Returns the facts it cites with their words, and the records it names, each with how often.
+    """
     cutter = Cutter(names.find)
     edition.layout = {
         "body": cutter.cut(edition.body),
         "faq": [cutter.cut(entry["answer"]) for entry in edition.faq],
     }
     edition.contents = cutter.contents
-    named = dict.fromkeys(cutter.records)
+    often = dict.fromkeys(cutter.records, 0)
     for text in (edition.headline, edition.standfirst, edition.text, *(e["question"] for e in edition.faq)):
-        named.update(dict.fromkeys(match.record for match in names.find(text)))
-    return cutter.facts, list(named)
+        for match in names.find(text):
+            often[match.record] = often.get(match.record, 0) + 1
+    return cutter.facts, {record: max(times, 1) for record, times in often.items()}
 
 
 def put_in_search(edition: Edition) -> None:
@@ -62,32 +59,3 @@ def found(ids: list[int], at: datetime) -> list[Hit]:
         )
         for row in rows
     ]
-
-
-def choose_read_next(edition: Edition, *, records: list[int], topics: list[int]) -> list[int]:
-    """Ids of up to four articles that share most records and topics with this one, among the newest that do.
-
-    Computed when an edition is published, because walking all live editions for it at each view is what
-    makes an article page slow. A query for each of at most six records and four topics, each of which stops
-    after a few rows of its index, however many articles there are; and one for what is live among them.
-    """
-    shared: Counter[int] = Counter()
-    for record in records[:6]:
-        shared.update(row["edition_id"] for row in _newest_naming(record))
-    for topic in topics[:4]:
-        shared.update(row["edition_id"] for row in _newest_about(topic))
-    live = Edition.objects.live(timezone.now()).filter(pk__in=shared).exclude(article=edition.article_id)
-    found = sorted(live.values_list("pk", "article_id", "dated"), key=lambda row: (shared[row[0]], row[2]))
-    return [article for _, article, _ in reversed(found)][:4]
-
-
-_newest_naming = Prepared(
-    lambda record: (
-        EditionRecord.objects.filter(record=record).order_by("-dated").values("edition_id")[:WEIGHED]
-    ),
-    int,
-)
-_newest_about = Prepared(
-    lambda topic: EditionTopic.objects.filter(topic=topic).order_by("-dated").values("edition_id")[:WEIGHED],
-    int,
-)

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import bodies, figures
+from articles import bodies, figures, reading_next
 from articles.freezing import write_out
-from articles.indexing import choose_read_next, index
+from articles.indexing import index
 from articles.interests import would_be_told
 from articles.models import Article, Author, Edition, Topic
 from articles.picturing import Row, would_show
-from articles.rendering import put_together, told_of
+from articles.rendering import NAMED, put_together, told_of
 from articles.showing import as_read
 from companies.models import Record
 from companies.naming import matcher
@@ -48,13 +48,17 @@ def draw(article: Article, content: dict[str, Any], *, at: datetime | None = Non
     edition.closing_topic = article.closing_topic
     cited, named = index(edition, matcher())
     facts = _facts(edition, set(cited), at)
-    used = dict.fromkeys([*named, *(facts[pk].fact["subject_id"] for pk in cited if pk in facts)])
+    used = named | {
+        facts[pk].fact["subject_id"]: named.get(facts[pk].fact["subject_id"], 1)
+        for pk in cited
+        if pk in facts
+    }
     topics = _topics(content.get("topics", []))
-    edition.read_next = choose_read_next(
-        edition, records=list(used), topics=[topic["topic_id"] for topic in topics]
+    chosen = reading_next.choose(
+        edition, records=list(used), topics=[topic["topic_id"] for topic in topics], at=at
     )
-    pictures = would_show(_images(edition))
-    page = put_together(edition, facts, _records(list(used)), pictures, at=at)
+    pictures, near = would_show(_images(edition)), reading_next.would_lead_to(chosen, at)
+    page = put_together(edition, facts, _records(used), pictures, near, at=at)
     authors = content.get("authors", [])
     context = as_read(
         edition,
@@ -98,10 +102,10 @@ def _facts(edition: Edition, cited: set[int], at: datetime) -> dict[int, Standin
     return weighed(rows, list(near.order_by().values(*NEAR)), at=at)
 
 
-def _records(used: list[int]) -> list[dict[str, Any]]:
+def _records(used: dict[int, int]) -> list[dict[str, Any]]:
     """The records that would be public with it, in order. One query."""
-    rows = Record.objects.filter(pk__in=used).values_list("pk", "kind", "name", "slug")
-    found = {row[0]: told_of(*row) for row in rows}
+    rows = Record.objects.filter(pk__in=used).values(*NAMED)
+    found = {row["id"]: told_of(row, used[row["id"]]) for row in rows}
     return [found[pk] for pk in used if pk in found]
 
 

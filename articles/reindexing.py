@@ -101,7 +101,7 @@ def _affected(record: Record | None) -> "QuerySet[Edition]":
 def reindex(editions: list[Edition], names: Matcher) -> bool:
     """Lay editions out anew and note the records that they name; returns whether readers see it.
 
-    A write for each edition that changed, and three queries for all of them.
+    A write for each edition that changed, and at most four queries for all of them.
     """
     seen = False
     held: dict[int, dict[int, EditionRecord]] = defaultdict(dict)
@@ -109,6 +109,7 @@ def reindex(editions: list[Edition], names: Matcher) -> bool:
         held[row.edition_id][row.record_id] = row
     gone: list[int] = []
     new: list[EditionRecord] = []
+    other: list[EditionRecord] = []
     for edition in editions:
         before = edition.layout, edition.contents
         _, records = index(edition, names)
@@ -117,17 +118,27 @@ def reindex(editions: list[Edition], names: Matcher) -> bool:
             seen = True
         rows = held[edition.pk]
         gone += [row.pk for pk, row in rows.items() if not row.frozen and pk not in records]
-        new += [_found_later(edition, pk, n) for n, pk in enumerate(records) if pk not in rows]
+        new += [
+            _found_later(edition, pk, n, times)
+            for n, (pk, times) in enumerate(records.items())
+            if pk not in rows
+        ]
+        for pk, row in rows.items():
+            if pk in records and row.times != records[pk]:
+                row.times = records[pk]
+                other.append(row)
     EditionRecord.objects.filter(pk__in=gone).delete()
     EditionRecord.objects.bulk_create(new)
-    return seen
+    EditionRecord.objects.bulk_update(other, ["times"])
+    return seen or bool(other)
 
 
-def _found_later(edition: Edition, record: int, position: int) -> EditionRecord:
+def _found_later(edition: Edition, record: int, position: int, times: int) -> EditionRecord:
     return EditionRecord(
         edition=edition,
         record_id=record,
         position=position,
+        times=times,
         frozen=False,
         dated=edition.dated,
         visible_from=edition.visible_from,

@@ -7,15 +7,17 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles import reading_next
 from articles.layout import Layout
-from articles.models import Edition, EditionRecord, EditionTopic
+from articles.mentioned import Mentioned, mentioned
+from articles.models import Edition, EditionRecord
 from articles.picturing import Row, picture, shown_by, social
 from articles.telling import Kind, as_of, spoken, told
 from companies.models import Record, address
@@ -24,6 +26,8 @@ from facts.models.fact import told_apart
 from facts.watching import Standing, cited_by, near_those_cited_by, standings, weighed
 from prepared import Prepared
 
+#: What a page says of a record wherever it names one.
+NAMED = ("id", "kind", "name", "native_name", "native_language", "slug")
 #: A picture of which nothing is known.
 PLAIN = '<img src="{}" alt="{}" loading="lazy">'
 
@@ -45,20 +49,21 @@ class Page:
     social: dict[str, Any]
     body: SafeString
     faq: list[dict[str, Any]]
-    records: list[dict[str, str]]
+    mentioned: Mentioned
     since: dict[Kind, list[Line]]
     sources: list[dict[str, Any]]
     read_next: list[dict[str, Any]]
 
 
 def show(edition: Edition, *, at: datetime | None = None) -> Page:
-    """The page of an edition. At most six queries, whatever it cites, names and shows.
+    """The page of an edition. At most eleven queries, whatever it cites, names and shows.
 
     Only records that are public are linked: those that the edition used when it was published are, since
     it is live; later ones are asked for.
     """
     at = at or timezone.now()
-    return put_together(edition, _facts(edition, at), _records(edition, at), shown_by(edition), at=at)
+    near = reading_next.kept_for(edition, at)
+    return put_together(edition, _facts(edition, at), _records(edition, at), shown_by(edition), near, at=at)
 
 
 def put_together(
@@ -66,10 +71,14 @@ def put_together(
     facts: dict[int, Standing],
     records: list[dict[str, Any]],
     pictures: dict[int, Row],
+    read_next: list[dict[str, Any]],
     *,
     at: datetime,
 ) -> Page:
-    """The page of an edition from the figures it cites, the records it names and its pictures. At most one query."""
+    """The page of an edition from the figures it cites, the records it names, its pictures and what to read next.
+
+    At most five queries.
+    """
     lead = pictures.get(edition.lead_image_id) if edition.lead_image_id else None
     laid = Laid(facts, {record["id"]: record["url"] for record in records}, pictures=pictures)
     body = laid.out(edition.layout.get("body", []))
@@ -82,10 +91,10 @@ def put_together(
         social=social(lead) if lead else {},
         body=body,
         faq=faq,
-        records=records,
+        mentioned=mentioned(records, at),
         since=laid.since(),
         sources=_sources(facts.values()),
-        read_next=_read_next(edition, at),
+        read_next=read_next,
     )
 
 
@@ -244,28 +253,15 @@ def _records(edition: Edition, at: datetime) -> list[dict[str, Any]]:
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     return [
-        told_of(row["record_id"], row["record__kind"], row["record__name"], row["record__slug"])
+        told_of({name: row[f"record__{name}"] for name in NAMED}, row["times"])
         for row in rows
         if row["frozen"] or row["record_id"] in public
     ]
 
 
-def told_of(pk: int, kind: str, name: str, slug: str) -> dict[str, Any]:
-    """A record as the page names it."""
-    return {"id": pk, "kind": kind, "name": name, "url": address(kind, slug)}
-
-
-def _read_next(edition: Edition, at: datetime) -> list[dict[str, Any]]:
-    """The live editions among what was chosen to read next, in that order. One query."""
-    if not edition.read_next:
-        return []
-    chosen = [*edition.read_next, 0, 0, 0, 0][:4]
-    found = {row["article_id"]: row | {"topics": _first_topic(row)} for row in _live_among(at, *chosen)}
-    return [found[pk] for pk in edition.read_next if pk in found]
-
-
-def _first_topic(row: dict[str, Any]) -> list[dict[str, str]]:
-    return [{"name": row["topic_name"], "slug": row["topic_slug"]}] if row["topic_slug"] else []
+def told_of(record: dict[str, Any], times: int) -> dict[str, Any]:
+    """A record as the page names it, from its columns NAMED. times: how often the text does."""
+    return record | {"url": address(record["kind"], record["slug"]), "times": times}
 
 
 _cited = Prepared(lambda pk: cited_by("edition_rows__edition", pk), int)
@@ -283,23 +279,9 @@ _named = Prepared(
     lambda pk: (
         EditionRecord.objects.filter(edition=pk)
         .order_by("position")
-        .values("record_id", "frozen", "record__kind", "record__name", "record__slug")
+        .values("record_id", "frozen", "times", *(f"record__{name}" for name in NAMED))
     ),
     int,
-)
-_topic_first = EditionTopic.objects.filter(edition=OuterRef("pk"), position=0)
-_live_among = Prepared(
-    lambda at, *articles: (
-        Edition.objects.live(at)
-        .filter(article_id__in=articles)
-        .order_by()
-        .values(
-            *("article_id", "slug", "headline", "dated", "kind", "standfirst"),
-            topic_name=Subquery(_topic_first.values("topic__name")),
-            topic_slug=Subquery(_topic_first.values("topic__slug")),
-        )
-    ),
-    *(datetime, int, int, int, int),
 )
 
 

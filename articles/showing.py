@@ -6,6 +6,7 @@ from typing import Any
 
 from articles import reading
 from articles.beside import beside
+from articles.citation import cited
 from articles.describing import described
 from articles.models import Edition, Topic
 from articles.rendering import Page
@@ -26,6 +27,7 @@ def as_read(
     authors, topics: as articles.reading gives them; disclosures: the lines of articles.interests.
     """
     corrected = shown_on("article", edition.article_id, at) if edition.article_id else []
+    near = beside(edition, at)
     image_url = page.social.get("url", "")
     return {
         "title": edition.search_title or edition.headline,
@@ -37,12 +39,24 @@ def as_read(
         "page": page,
         "authors": authors,
         "topics": topics,
+        "cite": cited(edition, authors),
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, at),
         "corrections": corrected,
         "disclosures": disclosures,
-        **beside(edition, at),
+        "contents": _contents(edition, page, asked=any(near.get(name) for name in ("questions", "wanted"))),
+        **near,
     }
+
+
+def _contents(edition: Edition, page: Page, *, asked: bool) -> list[tuple[str, str]]:
+    """The parts of the page as id and words, where there are several. asked: readers' questions stand on it."""
+    parts = [(heading["id"], heading["text"]) for heading in edition.contents if heading["level"] == 2]
+    if page.faq:
+        parts.append(("faq", "Questions and answers"))
+    if asked:
+        parts.append(("asked", "Readers ask"))
+    return parts if len(parts) > 1 else []
 
 
 def _closing(edition: Edition, topics: set[int]) -> tuple[str, str, str]:

@@ -9,6 +9,9 @@ app_name = "articles"
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    re_path(
+        r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/cite\.(?P<form>bib|ris|json)\Z", views.citation, name="citation"
+    ),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),
     re_path(r"^images/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z", views.image, name="image"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles import interests, reading, renditions
+from articles.citation import FORMS, cited
 from articles.models import Author, Edition, Image, Renditions, Topic
 from articles.picturing import with_pictures
 from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySet
@@ -46,6 +47,20 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         at=now,
     )
     return render(request, "articles/article.html", context)
+
+
+def citation(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """An article's live edition for reference managers, in one of their forms."""
+    now = timezone.now()
+    edition = reading.live_edition(slug, now)
+    if edition is None:
+        return _gone_or_moved(request, slug, now)
+    write, kind = FORMS[form]
+    told = cited(edition, reading.authors(edition))
+    response = HttpResponse(write(told), content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{form}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _gone_or_moved(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:

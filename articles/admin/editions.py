@@ -53,7 +53,7 @@ class EditionAdmin(LongList, ReadOnlyAdmin):
     list_filter = (StandingFilter, "kind", "major", "dated")
     search_fields = ("headline", "slug")
     sortable_by = ("dated", "visible_from")
-    exclude = ("layout", "faq", "contents", "text", "read_next")
+    exclude = ("layout", "faq", "contents", "text")
 
     def view_on_site(self, obj: Edition) -> str | None:
         """The article's page, while it shows this edition."""

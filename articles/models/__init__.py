@@ -8,6 +8,7 @@ from articles.models.edition import (
     EditionImage,
     EditionRecord,
     EditionTopic,
+    ReadNext,
     Reindexing,
 )
 from articles.models.handover import HandOver
@@ -32,6 +33,7 @@ __all__ = [
     "Image",
     "Interest",
     "Override",
+    "ReadNext",
     "Reindexing",
     "Renditions",
     "Revision",

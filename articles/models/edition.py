@@ -49,7 +49,6 @@ class Edition(models.Model):
     topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
     records = models.ManyToManyField(Record, through="EditionRecord", related_name="editions")
     facts = models.ManyToManyField(Fact, through="EditionFact", related_name="editions")
-    read_next = models.JSONField(default=list, help_text="Ids of articles, chosen when it was published.")
 
     major = models.BooleanField(default=True)
     change_note = models.TextField(blank=True)
@@ -185,6 +184,7 @@ class EditionRecord(Used):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="record_rows")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="edition_rows")
     frozen = models.BooleanField(default=True)
+    times = models.PositiveIntegerField(default=1, help_text="How often it is named.")
     dated = models.DateTimeField()
 
     class Meta(Used.Meta):
@@ -243,6 +243,28 @@ class EditionImage(Used):
 
     def __str__(self) -> str:
         return f"{self.edition_id} shows {self.image_id}"
+
+
+class ReadNext(models.Model):
+    """An article that an edition leads to at its end (articles/reading_next.py), whether readers see it or not."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="next_rows")
+    # Not held by the database: two articles that lead to each other would, published at once, wait for each other's
+    # lock. An article with an edition is never deleted.
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="led_to_by", db_constraint=False
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "article"], name="edition_leads_to_article_once"),
+            models.UniqueConstraint(fields=["edition", "position"], name="edition_leads_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} leads to {self.article_id}"
 
 
 class Reindexing(models.Model):

@@ -2,15 +2,26 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, Author, Topic
 from articles.publishing import publish, withdraw
 from changes import addresses, log
-from tests.factories import make_article, make_author, make_fact, make_topic
+from tests.factories import (
+    make_article,
+    make_author,
+    make_company,
+    make_fact,
+    make_model,
+    make_product,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +122,55 @@ def test_what_changed_is_told_with_its_date(client: Client, publisher: User) -> 
     publish(article, by=publisher)
     publish(article, by=publisher, note="The second paragraph names its source.")
     assert "The second paragraph names its source." in page(client, article)
+
+
+def test_what_an_article_names_most_says_how_it_stands(client: Client, publisher: User) -> None:
+    company = make_company("Umbra Labs", native_name="本影", sort="lab", country="GB")
+    model = make_model("Penumbra 2", developer=company, status="released", released="2026-02-10")
+    make_fact(company, published_from=timezone.now(), nature="claimed")
+    make_product("Umbra Chat", owner=company)
+    article = make_article(body="<p>Penumbra 2, by Umbra Labs. Umbra Labs also has Umbra Chat.</p>")
+    publish(article, by=publisher)
+    shown = BeautifulSoup(page(client, article), "lxml").select('nav[aria-labelledby="rec"]')[0]
+    cards = [" ".join(card.get_text().split()) for card in shown.select(".mentions li")]
+    assert cards == [
+        "Umbra Labs 本影 Lab, United Kingdom Monthly active users: 163 million, January 2026, claimed",
+        "Penumbra 2 Model by Umbra Labs Released 10 February 2026",
+    ]
+    assert shown.select(".ln")[0]["class"] == ["ln", "ln-claimed"]
+    assert shown.select(".also")[0].get_text() == "Also products: Umbra Chat"
+    assert model.get_absolute_url() in {link["href"] for link in shown.select("a")}
+
+
+def test_an_edition_is_cited_in_words_and_in_the_forms_of_reference_managers(
+    client: Client, publisher: User
+) -> None:
+    article = make_article(
+        "100% {braces} & 豆包?", slug="braces", authors=[make_author("Wu Mei"), make_author()]
+    )
+    publish(article, by=publisher, dated=datetime(2026, 2, 9, 12, tzinfo=UTC))
+    words = BeautifulSoup(page(client, article), "lxml").select("[data-copy]")[0].get_text()
+    url = "http://127.0.0.1:8000/articles/braces/"
+    assert (
+        words == f"Wu Mei and Ada Umber. “100% {{braces}} & 豆包?” AIWatch, 9 February 2026, edition 1. {url}"
+    )
+    told = {form: client.get(f"/articles/braces/cite.{form}") for form in ("bib", "ris", "json")}
+    bib, ris, csl = (answer.content.decode() for answer in told.values())
+    assert "author = {{Wu Mei} and {Ada Umber}}" in bib
+    assert r"title = {{100\% \{braces\} \& 豆包?}}" in bib
+    assert f"AU  - Wu Mei\r\nAU  - Ada Umber\r\nTI  - {article.headline}\r\n" in ris
+    (entry,) = json.loads(csl)
+    assert (entry["author"][0], entry["issued"]["date-parts"]) == ({"literal": "Wu Mei"}, [[2026, 2, 9]])
+    assert told["bib"]["Content-Disposition"] == 'attachment; filename="braces.bib"'
+    withdraw(article, by=publisher, note="Taken back.")
+    log.forget_version()
+    assert client.get("/articles/braces/cite.ris").status_code == 410
+    assert client.get("/articles/braces/cite.doc").status_code == 404
+
+
+def test_times_are_told_with_their_zone(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher, dated=datetime(2026, 7, 1, 8, tzinfo=UTC))
+    html = page(client, article)
+    assert 'title="1 July 2026, 09:00 BST (UTC+01:00)">1 July 2026, 09:00 BST</time>' in html
+    assert 'class="toc"' not in html  # a text without parts has no contents
