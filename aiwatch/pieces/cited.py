@@ -43,10 +43,14 @@ def _row(fact: Fact) -> dict[str, Any]:
     """A figure as plain values, as a query for COLUMNS would give it."""
     row = {column: getattr(fact, column, None) for column in COLUMNS}
     named = {"subject__name": fact.subject.name, "metric__name": fact.metric.name}
-    return row | named | {
-        "source__title": SOURCE.title,
-        "source__publisher": SOURCE.publisher,
-        "source__url": SOURCE.url,
-        "source__archived_url": "https://archive.example.org/shade",
-        "quotation": "We count those who come back within thirty days.",
-    }
+    return (
+        row
+        | named
+        | {
+            "source__title": SOURCE.title,
+            "source__publisher": SOURCE.publisher,
+            "source__url": SOURCE.url,
+            "source__archived_url": "https://archive.example.org/shade",
+            "quotation": "We count those who come back within thirty days.",
+        }
+    )

@@ -20,7 +20,9 @@ NOBODY = 2**62
 COMPANY = Company(pk=NOBODY, name="Umbra Labs", native_name="本影", slug="umbra-labs", kind="company")
 OTHER = Company(pk=NOBODY - 1, name="Penumbra Group", slug="penumbra-group", kind="company")
 FAMILY = ModelFamily(pk=NOBODY, name="Penumbra", slug="penumbra", kind="family", developer=COMPANY)
-SOURCE = Source(pk=NOBODY, title="State of the shade", publisher="Shadow Count", url="https://example.org/shade")
+SOURCE = Source(
+    pk=NOBODY, title="State of the shade", publisher="Shadow Count", url="https://example.org/shade"
+)
 USERS = Metric(pk=NOBODY, code="mau", name="Monthly active users", unit="people")
 
 
@@ -59,7 +61,12 @@ def claim(of: AIModel, status: str, window: str, on: date) -> ReleaseClaim:
 def row(of: AIModel, standing: Standing, windows: Iterable[str], today: date) -> tuple[Row, Drawing]:
     """A row of the release calendar, whose windows were claimed one after another, and its drawing."""
     said = [
-        claim(of, of.status if standing != "overdue" else "announced", window, today - timedelta(days=200 - 50 * n))
+        claim(
+            of,
+            of.status if standing != "overdue" else "announced",
+            window,
+            today - timedelta(days=200 - 50 * n),
+        )
         for n, window in enumerate(windows)
     ]
     told = history(said)
@@ -88,6 +95,8 @@ def rows(today: date) -> list[tuple[Row, Drawing]]:
         row(model(4, "Penumbra 4", "rumoured"), "expected", [f"{(today + timedelta(days=90)).year}~"], today),
         row(model(5, "Penumbra 5", "withdrawn"), "withdrawn", [f"{on(-10)}/{on(20)}"], today),
         row(model(6, "Penumbra 6", "announced"), "expected", [], today),
+        row(model(7, "Penumbra 7", "announced"), "expected", [on(5), on(30)], today),
+        row(model(8, "Penumbra 8", "announced"), "overdue", [on(-20)], today),
     ]  # fmt: skip
 
 
@@ -95,8 +104,11 @@ def family(today: date) -> list[AIModel]:
     """Models whose days are known as exactly as models’ days are."""
     day, month, year = (today - timedelta(days=90)).isoformat(), f"{today.year - 1}-06", str(today.year - 2)
     return [
-        *(model(7 + n, f"Penumbra {n}", "released", released=when) for n, when in enumerate((year, month, day))),
-        model(10, "Penumbra 4", "withdrawn", released=f"{today.year - 1}-11"),
+        *(
+            model(9 + n, f"Penumbra {n}", "released", released=when)
+            for n, when in enumerate((year, month, day))
+        ),
+        model(12, "Penumbra 4", "withdrawn", released=f"{today.year - 1}-11"),
     ]
 
 
@@ -132,9 +144,7 @@ def fact(number: int, nature: str, value: int, as_of: str, subject: Record = COM
 def figures() -> list[Fact]:
     """A series that is known in each of the five ways."""
     natures = ("measured", "claimed", "estimated", "disputed", "forecast")
-    return [
-        fact(n, nature, (40 + 30 * n) * 1_000_000, str(2023 + n)) for n, nature in enumerate(natures)
-    ]
+    return [fact(n, nature, (40 + 30 * n) * 1_000_000, str(2023 + n)) for n, nature in enumerate(natures)]
 
 
 def compared() -> list[Fact]:

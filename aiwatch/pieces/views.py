@@ -19,7 +19,13 @@ from questions.asking.forms import AskForm
 
 
 #: Of the kinds of change, those that look otherwise than the rest, and one of the rest.
-TOLD = [Change.Kind.PUBLISHED, Change.Kind.CORRECTED, Change.Kind.SUPERSEDED, Change.Kind.RELEASED, Change.Kind.SLIPPED]
+TOLD = [
+    Change.Kind.PUBLISHED,
+    Change.Kind.CORRECTED,
+    Change.Kind.SUPERSEDED,
+    Change.Kind.RELEASED,
+    Change.Kind.SLIPPED,
+]
 
 
 class Fields(forms.Form):
