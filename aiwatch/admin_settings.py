@@ -188,6 +188,7 @@ UNFOLD: dict[str, Any] = {
                     _line("Corrections", "edit_note", "changes.correction"),
                     _line("Webhooks", "webhook", "webhooks.endpoint"),
                     _line("Webhook deliveries", "outbox", "webhooks.delivery"),
+                    {"title": "Pieces of the look", "icon": "palette", "link": reverse_lazy("pieces:pieces")},
                     _line("Users", "group", "auth.user"),
                 ],
             },

@@ -18,6 +18,8 @@ DATA_DIR = Path(env.text("AIWATCH_DATA_DIR", str(BASE_DIR / "var")))
 SECRET_KEY = env.secret_key("AIWATCH_SECRET_KEY", DATA_DIR / "secret-key")
 #: Secrets from before: links that they signed hold, and addresses that they sealed are read.
 SECRET_KEY_FALLBACKS = env.words("AIWATCH_SECRET_KEYS_BEFORE")
+#: The site is closed while this is there (docs/deployment.md).
+CLOSED_WHILE = DATA_DIR / "closed"
 ALLOWED_HOSTS = env.words("AIWATCH_HOSTS", "localhost,127.0.0.1,[::1]")
 DEBUG = False
 
@@ -59,11 +61,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "api.origins.OriginsMiddleware",
     "api.problems.ProblemsMiddleware",
+    "aiwatch.closing.ClosingMiddleware",
     "aiwatch.pages.caching.PageCacheMiddleware",
     "aiwatch.pages.telling.MarkdownMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aiwatch.pages.policies.ContentSecurityPolicyMiddleware",
+    "aiwatch.pages.policies.allow_nothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "changes.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "aiwatch.errors.TooOftenMiddleware",
 ]
 
 ROOT_URLCONF = "aiwatch.urls"
@@ -156,6 +161,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "aiwatch.errors.not_from_here"
 X_FRAME_OPTIONS = "DENY"
 
 # Nothing from elsewhere, nothing inline. The admin's own paths need more: aiwatch.pages.policies adds it there alone.

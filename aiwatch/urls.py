@@ -45,6 +45,7 @@ urlpatterns = [
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),
     re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route, name="no-such-route"),
+    path("admin/pieces/", include("aiwatch.pieces.urls")),
     path("admin/", include("newsroom.urls")),
     path("admin/", admin.site.urls),
 ]

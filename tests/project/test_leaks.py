@@ -277,7 +277,9 @@ def test_however_it_is_asked_for_what_is_private_answers_like_what_never_was(
         never_was = {never: asked_for(client, never, way)[0] for _, never in pairs}
         for here, never in pairs:
             status, text = asked_for(client, here, way)
-            assert "canary" not in text, (way, here)
+            # A page that is not there offers to search for the words of its address.
+            sought = here.strip("/").split("/")[-1].replace("-", " ")
+            assert "canary" not in text.replace(f'name="q" type="search" value="{sought}"', ""), (way, here)
             if here.removeprefix("/api/v1") not in gone:
                 assert status == never_was[never], (way, here)
     publish(private["draft"], by=publisher)

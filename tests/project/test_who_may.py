@@ -95,6 +95,7 @@ PAGES = {
     "admin:api_token_history": ("sm", "api_token"),
     "admin:api_token_delete": ("", "api_token"),
     "admin:api_token_revoke": ("sm", "api_token"),
+    "pieces:pieces": ("cepsnm", None),
     "newsroom:import": ("ceps", None),
     "newsroom:import_epoch": ("eps", None),
     "newsroom:picture": ("ceps", "file"),

@@ -1,0 +1,85 @@
+"""The look: every class of the style sheets is used, every piece is shown to the newsroom, and pages stay light."""
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from lxml import html
+
+from articles.publishing import publish
+from tests.factories import make_article, make_company, make_fact
+
+pytestmark = pytest.mark.django_db
+
+SHEETS = settings.BASE_DIR / "static" / "css"
+SCRIPTS = settings.BASE_DIR / "static" / "js"
+SOURCES = ("*/**/*.py", "templates/**/*.html", "static/js/*.js")
+
+
+@pytest.fixture
+def pieces(publisher: User) -> Any:
+    """The page of all pieces as a tree."""
+    client = Client()
+    client.force_login(publisher)
+    response = client.get("/admin/pieces/")
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def named_in(sheets: Path) -> set[str]:
+    """The classes that style sheets speak of."""
+    text = "".join(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S) for sheet in sheets.glob("*.css"))
+    return set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", re.sub(r"url\([^)]*\)", "", text)))
+
+
+def test_no_class_of_the_style_sheets_is_dead(pieces: Any) -> None:
+    shown = {name for classes in pieces.xpath("//@class") for name in classes.split()}
+    files = [file for pattern in SOURCES for file in settings.BASE_DIR.glob(pattern)]
+    words = set(
+        re.findall(r"[\w-]+", " ".join(f.read_text() for f in files if not {".venv", "tests"} & set(f.parts)))
+    )
+    assert named_in(SHEETS) - shown - words == set()
+
+
+def test_every_piece_is_shown_in_every_state(pieces: Any) -> None:
+    shown = {name for classes in pieces.xpath("//@class") for name in classes.split()}
+    states = {name for name in named_in(SHEETS) if re.match(r"(ln|cite|fignote|note|tag|b|l|p)-", name)}
+    assert states - shown == set()
+
+
+def packed(text: bytes) -> int:
+    """How many bytes travel."""
+    return len(gzip.compress(text, 6))
+
+
+def test_pages_styles_and_scripts_are_light(client: Client, publisher: User) -> None:
+    company = make_company()
+    fact = make_fact(company)
+    article = make_article(body=f'<p><data value="fact:{fact.pk}">163 million</data></p>' * 40)
+    publish(article, by=publisher)
+    for address in (
+        "/",
+        f"/articles/{article.slug}/",
+        company.get_absolute_url(),
+        "/releases/",
+        "/search/?q=a",
+    ):
+        response = client.get(address, headers={"accept-encoding": "gzip"})
+        page = html.fromstring(gzip.decompress(response.content).decode())
+        own = {
+            kind: page.xpath(path)
+            for kind, path in (("css", '//link[@rel="stylesheet"]/@href'), ("js", "//script/@src"))
+        }
+        sizes = {
+            kind: sum(packed((settings.BASE_DIR / url[1:]).read_bytes()) for url in urls)
+            for kind, urls in own.items()
+        }
+        assert len(response.content) < 20_000 and sizes["css"] < 30_000 and sizes["js"] < 20_000, (
+            address,
+            sizes,
+        )
