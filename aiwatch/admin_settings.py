@@ -48,7 +48,7 @@ def _left_of_queue(request: HttpRequest) -> str:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "queue", "editor",
+    "publishing", "queue", "front-page", "editor",
 )
 # fmt: on
 
@@ -101,6 +101,12 @@ UNFOLD: dict[str, Any] = {
                         "icon": "calendar_month",
                         "link": reverse_lazy("newsroom:calendar"),
                         "permission": _sees("articles.view_article"),
+                    },
+                    {
+                        "title": "Front page",
+                        "icon": "web",
+                        "link": reverse_lazy("newsroom:front_page"),
+                        "permission": _sees("facts.add_fact"),
                     },
                     {
                         "title": "Import a text",
@@ -177,6 +183,7 @@ UNFOLD: dict[str, Any] = {
                 "title": "Site",
                 "separator": True,
                 "items": [
+                    _line("Pages", "article_shortcut", "articles.standingpage"),
                     _line("Topics", "label", "articles.topic"),
                     _line("Authors", "badge", "articles.author"),
                     _line("Interests", "handshake", "articles.interest"),

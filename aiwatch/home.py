@@ -5,33 +5,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.models import Edition
-from articles.picturing import with_pictures
-from articles.stories import stories
+from articles.front import front, order
 from changes import log
 from changes.feeds import ABOUT_CHANGES
 from companies import tracker
 from companies.jsonld import address, json_ld, listing, newsroom, thing
+from facts.moving import moved
 from feeds.entries import Named
 from questions.models import Question
 
-STORIES = 12
 EXPECTED = 6
+MOVED = 3
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest articles, what changed, releases to come, answered questions."""
+    """What editors chose, the latest, what changed and moved, releases to come, questions."""
     now = timezone.now()
-    newest = with_pictures(stories(Edition.objects.live(now).newest()[:STORIES]))
+    shown = front(order(), now)
     description = "Companies, models, releases and figures of the AI industry, each with its source."
     ourselves = thing("WebSite", name=settings.SITE_NAME, url=address("/"), description=description)
     context = {
         "description": description,
         "linked_data": json_ld(ourselves, newsroom()),
-        "lead": newest[:1],
-        "under": newest[1:3],
-        "more": newest[3:],
+        "lead": shown.places[:1],
+        "under": shown.places[1:3],
+        "grid": shown.places[3:],
+        "latest": shown.latest,
         "news": log.news(limit=6, at=now),
+        "moved": moved(now, limit=MOVED),
         "expected": tracker.expected(now, limit=EXPECTED),
         "questions": Question.objects.public(now).select_related("answer").newest()[:4],
         "wanted": Question.objects.awaited(now).most_wanted()[:3],

@@ -110,6 +110,19 @@ def clean(body: str) -> str:
     return _cleaner.clean(inner(root)).strip()
 
 
+def clean_words(body: str) -> str:
+    """The same, without pictures, and of figures only their words."""
+    cleaned = clean(body)
+    if not re.search(r"<(data|figure|img)\b", cleaned):
+        return cleaned
+    root = parse(cleaned)
+    for element in list(root.iter("img", "figure")):
+        element.drop_tree()
+    for element in list(root.iter("data")):
+        element.drop_tag()
+    return clean(inner(root))
+
+
 def parse(body: str) -> HtmlElement:
     """The body under one element."""
     return html.fragment_fromstring(body, create_parent="div")

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse_lazy
 from django_prose_editor.fields import ProseEditorField
 
-from articles.bodies import CALLOUTS, clean
+from articles.bodies import CALLOUTS, clean, clean_words
 
 #: The editor's extensions by name. Those with capital letters of our own live in static/admin/editor/.
 EXTENSIONS: dict[str, Any] = {
@@ -62,3 +62,10 @@ def body_field(**options: Any) -> ProseEditorField:
     Takes the options of a TextField. An empty text comes out as "".
     """
     return ProseEditorField(sanitize=clean, config={"extensions": EXTENSIONS}, **options)
+
+
+def words_field(**options: Any) -> ProseEditorField:
+    """The same for a text outside of editions: without figures and pictures, which readers see by editions alone."""
+    left = {"Fact", "Figure", "Caption", "Image"}
+    extensions = {name: switched for name, switched in EXTENSIONS.items() if name not in left}
+    return ProseEditorField(sanitize=clean_words, config={"extensions": extensions}, **options)

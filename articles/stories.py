@@ -1,8 +1,11 @@
 """What lists show of an article: one shape for the front page, topics, authors and feeds."""
 
+from datetime import datetime
 from typing import Any
 
-from articles.models import EditionAuthor, EditionTopic
+from django.db.models import Count
+
+from articles.models import Author, Edition, EditionAuthor, EditionTopic
 from articles.querysets import EditionQuerySet
 
 COLUMNS = ("id", "slug", "headline", "standfirst", "kind", "dated", "reading_minutes")
@@ -20,3 +23,17 @@ def stories(editions: EditionQuerySet, *also: str) -> list[dict[str, Any]]:
         for pk, title, slug in linked.values_list("edition_id", f"{column}__name", f"{column}__slug"):
             found[pk][name].append({"name": title, "slug": slug})
     return list(found.values())
+
+
+#: Of what somebody wrote, the newest say what they write about.
+LATELY, ABOUT = 100, 8
+
+
+def topics_of(author: Author, at: datetime) -> list[dict[str, Any]]:
+    """The topics of an author's newest live articles with how many are on each, the most first. One query."""
+    newest = Edition.objects.live(at).written_by(author).values("pk")[:LATELY]
+    rows = EditionTopic.objects.filter(edition__in=newest).order_by()
+    counted = (
+        rows.values_list("topic__name", "topic__slug").annotate(n=Count("pk")).order_by("-n", "topic__name")
+    )
+    return [{"name": name, "slug": slug, "count": count} for name, slug, count in counted[:ABOUT]]

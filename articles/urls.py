@@ -2,12 +2,15 @@
 
 from django.urls import path, re_path
 
-from articles import feeds, views
+from articles import archive_views, feeds, views
 from feeds.serving import addresses
 
 app_name = "articles"
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
+    path("articles/archive/", archive_views.months, name="archive"),
+    re_path(r"^articles/(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/\Z", archive_views.month, name="month"),
+    re_path(r"^(?P<slug>about|privacy|editorial-policy)/\Z", archive_views.standing_page, name="standing"),
     path("articles/<slug:slug>/", views.article, name="article"),
     re_path(
         r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/cite\.(?P<form>bib|ris|json)\Z", views.citation, name="citation"

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles import interests, reading, renditions
+from articles.beside import beside_topic
 from articles.citation import FORMS, cited
 from articles.models import Author, Edition, Image, Renditions, Topic
 from articles.picturing import with_pictures
 from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySet
 from articles.rendering import show
 from articles.showing import as_read
-from articles.stories import stories
+from articles.stories import stories, topics_of
 from changes import addresses
 from companies.jsonld import json_ld, listing, person, thing
 from companies.pictures import served
@@ -84,6 +85,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "title": found.name,
         "description": found.description,
         "linked_data": listing(found.name, request.path, found.description),
+        **beside_topic(found, timezone.now()),
     }
     return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
 
@@ -99,6 +101,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "title": found.name,
         "description": found.bio,
         "linked_data": json_ld(thing("ProfilePage", mainEntity=person(found.name, request.path))),
+        "topics": topics_of(found, timezone.now()),
     }
     return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))
 

@@ -16,7 +16,7 @@ from articles.models import Article, Edition, HandOver
 # fmt: off
 Action = Literal[
     "write", "submit", "take back", "assign", "send back", "approve", "archive", "reopen",
-    "publish", "reschedule", "correct", "withdraw", "delete", "edit",
+    "publish", "reschedule", "correct", "withdraw", "delete", "edit", "pages",
 ]
 # fmt: on
 Role = Literal["contributor", "editor", "publisher", "administrator"]
@@ -46,8 +46,9 @@ withdraw      p          p           p          p           p
 delete        p          p           p          -           p
 """
 
-#: Beyond one article: deciding about figures, questions, names, authors and topics.
-HOUSE: dict[str, set[Role]] = {"edit": {"editor", "publisher"}}
+#: Beyond one article. edit: deciding about figures, questions, names, authors, topics and the front page. pages: what
+#: the site says of itself, its rules and its promises.
+HOUSE: dict[str, set[Role]] = {"edit": {"editor", "publisher"}, "pages": {"publisher"}}
 
 WRITERS: set[Role] = {"contributor", "editor", "publisher"}
 LETTERS: dict[str, Role] = {"e": "editor", "p": "publisher"}

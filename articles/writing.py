@@ -13,9 +13,14 @@ from articles.models.article import Byline
 from articles.revisions import save_revision
 from changes import addresses
 
+#: Addresses beneath /articles/ that are pages of their own.
+OURS = {"archive"}
+
 
 def refuse_taken(slug: str, article: Article) -> None:
-    """Raise ValidationError for a slug that another article has, or ever had in public."""
+    """Raise ValidationError for a slug that another article has, or ever had in public, or a page of ours."""
+    if slug in OURS:
+        raise ValidationError(f"/articles/{slug}/ is a page of its own. Choose another slug.")
     taken = Article.objects.filter(slug=slug).exclude(pk=article.pk).exists()
     if taken or not addresses.is_free("article", slug, article.pk):
         raise ValidationError("This slug is or was the address of another article. Choose another.")

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
     """Has names without a record follow what is saved, the checklist asked before anything is published, hand-overs
-    told by mail, and sessions end with what their user was; has the history of who works here kept."""
+    told by mail, and sessions end with what their user was; has the history of who works here kept, and the pages that
+    stand begun."""
 
     name = "newsroom"
     verbose_name = "Newsroom"
@@ -17,7 +19,7 @@ class NewsroomConfig(AppConfig):
         from articles import checks, publishing, revisions, workflow
         from changes import history
         from companies import indexing
-        from newsroom import checking, mailing
+        from newsroom import checking, mailing, standing
         from newsroom.desk import schedules
         from newsroom.records import unrecorded
         from newsroom.rollout import flags
@@ -31,6 +33,7 @@ class NewsroomConfig(AppConfig):
         indexing.when_names_change(unrecorded.forget)
         resting.decided_by(flags.decided)
         sessions.connect()
+        post_migrate.connect(standing.keep_pages, sender=self, dispatch_uid="newsroom.standing")
         history.keep(
             User,
             leave=("last_login", "date_joined"),

@@ -10,6 +10,7 @@ from newsroom.asked import views as asked_views
 from newsroom.desk import calendar_views
 from newsroom.desk import views as desk_views
 from newsroom.epoch.views import take_in
+from newsroom.frontpage.views import front_page
 from newsroom.importing import deciding_views
 from newsroom.importing import views as import_views
 from newsroom.ledger import dispute_views, source_views
@@ -86,6 +87,7 @@ urlpatterns = [
         name="move_edition",
     ),
     path("calendar/plan/<int:pk>/", admin.site.admin_view(calendar_views.plan_day), name="plan_day"),
+    path("front-page/", admin.site.admin_view(front_page), name="front_page"),
     path("reviews/", admin.site.admin_view(desk_views.reviews), name="reviews"),
     path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
     path("troubles/", admin.site.admin_view(desk_views.troubles), name="troubles"),

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
-    from articles.models import Edition
+    from articles.models import Edition, Topic
     from companies.models import Record
     from facts.models import Fact
 
@@ -67,6 +67,12 @@ class QuestionsConfig(AppConfig):
         def wanted_here(edition: "Edition", at: datetime) -> object:
             return reading.open_on(edition.article_id, at) if edition.article_id else []
 
+        def of_the_topic(topic: "Topic", at: datetime) -> object:
+            return Question.objects.public(at).of_topic(topic, at).select_related("answer").newest()[:5]
+
+        def wanted_on_topic(topic: "Topic", at: datetime) -> object:
+            return Question.objects.awaited(at).of_topic(topic, at).most_wanted()[:3]
+
         names_of_records.when_names_change(terms.renamed)
         post_migrate.connect(terms.keep_up, sender=self, dispatch_uid="questions.terms")
         facts.public_while(cites, once=cited)
@@ -75,6 +81,8 @@ class QuestionsConfig(AppConfig):
         here = "Those its page shows: the answered, newest answer first, then the most wanted that are open."
         Articles.tell_also("questions", QuestionHereSerializer(many=True, help_text=here), told_on_articles)
         beside_articles.show_beside("wanted", wanted_here)
+        beside_articles.show_beside_topic("questions", of_the_topic)
+        beside_articles.show_beside_topic("wanted", wanted_on_topic)
         beside_records.show_beside("questions", of_the_record)
         beside_records.show_beside("wanted", wanted_of_the_record)
         documents.show_through(indexing.ANSWERED, indexing.answered)

@@ -17,7 +17,6 @@ from companies.tracker import Part
 from facts import charts
 from questions.asking.forms import AskForm
 
-
 #: Of the kinds of change, those that look otherwise than the rest, and one of the rest.
 TOLD = [
     Change.Kind.PUBLISHED,

@@ -1,4 +1,5 @@
-"""The working copy, what was published of it, its revisions, and people, topics and pictures."""
+"""The working copy, what was published of it, its revisions, people, topics and pictures, the front page and
+the pages that stand."""
 
 from articles.models.article import Article, FAQEntry, Suggestion
 from articles.models.edition import (
@@ -11,12 +12,14 @@ from articles.models.edition import (
     ReadNext,
     Reindexing,
 )
+from articles.models.front import Placed
 from articles.models.handover import HandOver
 from articles.models.images import Image, Renditions
 from articles.models.interests import Declaration, Interest
 from articles.models.override import Override
 from articles.models.people import Author, Topic
 from articles.models.revision import Revision
+from articles.models.standing import StandingPage, StandingVersion
 
 __all__ = [
     "Article",
@@ -33,10 +36,13 @@ __all__ = [
     "Image",
     "Interest",
     "Override",
+    "Placed",
     "ReadNext",
     "Reindexing",
     "Renditions",
     "Revision",
+    "StandingPage",
+    "StandingVersion",
     "Suggestion",
     "Topic",
 ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.front import arrange, order
 from articles.models import Article, Image, Interest, Override, Suggestion
 from articles.publishing import publish
 from articles.revisions import save_revision
@@ -62,6 +63,7 @@ def fill(by: User, count: int) -> None:
         article.body = f'<p><data value="fact:{fact.pk}">163 million</data></p>'
         article.save()
         edition = publish(article, by=by)
+        arrange([*order(), article.pk], was=order(), by=by)
         Override.objects.create(edition=edition, reason="So.", findings=[], by=writer)
         supersede(fact, by=by, because="better source", value=160_000_000)
         one, other, third = (make_fact(fact.subject, value=value * 10**6) for value in (150, 160, 170))
@@ -109,6 +111,7 @@ def test_lists(admin_user: User) -> None:
     lists = [reverse(f"admin:{model}_changelist") for model in MODELS]
     lists += [reverse("newsroom:mentioned"), reverse("newsroom:mentioned", query={"dismissed": ""})]
     lists += [reverse("newsroom:disputes"), reverse("newsroom:calendar"), reverse("newsroom:reviews")]
+    lists += [reverse("newsroom:front_page")]
     queue = reverse("admin:questions_question_queue")
     lists += [
         queue,

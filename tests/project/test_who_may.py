@@ -13,7 +13,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles.models import Article, Declaration, Edition, Image, Interest, Override, Reindexing, Suggestion
+from articles.models import (
+    Article,
+    Declaration,
+    Edition,
+    Image,
+    Interest,
+    Override,
+    Reindexing,
+    StandingPage,
+    Suggestion,
+)
 from articles.publishing import publish
 from articles.renditions import make
 from articles.revisions import save_revision
@@ -62,6 +72,7 @@ MODELS = {
     "articles_override": ("ceps", "", "", ""),
     "articles_reindexing": ("ceps", "", "", ""),
     "articles_revision": ("ceps", "", "", ""),
+    "articles_standingpage": ("ceps", "", "ps", ""),
     "articles_suggestion": ("ceps", "", "", ""),
     "articles_topic": ("ceps", "eps", "eps", "ps"),
     "auth_group": ("s", "s", "s", "s"),
@@ -119,6 +130,7 @@ PAGES = {
     "admin:facts_fact_let_rule": ("eps", "fact"),
     "newsroom:disputes": ("eps", None),
     "newsroom:calendar": ("ceps", None),
+    "newsroom:front_page": ("eps", None),
     "newsroom:token": ("cepsnm", None),
     "newsroom:preview_frame": ("cepsnm", None),
     "newsroom:preview_picture": ("cepsm", "articles_image filename"),
@@ -300,6 +312,7 @@ def rows(admin_user: User) -> dict[str, Any]:
             edition=Edition.objects.get(article=live), reason="So.", findings=[]
         ),
         "articles_reindexing": Reindexing.objects.create(finished_at=timezone.now()),
+        "articles_standingpage": StandingPage.objects.first(),
         "articles_topic": draft.topics.get(),
         "auth_group": Group.objects.first(),
         "auth_user": invited,

@@ -1,0 +1,29 @@
+"""The first texts of the pages that stand, for a site that has none: they promise what the house does."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from articles import standing
+from articles.models import StandingPage
+from questions.letters.forgetting import PROMISE
+
+
+def keep_pages(app_config: AppConfig, apps: Any, **options: Any) -> None:
+    """Begin those pages that are not there; called after every `migrate`. What publishers wrote is left alone."""
+    try:
+        apps.get_model("articles", "StandingPage")
+    except LookupError:
+        return  # Only some apps are migrated so far.
+    there = set(StandingPage.objects.values_list("slug", flat=True))
+    for slug in StandingPage.Slug:
+        if slug not in there:
+            standing.begin(slug, title=slug.label, body=first_text(slug))
+
+
+def first_text(slug: str) -> str:
+    """The text that a page begins with."""
+    told = {"site_name": settings.SITE_NAME, "promise": PROMISE}
+    return render_to_string(f"newsroom/standing/{slug}.html", told)
