@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_editions_as_updated'),
+        ('articles', '0015_what_to_read_next'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
