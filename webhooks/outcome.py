@@ -53,12 +53,15 @@ class Outcome:
 
 
 @transaction.atomic
-def settle(delivery: Delivery, heard: Outcome, at: datetime) -> None:
-    """Note what came of a call, and let go of the endpoint. What was deleted meanwhile stays so."""
+def settle(delivery: Delivery, heard: Outcome, at: datetime) -> datetime | None:
+    """Note what came of a call, and let go of the endpoint. What was deleted meanwhile stays so.
+
+    Returns from when on it is tried again, or None where it is not.
+    """
     endpoint = Endpoint.objects.select_for_update().filter(pk=delivery.endpoint_id).first()
     if endpoint is None or not Delivery.objects.filter(pk=delivery.pk).exists():
         Endpoint.objects.filter(pk=delivery.endpoint_id).update(busy_until=None)
-        return
+        return None
     Attempt.objects.create(
         delivery=delivery,
         at=at,
@@ -70,17 +73,20 @@ def settle(delivery: Delivery, heard: Outcome, at: datetime) -> None:
     if heard.arrived:
         rows.update(state=State.DELIVERED, delivered_at=at)
         endpoints.update(busy_until=None, failing_since=None, succeeded_at=at)
-        return
+        return None
+    free_at, due_at = at + _rest(heard), None
     if delivery.tries > len(WAITS) or delivery.event == TEST:
         rows.update(state=State.GIVEN_UP)
     else:
-        rows.update(due_at=at + WAITS[delivery.tries - 1] * (1 + SystemRandom().uniform(0, JITTER)))
+        due_at = at + WAITS[delivery.tries - 1] * (1 + SystemRandom().uniform(0, JITTER))
+        rows.update(due_at=due_at)
     # Whoever asks us to come again later means all that waits, not this message alone.
-    endpoints.update(busy_until=at + _rest(heard), failing_since=Coalesce(F("failing_since"), at))
+    endpoints.update(busy_until=free_at, failing_since=Coalesce(F("failing_since"), at))
     if heard.status == HTTPStatus.GONE:
         switching.disable(endpoint, because="Its receiver says that it is gone for good (410).")
     elif endpoint.failing_since and at - endpoint.failing_since >= FAILING:
         switching.disable(endpoint, because="Nothing has arrived there for five days.")
+    return due_at and max(due_at, free_at)
 
 
 def _rest(heard: Outcome) -> timedelta:

@@ -60,6 +60,13 @@ def _wake() -> None:
         run_task.using(run_after=timezone.now() + SOON).enqueue()
 
 
+def _settle(delivery: Delivery, heard: Outcome) -> None:
+    """Note what came of a call; a run follows when it is to be tried again, where there is a worker for it."""
+    again_at = outcome.settle(delivery, heard, timezone.now())
+    if again_at and default_task_backend.supports_defer:
+        run_task.using(run_after=again_at).enqueue()
+
+
 @task
 def run_task() -> None:
     """Send what is due, and tell the hub of feeds."""
@@ -94,7 +101,7 @@ def send(*, walls: Walls = OURS, seconds: float = RUN) -> int:
                 break
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 delivery = under_way.pop(future)
-                outcome.settle(delivery, future.result(), timezone.now())
+                _settle(delivery, future.result())
                 if future.result().arrived:
                     arrived += 1
                     queue.append(delivery.endpoint_id)
@@ -104,7 +111,7 @@ def send(*, walls: Walls = OURS, seconds: float = RUN) -> int:
 def send_one(delivery: Delivery, *, walls: Walls = OURS) -> None:
     """Send one now, whatever else waits for its endpoint."""
     if claimed := _claim(delivery.endpoint_id, timezone.now(), only=delivery.pk):
-        outcome.settle(claimed[0], _call(claimed[1], walls), timezone.now())
+        _settle(claimed[0], _call(claimed[1], walls))
 
 
 @task

@@ -1,18 +1,18 @@
 """The buttons over a user: each ends, or begins, a way in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.forms import BaseDialogForm
 
 from changes.admin import picked, who
-from changes.dialogs import form_of, lead_to
+from changes.dialogs import carry_out
+from changes.forms import DialogForm
 from newsroom.staff import factors, joining, sessions
 
 
@@ -66,20 +66,21 @@ class PeopleActions:
         dialog=ActionDialog(
             title="Write to them again",
             description="With a new link, good for seven days. The one that was sent before ends.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Write",
         ),
     )
     def invite_again(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
         """Send another link."""
         user = User.objects.get(pk=object_id)
-        try:
-            joining.invite(user, role=None, by=who(request))
-            self.log_change(request, user, "Invited again.")
-            messages.success(request, f"An invitation is on its way to {user.email}.")
-        except joining.CannotInvite as reason:
-            messages.error(request, str(reason))
-        return lead_to(form_of(user))
+        return self._carry_out(
+            request,
+            user,
+            lambda: joining.invite(user, role=None, by=who(request)),
+            noted="Invited again.",
+            done=f"An invitation is on its way to {user.email}.",
+            refusals=joining.CannotInvite,
+        )
 
     @action(
         description="Mail a link for a new password…",
@@ -89,20 +90,21 @@ class PeopleActions:
         dialog=ActionDialog(
             title="Have them choose another password",
             description="They get a link by mail, good for an hour. Their password stays until they follow it.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Write",
         ),
     )
     def mail_link(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
         """Send the owner a link, and nobody else."""
         user = User.objects.get(pk=object_id)
-        try:
-            joining.write_link(user, by=who(request))
-            self.log_change(request, user, "Mailed a link for a new password.")
-            messages.success(request, f"A link for a new password is on its way to {user.email}.")
-        except joining.CannotWrite as reason:
-            messages.error(request, str(reason))
-        return lead_to(form_of(user))
+        return self._carry_out(
+            request,
+            user,
+            lambda: joining.write_link(user, by=who(request)),
+            noted="Mailed a link for a new password.",
+            done=f"A link for a new password is on its way to {user.email}.",
+            refusals=joining.CannotWrite,
+        )
 
     @action(
         description="Sign out everywhere…",
@@ -112,17 +114,20 @@ class PeopleActions:
         dialog=ActionDialog(
             title="Sign them out everywhere",
             description="All their sessions end, wherever they are open.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Sign out",
         ),
     )
     def sign_out(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
         """End all sessions of the user."""
         user = User.objects.get(pk=object_id)
-        sessions.end_all(user)
-        self.log_change(request, user, "Signed out everywhere.")
-        messages.success(request, f"{user} was signed out everywhere.")
-        return lead_to(form_of(user))
+        return self._carry_out(
+            request,
+            user,
+            lambda: sessions.end_all(user),
+            noted="Signed out everywhere.",
+            done=f"{user} was signed out everywhere.",
+        )
 
     @action(
         description="Reset two-factor…",
@@ -134,14 +139,35 @@ class PeopleActions:
             title="Have them sign in without a code",
             description="For somebody who lost the authenticator and the recovery codes. Be sure that it is "
             "they who ask. They are told by mail, and signed out everywhere.",
-            form_class=BaseDialogForm,
+            form_class=DialogForm,
             form_submit_text="Reset",
         ),
     )
     def reset_codes(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
         """Take the second factor away, and tell the user by mail."""
         user = User.objects.get(pk=object_id)
-        factors.take_away(user, by=who(request))
-        self.log_change(request, user, "Two-factor sign-in reset.")
-        messages.success(request, f"{user} signs in without a code now, and was told so by mail.")
-        return lead_to(form_of(user))
+        return self._carry_out(
+            request,
+            user,
+            lambda: factors.take_away(user, by=who(request)),
+            noted="Two-factor sign-in reset.",
+            done=f"{user} signs in without a code now, and was told so by mail.",
+        )
+
+    def _carry_out(
+        self,
+        request: HttpRequest,
+        user: User,
+        verb: Callable[[], object],
+        *,
+        noted: str,
+        done: str,
+        refusals: type[ValueError] | tuple[type[ValueError], ...] = (),
+    ) -> HttpResponse:
+        """Call a verb, note it in the user's history, say how it went, and go back to the user's form."""
+
+        def noting() -> None:
+            verb()
+            self.log_change(request, user, noted)
+
+        return carry_out(request, user, noting, done=done, refusals=refusals)

@@ -68,7 +68,7 @@ def test_what_fails_is_tried_again_later_each_time_and_given_up_in_the_end(recei
     assert sum(outcome.WAITS, timedelta()) > outcome.FAILING
     # Each try is signed anew, and what was said is kept without what nobody sees.
     assert len({headers["webhook-timestamp"] for headers in receiver.headers}) == 12
-    assert {(row.status, row.said) for row in Attempt.objects.all()} == {(500, "Out of [31mcheese <b>")}
+    assert [(row.status, row.said) for row in Attempt.objects.all()] == [(500, "Out of [31mcheese <b>")] * 12
 
 
 @pytest.mark.django_db
@@ -357,6 +357,26 @@ def test_a_run_follows_changes_where_there_is_a_worker(settings: Any) -> None:
     publish(make_article(), by=None, at=timezone.now() + timedelta(days=1))
     runs = [result for result in default_task_backend.results if result.task.name == "run_task"]
     assert len(runs) == 1
+
+
+@pytest.mark.django_db
+def test_a_run_follows_what_failed_when_it_is_due_where_there_is_a_worker(
+    receiver: Receiver, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    from django.tasks import default_task_backend
+
+    receiver.endpoint()
+    change(2)
+    pause = answer("503 Service Unavailable", "Retry-After: 3600")
+    for say, wait in ((BROKEN, outcome.WAITS[0]), (pause, timedelta(hours=1))):
+        default_task_backend.clear()
+        receiver.says = [say]
+        with time_machine.travel(timezone.now(), tick=False):
+            assert receiver.run() == 0
+            [run] = default_task_backend.results
+            assert run.task.name == "run_task"
+            assert wait <= run.task.run_after - timezone.now() <= wait * 1.2
 
 
 @pytest.mark.django_db
