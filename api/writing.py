@@ -88,10 +88,8 @@ class Part(Known):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The values by their names, with what stands for those that are left out. Raises ValidationError."""
         found = super().to_internal_value(data)
-        usual: dict[str, Any] = {
-            name: field.default for name, field in self.fields.items() if field.default is not empty
-        }
-        if missing := [name for name in self.fields if name not in {*found, *usual}]:
+        usual = {name: field.default for name, field in self.fields.items() if field.default is not empty}
+        if missing := [str(name) for name in self.fields if name not in {*found, *usual}]:
             raise serializers.ValidationError({name: [REQUIRED] for name in missing})
         return usual | found
 

@@ -31,6 +31,9 @@ from facts.twice import contradicts, said_already
 from facts.typed import typed
 from facts.withdrawal import WithdrawalRefused, withdraw
 
+LONGEST_SCOPE = 120
+#: Room for all digits of a number, and for the commas between them.
+LONGEST_NUMBER = 60
 #: The parts of an amount, which are understood together.
 AMOUNT = ("value", "high", "unit", "qualifier")
 #: What makes a fact say something else, or of something else.
@@ -68,7 +71,7 @@ class ScopeName(serializers.SlugRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         """The scope."""
-        if not isinstance(data, str):
+        if not isinstance(data, str) or len(data) > LONGEST_SCOPE:
             self.fail("invalid")
         return super().to_internal_value(data)
 
@@ -78,8 +81,11 @@ class NumberText(Line):
 
     def to_internal_value(self, data: Any) -> Any:
         """The number."""
+        text = super().to_internal_value(data)
+        if len(text) > LONGEST_NUMBER:
+            self.fail("max_length", max_length=LONGEST_NUMBER)
         try:
-            return Number().clean(super().to_internal_value(data))
+            return Number().clean(text)
         except ValueError as reason:
             raise serializers.ValidationError(str(reason)) from reason
 
@@ -121,7 +127,11 @@ class StaffFactSerializer(Writing):
         max_length=200,
         help_text="As the source writes it, “over 163 million”, “$90 billion”, or a plain number.",
     )
-    high = NumberText(required=False, allow_null=True, help_text="The end of a range, a number as a text.")
+    high = NumberText(
+        required=False,
+        allow_null=True,
+        help_text="The end of a range, a number as a text.",
+    )
     unit = Line(required=False, max_length=12, help_text="Where the value does not say it.")
     qualifier = Choice(choices=Fact.Qualifier.choices, required=False)
     scope = ScopeName(slug_field="name", queryset=Scope.objects.all(), required=False, allow_null=True)

@@ -71,7 +71,7 @@ def test_what_drafts_and_facts_lead_to_is_found_also_where_nobody_sees_it(editor
             make_author(f"A {number}")
             make_topic(f"T {number}")
             make_image()
-            Metric.objects.create(code=f"m-{number}", name=f"M {number}", unit="count")
+            Metric.objects.create(code=f"{name}-{number}", name=f"M {number}", unit="count")
             with CaptureQueriesContext(connection) as asked:
                 assert len(Program(editor).get(f"{name}/").json()["results"]) > number
             counts.append(len(asked))

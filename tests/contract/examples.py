@@ -141,6 +141,13 @@ STEPS: list[Step] = [
         "staff_drafts_create",
         "post",
         f"{STAFF}drafts/",
+        {"headline": "Begun twice", "slug": "begun-twice"},
+    ),
+    ("staff_drafts_destroy", "delete", f"{STAFF}drafts/{{drafts}}/", {}),
+    (
+        "staff_drafts_create",
+        "post",
+        f"{STAFF}drafts/",
         {
             **{"headline": "Lantern Cloud lets what is idle", "slug": "lets-what-is-idle", "kind": "news"},
             **{
