@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 
@@ -81,7 +81,12 @@ def slipped() -> QuerySet[ReleaseClaim, Any]:
         claimed_on=OuterRef("claimed_on"), pk__lt=OuterRef("pk")
     )
     out = ReleaseClaim.objects.filter(earlier, model=OuterRef("model"), status=_Status.RELEASED)
-    promises = ReleaseClaim.objects.filter(~Exists(out), window_latest__isnull=False)
+    # Few models are told of with two last days: what follows is only asked of these.
+    days = ReleaseClaim.objects.order_by().values("model")
+    moving = days.annotate(first=Min("window_latest"), last=Max("window_latest")).filter(last__gt=F("first"))
+    promises = ReleaseClaim.objects.filter(
+        ~Exists(out), model__in=moving.values("model"), window_latest__isnull=False
+    )
     before = Window(Lag("window_latest"), partition_by="model_id", order_by=["claimed_on", "pk"])
     moved = promises.exclude(status=_Status.WITHDRAWN).order_by().annotate(before=before)
     return moved.filter(window_latest__gt=F("before")).values("model_id")

@@ -18,7 +18,10 @@ class CitedBy(ArticleFilter):
 
     def __init__(self) -> None:
         super().__init__(
-            method=_cited_by, max_length=120, help_text="The slug or id of an article that cites it."
+            method=_cited_by,
+            field_name="id",
+            max_length=120,
+            help_text="The slug or id of an article that cites it.",
         )
 
 
@@ -26,7 +29,9 @@ class OfTopic(TopicFilter):
     """Figures that a live article on a topic cites."""
 
     def __init__(self) -> None:
-        super().__init__(method=_of_topic, help_text="The slug of a topic of an article that cites it.")
+        super().__init__(
+            method=_of_topic, field_name="id", help_text="The slug of a topic of an article that cites it."
+        )
 
 
 def _cited_by(facts: QuerySet[Fact], name: str, article: int) -> QuerySet[Fact]:

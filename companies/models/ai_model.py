@@ -134,6 +134,8 @@ class ReleaseClaim(models.Model):
         indexes = [
             # the release tracker looks for the latest of each model
             models.Index(fields=["model", "-claimed_on", "-id"], name="claim_latest"),
+            # and for models whose release moved
+            models.Index(fields=["model", "window_latest"], name="claim_days"),
         ]
         constraints = [ordered("window", "claim")]
 

@@ -13,7 +13,7 @@ from facts import knowing
 from facts.models import Fact
 
 #: As many facts are counted to know what is rare.
-COUNTED = 1_000
+COUNTED = 200
 
 #: What each parameter asks of the fact's own columns.
 COLUMNS = {

@@ -199,6 +199,7 @@ class Fact(models.Model):
             models.Index(
                 fields=["review_after"], name="fact_reviewed", condition=Q(review_after__isnull=False)
             ),
+            models.Index(fields=["withdrawn_at"], name="fact_gone", condition=Q(withdrawn_at__isnull=False)),
             models.Index(fields=["unit"], name="fact_unit"),
         ]
 

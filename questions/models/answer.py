@@ -53,6 +53,8 @@ class Answer(models.Model):
                 violation_error_message="Say in a note to readers what changed.",
             ),
         ]
+        # lists of answered questions, newest answer first, and those of some days
+        indexes = [models.Index(fields=["answered_at"], name="answer_by_day")]
 
     def __str__(self) -> str:
         return f"Answer to: {self.question}"
