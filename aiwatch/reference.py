@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from aiwatch.described import schema
-from companies.jsonld import address, json_ld, thing
+from companies.jsonld import address, json_ld, thing, trail
 
 TITLE = "The API"
 DESCRIPTION = "All that is public here, for programs: read by anybody, without a key."
@@ -61,7 +61,8 @@ class Group(Described):
 
 def _page(request: HttpRequest, template: str, title: str, about: str, **context: Any) -> HttpResponse:
     page = thing("WebPage", name=title, description=about, url=address(request.path))
-    context |= {"title": title, "description": about, "linked_data": json_ld(page)}
+    way = [(TITLE, reverse("api:docs")), *([(title, request.path)] if title != TITLE else [])]
+    context |= {"title": title, "description": about, "linked_data": json_ld(page, trail(way))}
     return render(request, template, context)
 
 

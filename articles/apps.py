@@ -70,6 +70,7 @@ class ArticlesConfig(AppConfig):
 
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
+        beside.show_beside("feed", feeds.named)
         facts.public_while(cites, once=cited)
         cited_through(cited_in)
         documents.show_through("article", indexing.found)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles import interests, reading, renditions
+from articles.describing import STORIES
 from articles.models import Author, Edition, Image, Renditions, Topic
 from articles.picturing import with_pictures
 from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySet
@@ -16,7 +17,7 @@ from articles.rendering import show
 from articles.showing import as_read
 from articles.stories import stories
 from changes import addresses
-from companies.jsonld import json_ld, listing, person, thing
+from companies.jsonld import json_ld, listing, person, thing, trail
 from companies.pictures import served
 from feeds.entries import Named
 from prepared.paging import Page
@@ -68,7 +69,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "feed": Named(found.name, f"/feeds/topics/{found.slug}"),
         "title": found.name,
         "description": found.description,
-        "linked_data": listing(found.name, request.path, found.description),
+        "linked_data": [
+            *listing(found.name, request.path, found.description),
+            *json_ld(trail([STORIES, (found.name, request.path)])),
+        ],
     }
     return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
 
@@ -83,7 +87,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "feed": Named(found.name, f"/feeds/authors/{found.slug}"),
         "title": found.name,
         "description": found.bio,
-        "linked_data": json_ld(thing("ProfilePage", mainEntity=person(found.name, request.path))),
+        "linked_data": json_ld(
+            thing("ProfilePage", mainEntity=person(found.name, request.path)),
+            trail([STORIES, (found.name, request.path)]),
+        ),
     }
     return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))
 
