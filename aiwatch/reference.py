@@ -61,8 +61,8 @@ class Group(Described):
 
 def _page(request: HttpRequest, template: str, title: str, about: str, **context: Any) -> HttpResponse:
     page = thing("WebPage", name=title, description=about, url=address(request.path))
-    way = [(TITLE, reverse("api:docs")), *([(title, request.path)] if title != TITLE else [])]
-    context |= {"title": title, "description": about, "linked_data": json_ld(page, trail(way))}
+    way = [trail([(TITLE, reverse("api:docs")), (title, request.path)])] if title != TITLE else []
+    context |= {"title": title, "description": about, "linked_data": json_ld(page, *way)}
     return render(request, template, context)
 
 
