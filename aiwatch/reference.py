@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from aiwatch.described import schema
 from api import narrowing
 from api.problems import MEDIA_TYPE, problem
-from companies.jsonld import address, json_ld, thing
+from companies.jsonld import address, json_ld, thing, trail
 
 TITLE = "The API"
 DESCRIPTION = "All that is public here, for programs: read by anybody, without a key."
@@ -74,7 +74,8 @@ class Group(Described):
 
 def _page(request: HttpRequest, template: str, title: str, about: str, **context: Any) -> HttpResponse:
     page = thing("WebPage", name=title, description=about, url=address(request.path))
-    context |= {"title": title, "description": about, "linked_data": json_ld(page)}
+    way = [trail([(TITLE, reverse("api:docs")), (title, request.path)])] if title != TITLE else []
+    context |= {"title": title, "description": about, "linked_data": json_ld(page, *way)}
     return render(request, template, context)
 
 

@@ -64,6 +64,7 @@ class ArticlesConfig(AppConfig):
 
         records.public_while(names, once=named)
         beside.show_beside("articles", in_the_press)
+        beside.show_beside("feed", feeds.named)
         facts.public_while(cites, once=cited)
         narrow_also(FactFilter, "topic", OfTopic())
         narrow_also(FactFilter, "cited_by", CitedBy())

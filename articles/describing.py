@@ -7,26 +7,43 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from articles.models import Edition
-from companies.jsonld import Thing, address, correction_comment, json_ld, moment, newsroom, person, thing
+from companies.jsonld import (
+    Thing,
+    address,
+    correction_comment,
+    json_ld,
+    moment,
+    newsroom,
+    person,
+    thing,
+    trail,
+)
+
+#: Google cuts longer ones.
+LONGEST = 110
+#: Where the way to articles, topics and authors begins.
+STORIES = ("All stories", "/articles/")
 
 
 def described(
     edition: Edition,
     authors: Sequence[Mapping[str, Any]],
+    topics: Sequence[Mapping[str, Any]],
     image: str,
     sources: Sequence[Mapping[str, Any]],
     corrections: Sequence[Mapping[str, Any]],
 ) -> list[SafeString]:
-    """The article, and its questions and answers where it has some.
+    """The article and the way to it, and its questions and answers where it has some.
 
     image: the path of its picture; sources: those of the figures that it cites, as `Page` has them; corrections: those
     that its page shows.
     """
     article = thing(
         "NewsArticle",
-        headline=edition.headline,
+        headline=Truncator(edition.headline).chars(LONGEST),
         description=edition.standfirst,
         datePublished=moment(edition.first_published),
         dateModified=moment(max(edition.dated, edition.first_published)),
@@ -34,15 +51,22 @@ def described(
         publisher=newsroom(),
         mainEntityOfPage=address(edition.get_absolute_url()),
         image=address(image) if image else "",
+        articleSection=[topic["name"] for topic in topics],
         inLanguage="en",
         license=settings.SITE_LICENCE,
         citation=[_work(source) for source in sources],
         correction=[correction_comment(told) for told in corrections],
     )
-    blocks = json_ld(article)
+    blocks = json_ld(article, trail(_way(edition, topics)))
     if edition.faq:
         blocks.append(_faq(tuple((entry["question"], entry["answer"]) for entry in edition.faq)))
     return blocks
+
+
+def _way(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The way to an article: all stories, its first topic."""
+    over = [(topic["name"], f"/topics/{topic['slug']}/") for topic in topics[:1]]
+    return [STORIES, *over, (edition.headline, edition.get_absolute_url())]
 
 
 def _work(source: Mapping[str, Any]) -> Thing:

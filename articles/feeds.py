@@ -27,7 +27,7 @@ from changes.models import Change
 from companies.models import Record
 from companies.urls import PLURALS
 from facts.models import Fact
-from feeds.entries import LENGTH, Entry, Feed, Moved, Person
+from feeds.entries import LENGTH, Entry, Feed, Moved, Named, Person
 from feeds.texts import for_readers
 
 _ALSO = ("article_id", "body", "faq", "closing", "first_published", "lead_image_alt", "lead_image_credit")
@@ -97,6 +97,13 @@ def found(public: Any, kind: str, slug: str, feeds: str) -> Any:
         return here
     now_called = get_object_or_404(public, pk=addresses.holder(kind, slug))
     raise Moved(f"{feeds}/{now_called.slug}")
+
+
+def named(record: Record, at: datetime) -> Named | None:
+    """The feed of a record, where it tells anything. At most two queries."""
+    if Edition.objects.live(at).naming(record).exists() or _changes(record, at):
+        return Named(record.name, f"/feeds/{PLURALS[Record.Kind(record.kind)]}/{record.slug}")
+    return None
 
 
 def _changes(record: Record, now: datetime) -> list[Entry]:

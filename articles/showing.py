@@ -6,6 +6,7 @@ from typing import Any
 
 from articles import reading
 from articles.beside import beside
+from articles.cards import card
 from articles.citation import cited
 from articles.describing import described
 from articles.models import Edition, Topic
@@ -28,11 +29,11 @@ def as_read(
     """
     corrected = shown_on("article", edition.article_id, at) if edition.article_id else []
     near = beside(edition, at)
-    image_url = page.social.get("url", "")
+    image_url = page.social.get("url") or card(edition)
     return {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, image_url, page.sources, corrected),
+        "linked_data": described(edition, authors, topics, image_url, page.sources, corrected),
         "edition": edition,
         "image_url": image_url,
         "social": page.social,

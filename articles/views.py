@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import interests, reading, renditions
 from articles.beside import beside_topic
 from articles.citation import FORMS, cited
+from articles.describing import STORIES
 from articles.models import Author, Edition, Image, Renditions, Topic
 from articles.picturing import with_pictures
 from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySet
@@ -18,7 +19,7 @@ from articles.rendering import show
 from articles.showing import as_read
 from articles.stories import stories, topics_of
 from changes import addresses
-from companies.jsonld import json_ld, listing, person, thing
+from companies.jsonld import json_ld, listing, person, thing, trail
 from companies.pictures import served
 from feeds.entries import Named
 from prepared.paging import Page
@@ -84,7 +85,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "feed": Named(found.name, f"/feeds/topics/{found.slug}"),
         "title": found.name,
         "description": found.description,
-        "linked_data": listing(found.name, request.path, found.description),
+        "linked_data": [
+            *listing(found.name, request.path, found.description),
+            *json_ld(trail([STORIES, (found.name, request.path)])),
+        ],
         **beside_topic(found, timezone.now()),
     }
     return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
@@ -100,7 +104,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "feed": Named(found.name, f"/feeds/authors/{found.slug}"),
         "title": found.name,
         "description": found.bio,
-        "linked_data": json_ld(thing("ProfilePage", mainEntity=person(found.name, request.path))),
+        "linked_data": json_ld(
+            thing("ProfilePage", mainEntity=person(found.name, request.path)),
+            trail([STORIES, (found.name, request.path)]),
+        ),
         "topics": topics_of(found, timezone.now()),
     }
     return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))

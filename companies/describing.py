@@ -1,10 +1,14 @@
 """What the page of a record says of it to programs that read schema.org."""
 
+import re
 from typing import Any
 
 from companies.jsonld import Thing, address, thing
 from companies.licences import spdx_page
 from companies.models import Record
+
+#: A day, a month or a year, as ISO 8601 writes it and EDTF too.
+DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 
 
 def described(record: Any, whose: Record | None) -> Thing:
@@ -25,6 +29,10 @@ def _company(company: Any, whose: Record | None) -> Thing:
         description=company.description,
         url=company.website,
         sameAs=wikidata,
+        foundingDate=company.founded if DAY.fullmatch(company.founded or "") else "",
+        address=thing("PostalAddress", addressLocality=company.seat, addressCountry=company.country)
+        if company.country
+        else None,
         logo=address(company.logo_address) if company.logo else "",
         tickerSymbol=traded[0] if len(traded) == 1 else traded,
     )
@@ -51,6 +59,10 @@ def _model(model: Any, whose: Record | None) -> Thing:
         "SoftwareApplication",
         license=spdx_page(model.licence),
         downloadUrl=model.weights,
+        # A day alone: programs hold datePublished to be a moment with its offset.
+        publication=thing("PublicationEvent", startDate=model.released)
+        if DAY.fullmatch(model.released or "")
+        else None,
     )
 
 

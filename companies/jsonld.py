@@ -51,6 +51,7 @@ def newsroom() -> Thing:
         name=settings.SITE_NAME,
         url=address("/"),
         logo=address(static("icon.svg")),
+        correctionsPolicy=address("/corrections/"),
     )
 
 

@@ -1,9 +1,11 @@
 """What the pages of facts and sources say to programs that read schema.org."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.urls import reverse
 
 from companies.jsonld import Thing, address, moment, newsroom, thing
@@ -11,6 +13,8 @@ from facts.models import Fact, Source
 
 #: Codes of UN/CEFACT's recommendation 20; currencies have those of ISO 4217.
 UNIT_CODES = {"people": "IE", "percent": "P1", "count": "C62", "GB": "E34"}
+#: So many metrics are named of the data set.
+MANY = 100
 _PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -82,8 +86,11 @@ def work(source: Source) -> Thing:
     )
 
 
-def ledger(title: str, description: str) -> Thing:
-    """All facts as one data set, and where its files are."""
+def ledger(title: str, description: str, at: datetime) -> Thing:
+    """All facts as one data set, and where its files are. Two queries."""
+    public = Fact.objects.listed(at).order_by()
+    span = public.aggregate(begin=Min("as_of_earliest"), end=Max("as_of_latest"))
+    metrics = public.values_list("metric__name", flat=True).distinct().order_by("metric__name")
     return thing(
         "Dataset",
         name=f"{settings.SITE_NAME}: {title.lower()}",
@@ -92,8 +99,15 @@ def ledger(title: str, description: str) -> Thing:
         license=settings.SITE_LICENCE,
         creator=newsroom(),
         isAccessibleForFree=True,
+        temporalCoverage=f"{span['begin'] or '..'}/{span['end'] or '..'}" if any(span.values()) else "",
+        variableMeasured=list(metrics[:MANY]),
         distribution=[
             thing("DataDownload", encodingFormat="text/csv", contentUrl=address(reverse("facts:csv"))),
             thing("DataDownload", encodingFormat="application/json", contentUrl=address("/api/v1/facts/")),
+            thing(
+                "DataDownload",
+                encodingFormat="application/x-ndjson",
+                contentUrl=address("/api/v1/facts/?format=ndjson"),
+            ),
         ],
     )

@@ -24,7 +24,6 @@ from companies.siblings import siblings
 from companies.sourcing import POINTING, notes
 from companies.ties import tree
 from companies.timeline import timeline
-from feeds.entries import Named
 from prepared.paging import Page
 
 PER_PAGE = 50
@@ -92,7 +91,6 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
             described(found, related.get("owner") or related.get("developer")),
             trail([*way, (found.name, found.get_absolute_url())]),
         ),
-        "feed": Named(found.name, f"/feeds/{many}/{found.slug}"),
         "way": way,
         "record": found,
         "aliases": found.aliases.all(),

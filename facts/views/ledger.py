@@ -29,7 +29,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         "description": DESCRIPTION,
         "linked_data": [
             *listing(TITLE, request.path, DESCRIPTION),
-            *json_ld(describing.ledger(TITLE, DESCRIPTION)),
+            *json_ld(describing.ledger(TITLE, DESCRIPTION, now)),
         ],
         "form": form,
     }

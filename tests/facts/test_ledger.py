@@ -311,6 +311,7 @@ def test_programs_are_told_an_observation_in_todays_words(client: Client, facts:
     assert [one["contentUrl"].split("8000")[1] for one in dataset["distribution"]] == [
         "/facts.csv",
         "/api/v1/facts/",
+        "/api/v1/facts/?format=ndjson",
     ]
     assert dataset["license"] and len(dataset["description"]) >= 50
 
