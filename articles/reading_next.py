@@ -92,9 +92,11 @@ def choose(edition: Edition, *, records: Sequence[int], topics: Sequence[int], a
         (EditionTopic, "topic_id", common, _about),
     ):
         near = {row["edition_id"] for pk in weights for row in newest(pk, at)}
-        found = rows.objects.filter(**{"edition__in": near | shared.keys(), f"{column}__in": weights})
+        # By the editions alone: asked for both, SQLite walks all that a topic has.
+        found = rows.objects.filter(edition__in=near | shared.keys()).order_by()
         for pk, thing in found.values_list("edition_id", column):
-            shared[pk] += weights[thing]
+            if thing in weights:
+                shared[pk] += weights[thing]
     compared = [pk for pk, _ in shared.most_common(COMPARED)]
     latest = [row["id"] for row in _latest(at)]
     texts = {
