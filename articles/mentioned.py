@@ -152,7 +152,8 @@ def _release(row: tracker.Row) -> tuple[str, str]:
 
 _COLUMNS = tuple(field.attname for field in Fact._meta.concrete_fields)
 _kinds = Prepared(
-    lambda *ids: Company.objects.filter(pk__in=ids).order_by().values("id", "sort", "country"), *[int] * TOLD
+    lambda *ids: Company.objects.filter(pk__in=ids).order_by().values("record_ptr_id", "sort", "country"),
+    *[int] * TOLD,
 )
 _known = Prepared(
     lambda at, *subjects: (

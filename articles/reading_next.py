@@ -6,7 +6,7 @@ page slow, so it is done once. Articles that a new one leads to are weighed anew
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -86,7 +86,7 @@ def choose(edition: Edition, *, records: Sequence[int], topics: Sequence[int], a
     common = {
         pk: TOPIC * weight for pk, weight in _weights(EditionTopic, "topic_id", topics, live, at).items()
     }
-    shared: Counter[int] = Counter()
+    shared: defaultdict[int, float] = defaultdict(float)
     for rows, column, weights, newest in (
         (EditionRecord, "record_id", rare, _naming),
         (EditionTopic, "topic_id", common, _about),
@@ -97,7 +97,7 @@ def choose(edition: Edition, *, records: Sequence[int], topics: Sequence[int], a
         for pk, thing in found.values_list("edition_id", column):
             if thing in weights:
                 shared[pk] += weights[thing]
-    compared = [pk for pk, _ in shared.most_common(COMPARED)]
+    compared = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:COMPARED]
     latest = [row["id"] for row in _latest(at)]
     texts = {
         row.pk: row

@@ -10,7 +10,8 @@ from markdownify import MarkdownConverter
 
 #: What is of use only on a screen, or is said again in a footnote.
 DROPPED = (
-    "script, form, svg, button, nav.toc, .crumbs, .notes, .since, .ask, .share, .vh, .btn, a.src, [aria-hidden=true]"
+    "script, form, svg, button, nav.toc, .crumbs, .notes, .since, .ask, .share, .vh, .btn, a.src, "
+    "[aria-hidden=true]"
 )
 #: “in 2026. Then”: escaped as if it began a list, in the middle of a line.
 IN_A_LINE = re.compile(r"(?<=[^\s>*+#|.)-] )(\d{1,9})\\([.)])")
