@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.text import capfirst
 
 from companies import tracker
 from companies.models import AIModel, Company, Record
 from facts import rivals
 from facts.choosing import by_metric
-from facts.models import Fact
+from facts.models import Fact, Metric
+from prepared import Prepared
 
 #: How many are told of with how they stand.
 TOLD = 6
@@ -69,29 +71,30 @@ def mentioned(records: Sequence[dict[str, Any]], at: datetime) -> Mentioned:
 
 
 def _companies(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
-    """What companies are and their newest figure, else the model that they released last. Three queries."""
+    """What companies are and their newest figure, else the model that they released last. Four queries at most."""
     if not ids:
         return {}
-    figures, released = _figures(ids, at), _released(ids, at)
+    figures = _figures(ids, at)
+    released = _released([pk for pk in ids if pk not in figures], at)
     return {
-        company.pk: (
-            ", ".join(filter(None, (_sort(company), company.country_name))),
-            "" if company.pk in figures else released.get(company.pk, ""),
-            "",
-            figures.get(company.pk),
-        )
-        for company in Company.objects.filter(pk__in=ids)
+        company.pk: (_what(company), released.get(company.pk, ""), "", figures.get(company.pk))
+        for company in (Company(**row) for row in _kinds(*_padded(ids)))
     }
 
 
-def _sort(company: Company) -> str:
-    return "Company" if company.sort == Company.Sort.OTHER else capfirst(company.sort)
+def _what(company: Company) -> str:
+    sort = "company" if company.sort == Company.Sort.OTHER else company.sort
+    return ", ".join(filter(None, (capfirst(sort), company.country_name)))
+
+
+def _padded(ids: list[int]) -> list[int]:
+    """As many ids as the prepared queries take; no record has the id 0."""
+    return ids + [0] * (TOLD - len(ids))
 
 
 def _figures(ids: list[int], at: datetime) -> dict[int, Fact]:
     """The newest figure of each of some companies, as its page chooses it."""
-    known = Fact.objects.public(at).current_to_readers(at).filter(subject__in=ids).exclude(nature="forecast")
-    found = list(known.with_story().order_by("-as_of_latest", "-pk")[:FIGURES])
+    found = [_fact(row) for row in _known(at, *_padded(ids))]
     rivals.mark(found, among=found)
     rows: dict[int, list[Fact]] = defaultdict(list)
     for fact in found:
@@ -99,12 +102,21 @@ def _figures(ids: list[int], at: datetime) -> dict[int, Fact]:
     return {pk: max((group.used for group in by_metric(facts)), key=_newness) for pk, facts in rows.items()}
 
 
+def _fact(row: dict[str, Any]) -> Fact:
+    fact = Fact.from_db(None, _COLUMNS, [row[name] for name in _COLUMNS])
+    fact.metric = Metric(pk=fact.metric_id, name=row["metric__name"])
+    fact.preferred_because = row["because"]
+    return fact
+
+
 def _newness(fact: Fact) -> tuple[str, int]:
     return str(fact.as_of_latest or ""), -(fact.pk or 0)
 
 
 def _released(ids: list[int], at: datetime) -> dict[int, str]:
-    """The last release of each of some companies, in words."""
+    """The last release of each of some companies, in words. One query, where there are such."""
+    if not ids:
+        return {}
     out = AIModel.objects.public(at).filter(developer__in=ids, status=AIModel.Status.RELEASED)
     found: dict[int, str] = {}
     for model in out.exclude(released="").order_by("-released_latest", "-pk")[:FIGURES]:
@@ -116,7 +128,7 @@ def _models(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
     """Whose models are, and where their release stands. Three queries."""
     if not ids:
         return {}
-    found = tracker.rows(tracker.by_window(tracker.tracked(at).filter(pk__in=ids)), at)
+    found = tracker.rows(tracker.by_window(tracker.windowed(AIModel.objects.filter(pk__in=ids))), at)
     return {row.model.pk: (_whose(row), *_release(row)) for row in found}
 
 
@@ -136,3 +148,21 @@ def _release(row: tracker.Row) -> tuple[str, str]:
             return f"Expected {when}", f"Overdue {row.overdue} day{'' if row.overdue == 1 else 's'}"
     slipped = f"Slipped {row.slips.in_words}" if row.slips.times else ""
     return f"Expected {when}" if when else "No date is known", slipped
+
+
+_COLUMNS = tuple(field.attname for field in Fact._meta.concrete_fields)
+_kinds = Prepared(
+    lambda *ids: Company.objects.filter(pk__in=ids).order_by().values("record_ptr_id", "sort", "country"),
+    *[int] * TOLD,
+)
+_known = Prepared(
+    lambda at, *subjects: (
+        Fact.objects.public(at)
+        .current_to_readers(at)
+        .filter(subject__in=subjects)
+        .exclude(nature=Fact.Nature.FORECAST)
+        .order_by("-as_of_latest", "-pk")
+        .values(*_COLUMNS, "metric__name", because=F("preference__because"))[:FIGURES]
+    ),
+    *(datetime, *[int] * TOLD),
+)

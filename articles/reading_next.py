@@ -6,7 +6,7 @@ page slow, so it is done once. Articles that a new one leads to are weighed anew
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -86,16 +86,18 @@ def choose(edition: Edition, *, records: Sequence[int], topics: Sequence[int], a
     common = {
         pk: TOPIC * weight for pk, weight in _weights(EditionTopic, "topic_id", topics, live, at).items()
     }
-    shared: Counter[int] = Counter()
+    shared: defaultdict[int, float] = defaultdict(float)
     for rows, column, weights, newest in (
         (EditionRecord, "record_id", rare, _naming),
         (EditionTopic, "topic_id", common, _about),
     ):
         near = {row["edition_id"] for pk in weights for row in newest(pk, at)}
-        found = rows.objects.filter(**{"edition__in": near | shared.keys(), f"{column}__in": weights})
+        # By the editions alone: asked for both, SQLite walks all that a topic has.
+        found = rows.objects.filter(edition__in=near | shared.keys()).order_by()
         for pk, thing in found.values_list("edition_id", column):
-            shared[pk] += weights[thing]
-    compared = [pk for pk, _ in shared.most_common(COMPARED)]
+            if thing in weights:
+                shared[pk] += weights[thing]
+    compared = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:COMPARED]
     latest = [row["id"] for row in _latest(at)]
     texts = {
         row.pk: row
