@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles import standing
 from articles.admin.editing import EditorAdmin
@@ -23,11 +24,11 @@ class StandingForm(ModelForm):
     """A page's words, what readers are told of the change, and the version that was begun with."""
 
     note = forms.CharField(
-        label="what changed",
+        label="What changed",
         required=False,
         max_length=300,
         help_text="A sentence for readers, on the page itself. Empty where nothing new is said, as for a misspelling.",
-        widget=forms.TextInput(attrs={"class": "vTextField", "size": 100}),
+        widget=UnfoldAdminTextInputWidget,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
