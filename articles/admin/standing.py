@@ -5,27 +5,30 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from unfold.admin import TabularInline
+from django.http import HttpRequest, HttpResponse
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles import standing
 from articles.admin.editing import EditorAdmin
 from articles.bodies import plain, text_of
-from articles.models import StandingPage, StandingVersion
+from articles.models import StandingPage
 from articles.workflow import may
 from changes.admin import picked, who
 from changes.forms import ModelForm
+
+#: The newest are shown.
+VERSIONS = 30
 
 
 class StandingForm(ModelForm):
     """A page's words, what readers are told of the change, and the version that was begun with."""
 
     note = forms.CharField(
-        label="what changed",
+        label="What changed",
         required=False,
         max_length=300,
         help_text="A sentence for readers, on the page itself. Empty where nothing new is said, as for a misspelling.",
-        widget=forms.TextInput(attrs={"class": "vTextField", "size": 100}),
+        widget=UnfoldAdminTextInputWidget,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -63,36 +66,10 @@ class StandingForm(ModelForm):
             last = now.versions.select_related("by").first()
             whoever = last.by if last and last.by else "Somebody else"
             raise ValidationError(
-                f"{whoever} changed this page while you were writing: it is version {now.version}, under Versions. "
+                f"{whoever} changed this page while you were writing: version {now.version} is at its end. "
                 "What you typed is below, nothing of it is lost. Compare, and save again."
             )
         return found
-
-
-class VersionInline(TabularInline):
-    """What the page said, the newest first: to be read."""
-
-    model = StandingVersion
-    fields = readonly_fields = ("number", "at", "by", "note", "title", "body")
-    extra = 0
-    tab = True
-    verbose_name_plural = "Versions"
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With who wrote them."""
-        return super().get_queryset(request).select_related("by")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Saving the page adds one."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was said stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was said stays."""
-        return False
 
 
 @admin.register(StandingPage)
@@ -100,7 +77,7 @@ class StandingPageAdmin(EditorAdmin):
     """About, privacy, editorial policy: there from the first migration on, changed by publishers alone."""
 
     form = StandingForm
-    inlines = (VersionInline,)
+    change_form_outer_after_template = "admin/articles/standing/after.html"
     list_display = ("title", "slug", "version", "changed_at")
     sortable_by = ()
     readonly_fields = ("slug", "changed_at")
@@ -132,6 +109,14 @@ class StandingPageAdmin(EditorAdmin):
         if request.method == "POST" and (page := picked(StandingPage, object_id)):
             StandingPage.objects.select_for_update().filter(pk=page.pk).first()
         return super().get_object(request, object_id, from_field)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """Add what it said until now. One query."""
+        if page := context.get("original"):
+            context["versions"] = page.versions.select_related("by")[:VERSIONS]
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: StandingPage, form: Any, change: bool) -> None:
         """By the verb, which keeps the version and tells the log."""

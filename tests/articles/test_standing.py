@@ -1,6 +1,7 @@
 """The archive by month, and the pages that stand."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -75,7 +76,7 @@ def test_the_pages_are_there_from_the_first_migration_on(client: Client) -> None
     assert "double line" in client.get("/about/").text
 
 
-def change(client: Client, **given: str) -> object:
+def change(client: Client, **given: str) -> Any:
     page = StandingPage.objects.get(slug="about")
     form = {"title": page.title, "body": page.body, "note": "", "based_on": str(page.version)}
     rows = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}

@@ -59,7 +59,7 @@ PROMISED: dict[tuple[str, str], dict[str, str]] = {
 }
 
 STATES = Article.State.values
-ACTIONS = [action for action in get_args(workflow.Action) if action != "edit"]
+ACTIONS = [action for action in get_args(workflow.Action) if action not in workflow.HOUSE]
 MOVES = [action for action in ACTIONS if action in workflow.MOVES or action == "assign"]
 
 

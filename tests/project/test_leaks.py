@@ -127,7 +127,7 @@ def addresses(client: Client, private: dict[str, Article]) -> set[str]:
         for row in model.objects.all():
             slugs |= {row.slug} if hasattr(row, "slug") else set()
             ids.add(row.pk)
-    found = {"/", "/sitemap.xml", "/robots.txt", "/api/v1/"}
+    found = {"/", "/sitemap.xml", "/robots.txt", "/api/v1/", f"/articles/{timezone.localdate():%Y/%m}/"}
     for route in patterns(get_resolver()):
         if route.startswith(("admin/", "^api")):
             continue

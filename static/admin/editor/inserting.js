@@ -1,6 +1,7 @@
 // All that can be inserted, in one list: the menu behind “/” and behind the button shows it.
 
-// Each: id, label, words (it is also found by), and either chain (steps of one change) or open (a dialog).
+// Each: id, label, words (it is also found by), and either chain (steps of one change) or open (a dialog, with the
+// command that it needs: not every text takes pictures and figures).
 export function insertable(editor) {
   const { kinds = {} } = editor.extensionManager.extensions.find(({ name }) => name === "callout")?.options ?? {}
   const all = [
@@ -22,8 +23,8 @@ export function insertable(editor) {
       chain: (c) => c.insertTableWithOptions(),
       top: true,
     },
-    { id: "image", label: "Image…", words: "picture photo figure", open: () => editor.commands.insertFigure(), top: true },
-    { id: "fact", label: "Fact…", words: "figure number citation source", open: () => editor.commands.citeFact() },
+    { id: "image", label: "Image…", words: "picture photo figure", open: () => editor.commands.insertFigure(), needs: "insertFigure", top: true },
+    { id: "fact", label: "Fact…", words: "figure number citation source", open: () => editor.commands.citeFact(), needs: "citeFact" },
     {
       id: "record",
       label: "Link to a record…",
@@ -40,7 +41,8 @@ export function insertable(editor) {
   ]
   // A call-out, a list, a quote and a cell hold words alone.
   const within = ["callout", "listItem", "tableCell", "tableHeader", "blockquote"].some((name) => editor.isActive(name))
-  return all.filter(({ chain, top }) => !(top && within) && (!chain || chain(editor.can().chain()).run()))
+  const knows = ({ needs }) => !needs || needs in editor.commands
+  return all.filter(knows).filter(({ chain, top }) => !(top && within) && (!chain || chain(editor.can().chain()).run()))
 }
 
 // Those that the words fit, wherever a word of theirs begins.
