@@ -12,7 +12,7 @@ from facts.watching import COLUMNS, Standing
 
 def laid() -> tuple[SafeString, dict[Any, Any]]:
     """A paragraph with a figure in every state and what became of each beside it; and the same for the page's top."""
-    facts = {number: standing for number, standing in enumerate(_standings(), 1)}
+    facts = dict(enumerate(_standings(), 1))
     words = {number: f" {standing.state.capitalize()}: " for number, standing in facts.items()}
     pieces: list[Any] = ['<div class="cited"><p>']
     for number, standing in facts.items():

@@ -88,9 +88,10 @@ def rows(today: date) -> list[tuple[Row, Drawing]]:
     def on(days: int) -> str:
         return (today + timedelta(days=days)).isoformat()
 
+    moved = [f"{on(-20)}/{on(10)}", f"{on(20)}/{on(60)}"]
     return [
         row(model(1, "Penumbra 1", "released", released=on(-60)), "released", [on(-60)], today),
-        row(model(2, "Penumbra 2", "announced", native="半影"), "expected", [f"{on(-20)}/{on(10)}", f"{on(20)}/{on(60)}"], today),
+        row(model(2, "Penumbra 2", "announced", native="半影"), "expected", moved, today),
         row(model(3, "Penumbra 3", "announced"), "overdue", [f"{on(-70)}/{on(-30)}"], today),
         row(model(4, "Penumbra 4", "rumoured"), "expected", [f"{(today + timedelta(days=90)).year}~"], today),
         row(model(5, "Penumbra 5", "withdrawn"), "withdrawn", [f"{on(-10)}/{on(20)}"], today),
@@ -114,14 +115,16 @@ def family(today: date) -> list[AIModel]:
 
 def ties() -> Tree:
     """An owner and two holdings, one of them ended."""
-    owner = Ownership(owner=OTHER, owned=COMPANY, type="minority", share=Decimal(30), source=SOURCE.url)
-    holding = Ownership(owner=COMPANY, owned=OTHER, type="parent")
-    ended = dated(Ownership(owner=COMPANY, owned=OTHER, type="affiliate"), until="2024")
+    owner = Ownership(
+        owner=OTHER, owned=COMPANY, type=Ownership.Type.MINORITY, share=Decimal(30), source=SOURCE.url
+    )
+    holding = Ownership(owner=COMPANY, owned=OTHER, type=Ownership.Type.PARENT)
+    ended = dated(Ownership(owner=COMPANY, owned=OTHER, type=Ownership.Type.AFFILIATE), until="2024")
     return Tree(
-        [Branch(OTHER, COMPANY, OWNER[owner.type], owner, False, [])],
+        [Branch(OTHER, COMPANY, OWNER[Ownership.Type.MINORITY], owner, False, [])],
         [
-            Branch(OTHER, COMPANY, OWNED[holding.type], holding, False, []),
-            Branch(OTHER, COMPANY, OWNED[ended.type], ended, True, []),
+            Branch(OTHER, COMPANY, OWNED[Ownership.Type.PARENT], holding, False, []),
+            Branch(OTHER, COMPANY, OWNED[Ownership.Type.AFFILIATE], ended, True, []),
         ],
     )
 
@@ -149,7 +152,6 @@ def figures() -> list[Fact]:
 
 def compared() -> list[Fact]:
     """The same of five companies."""
-    return [
-        fact(n, known.nature if not known.disputed else "disputed", int(known.value), "2025", Company(pk=NOBODY - n, name=f"Umbra {n + 1}", slug="umbra", kind="company"))
-        for n, known in enumerate(figures())
-    ]  # fmt: skip
+    known = [("disputed" if one.disputed else one.nature, int(one.value)) for one in figures()]
+    names = [Company(pk=NOBODY - n, name=f"Umbra {n}", slug="umbra", kind="company") for n in range(1, 6)]
+    return [fact(n, nature, value, "2025", names[n]) for n, (nature, value) in enumerate(known)]

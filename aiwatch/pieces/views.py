@@ -1,6 +1,5 @@
 """The page itself, at /admin/pieces/."""
 
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -52,11 +51,15 @@ def pieces(request: HttpRequest) -> HttpResponse:
         "callouts": ["did-you-know", "pro-tip", "key-point", "note", "warning"],
         "story": _story(now),
         "news": [
-            Change(kind=kind, title="Penumbra 2", address="/models/", note="As it was said.", effective_at=now)
+            Change(
+                kind=kind, title="Penumbra 2", address="/models/", note="As it was said.", effective_at=now
+            )
             for kind in TOLD
         ],
         "corrections": [
-            SimpleNamespace(id=1, url="/corrections/", at=now, wrong="It said nine million.", right="It is ten.")
+            SimpleNamespace(
+                id=1, url="/corrections/", at=now, wrong="It said nine million.", right="It is ten."
+            )
         ],
         "form": Fields(),
         "faulty": _faulty(),
@@ -72,12 +75,12 @@ def pieces(request: HttpRequest) -> HttpResponse:
         "side_by_side": charts.side_by_side(records.compared()),
         "figures": _table(),
         "question": SimpleNamespace(
-            text="How many use 豆包?", asked_at=now - timedelta(days=3), asker="A reader", wanted="At least 40 want to know"
+            text="How many use 豆包?", asked_at=now, wanted="At least 40 want to know"
         ),
         "fields": [{"name": "slug", "kind": "words", "about": "Its address."}],
         "way": [("Companies", "/companies/"), ("Umbra Labs", "/companies/")],
         "page": SimpleNamespace(number=2, previous=1, next=3),
-    }  # fmt: skip
+    }
     return render(request, "pieces.html", context)
 
 
@@ -96,7 +99,8 @@ def _story(now: Any) -> dict[str, Any]:
 def _table() -> dict[str, Any]:
     """The figures of a record: the one that is used, and those beside it."""
     first, *others = records.figures()
-    group = {"used": first, "rows": len(others) + 1, "older": 2, "why": "It counts people", "others": [(one, "Older") for one in others]}  # fmt: skip
+    beside = [(one, "Older") for one in others]
+    group = {"used": first, "rows": len(beside) + 1, "older": 2, "why": "It counts people", "others": beside}
     return {"charts": [], "groups": [group]}
 
 
