@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.bodies import text_of
 from articles.layout import Cutter
-from articles.models import Article, Edition, EditionRecord, EditionTopic
+from articles.models import Article, Edition, EditionRecord, EditionTopic, Topic
 from companies.mentions import Matcher
 from prepared import Prepared
 from search import documents
@@ -35,7 +37,11 @@ def put_in_search(edition: Edition) -> None:
     """Index an edition for search, under its own id: which edition is live is asked at search time."""
     faq = "\n".join(f"{entry['question']}\n{text_of(entry['answer'])}" for entry in edition.faq)
     documents.put(
-        "article", edition.pk, names=[edition.headline], text=f"{edition.standfirst}\n{edition.text}\n{faq}"
+        "article",
+        edition.pk,
+        names=[edition.headline],
+        text=f"{edition.standfirst}\n{edition.text}\n{faq}",
+        dated=edition.dated.date(),
     )
 
 
@@ -48,20 +54,32 @@ def drop_what_is_over(article: Article, at: datetime) -> None:
     documents.drop("article", editions.over(at).values("pk"))
 
 
-def found(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search: the live editions among these."""
-    rows = (
-        Edition.objects.live(at)
-        .filter(pk__in=ids)
-        .values("id", "article_id", "slug", "headline", "standfirst")
-    )
+def told(editions: "QuerySet[Edition]") -> list[Hit]:
+    """Editions as the search shows them."""
+    rows = editions.values("id", "article_id", "slug", "headline", "standfirst", "text")
     return [
         Hit(
-            *("article", row["id"], row["headline"], f"/articles/{row['slug']}/", row["standfirst"]),
+            *("article", row["id"], row["headline"], f"/articles/{row['slug']}/"),
+            f"{row['standfirst']}\n{row['text']}",
             of=row["article_id"],
         )
         for row in rows
     ]
+
+
+def topic_called(slug: str, at: datetime) -> str | None:
+    """The name of the topic with an address; None where there is none."""
+    return Topic.objects.filter(slug=slug).values_list("name", flat=True).first()
+
+
+def on_topic(slug: str) -> "QuerySet[Any, Any]":
+    """Ids of the editions on the topic with an address."""
+    return EditionTopic.objects.filter(topic__slug=slug).values("edition_id")
+
+
+def naming(slug: str) -> "QuerySet[Any, Any]":
+    """Ids of the editions that name a record with an address."""
+    return EditionRecord.objects.filter(record__slug=slug).values("edition_id")
 
 
 def choose_read_next(edition: Edition, *, records: list[int], topics: list[int]) -> list[int]:

@@ -28,7 +28,12 @@ class CompaniesConfig(AppConfig):
         for kind in Record.Kind.values:
             shown_while(kind, seen)
             log.news_of(kind, public)
-            documents.show_through(kind, indexing.found)
+
+        documents.show_through(
+            *Record.Kind.values, seen=Record.objects.public, told=indexing.told, found_by_name=True
+        )
+        documents.narrow_by("record", indexing.called)
+        documents.narrowed("record", *Record.Kind.values, among=indexing.around)
 
         record = "companies.record"
         for model in KINDS:

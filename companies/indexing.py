@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from changes import addresses, log
 from companies.models import Record, address
@@ -33,13 +35,29 @@ def put_in_search(record: Record) -> bool:
     return documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
 
 
-def found(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search: the public records among these."""
-    rows = Record.objects.public(at).filter(pk__in=ids)
+def told(records: "QuerySet[Record]") -> list[Hit]:
+    """Records as the search shows them."""
     return [
         Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"])
-        for row in rows.values("id", "kind", "name", "slug", "description")
+        for row in records.values("id", "kind", "name", "slug", "description")
     ]
+
+
+def called(slug: str, at: datetime) -> str | None:
+    """The name of the public record with an address; None where there is none."""
+    return Record.objects.public(at).filter(slug=slug).values_list("name", flat=True).first()
+
+
+def around(slug: str) -> "QuerySet[Any, Any]":
+    """Ids of the records with an address, and of those that belong to one: its products, families and models."""
+    mine = Record.objects.filter(slug=slug)
+    return Record.objects.filter(
+        Q(pk__in=mine)
+        | Q(product__owner__in=mine)
+        | Q(modelfamily__developer__in=mine)
+        | Q(aimodel__developer__in=mine)
+        | Q(aimodel__family__in=mine)
+    ).values("pk")
 
 
 def refuse_taken(kind: str, slug: str, pk: int | None) -> None:

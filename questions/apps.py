@@ -76,8 +76,12 @@ class QuestionsConfig(AppConfig):
         beside_articles.show_beside("wanted", wanted_here)
         beside_records.show_beside("questions", of_the_record)
         beside_records.show_beside("wanted", wanted_of_the_record)
-        documents.show_through(indexing.ANSWERED, indexing.answered)
-        documents.show_through(indexing.OPEN, indexing.unanswered, last=True)
+        documents.show_through(indexing.ANSWERED, seen=Question.objects.public, told=indexing.answered)
+        documents.show_through(
+            indexing.OPEN, seen=indexing.open_at, told=indexing.unanswered, after_others=True
+        )
+        documents.narrowed("topic", *indexing.KINDS, among=indexing.on_topic)
+        documents.narrowed("record", *indexing.KINDS, among=indexing.about)
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(

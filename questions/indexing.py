@@ -5,11 +5,15 @@ of different kinds, so that what looks for answers finds no question without one
 """
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from articles import bodies
+from articles.models import Topic
 from questions.matching import terms
 from questions.models import Answer, Question
-from questions.querysets import ANSWERED, KINDS, OPEN
+from questions.querysets import ANSWERED, KINDS, OPEN, QuestionQuerySet
 from search import documents
 from search.documents import Hit
 
@@ -29,18 +33,35 @@ def index(question: Question) -> None:
         if other != kind:
             documents.drop(other, [question.pk])
     if kind:
-        documents.put(kind, question.pk, names=[question.text], text=text)
+        day = given.answered_at if kind == ANSWERED and given else question.asked_at
+        documents.put(kind, question.pk, names=[question.text], text=text, dated=day.date())
 
 
-def answered(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search for answered questions: the public ones among these."""
-    rows = Question.objects.public(at).filter(pk__in=ids).select_related("answer")
-    return [_hit(ANSWERED, row, bodies.text_of(row.answer.text)) for row in rows]
+def answered(questions: QuestionQuerySet) -> list[Hit]:
+    """Answered questions as the search shows them."""
+    return [
+        _hit(ANSWERED, row, bodies.text_of(row.answer.text)) for row in questions.select_related("answer")
+    ]
 
 
-def unanswered(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search for open questions: those among these that readers see."""
-    return [_hit(OPEN, row, f"{row.wanted}.") for row in Question.objects.open().filter(pk__in=ids)]
+def unanswered(questions: QuestionQuerySet) -> list[Hit]:
+    """Open questions as the search shows them."""
+    return [_hit(OPEN, row, f"{row.wanted}.") for row in questions]
+
+
+def open_at(at: datetime) -> QuestionQuerySet:
+    """The open questions: they are so by an editor's word, at any time."""
+    return Question.objects.open()
+
+
+def on_topic(slug: str) -> QuestionQuerySet:
+    """Ids of the questions on the topic with an address."""
+    return Question.objects.of_topic(Topic.objects.filter(slug=slug)).order_by().values("pk")
+
+
+def about(slug: str) -> "QuerySet[Any, Any]":
+    """Ids of the questions about a record with an address."""
+    return Question.records.through.objects.filter(record__slug=slug).values("question_id")
 
 
 def _hit(kind: str, question: Question, snippet: str) -> Hit:
