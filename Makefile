@@ -33,5 +33,6 @@ bench: setup ## what pages and publishing cost
 bench-services: services ## what the newsroom’s lists cost on PostgreSQL
 	@set -a; . .services/environment; $(PY) -m tests.bench lists
 eval: setup ## score what is found in our labelled files
-	@for kind in mentions dates facts questions; do for file in tests/evaluation/$$kind*.jsonl; do \
+	@export AIWATCH_DATA_DIR=$$(mktemp -d); trap 'rm -r "$$AIWATCH_DATA_DIR"' EXIT; $(PY) manage.py migrate search -v0; \
+	for kind in mentions dates facts questions search; do for file in tests/evaluation/$$kind*.jsonl; do \
 		echo "$$(basename $$file .jsonl)"; $(PY) manage.py evaluate $$kind $$file || exit 1; done; done

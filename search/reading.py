@@ -1,13 +1,12 @@
 """What a query asks for: its words, its phrases in quotes, and the names in it, misspelt ones too."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from search import doors
+from search.doors import Key
 from search.engines import Ways, engine
 from search.models import Name
 from search.words import HAN, PIECE, phrase, plain, spellings
@@ -31,6 +30,10 @@ FILLERS = frozenset(
 CHINESE_FILLERS = re.compile(
     "什么时候|是什么|有什么|为什么|怎么样|怎么|如何|哪些|哪个|哪里|多少|什么|是否|能否|可以|吗|呢|的|了|和|与|在|是"
 )
+
+
+#: Which of some documents readers may know of.
+type Seen = Callable[[Iterable[Key]], set[Key]]
 
 
 class QueryTooLong(ValueError):
@@ -68,25 +71,25 @@ class _Piece(NamedTuple):
         return re.match(f"[{HAN}]", self.text) is not None
 
 
-def read(query: str, at: datetime) -> Query:
+def read(query: str, seen: Seen) -> Query:
     """What a query asks for. Raises QueryTooLong. Some six queries."""
     if len(query) > LONGEST:
         raise QueryTooLong(f"Give at most {LONGEST} letters.")
     phrases = [Part([found], text, must=True) for text in QUOTED.findall(query) if (found := phrase(text))]
     rest = QUOTED.sub(lambda found: " " * len(found[0]), query)
     pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(rest)]
-    mended = _mended(rest, pieces, at)
+    mended = _mended(rest, pieces, seen)
     if mended != rest:
         pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(mended)]
-    parts = [*phrases, *_parts(mended, pieces, at)][:MOST_PARTS]
+    parts = [*phrases, *_parts(mended, pieces, seen)][:MOST_PARTS]
     names = [part for part in parts if part.of]
     just = names[0].of if len(parts) == len(names) == 1 else frozenset()
     return Query(parts, mended.strip() if mended != rest and not phrases else "", just)
 
 
-def _parts(text: str, pieces: Sequence[_Piece], at: datetime) -> Iterable[Part]:
+def _parts(text: str, pieces: Sequence[_Piece], seen: Seen) -> Iterable[Part]:
     """The names in a text, leftmost first and of those the longest, and the words between them."""
-    called = _called(pieces, at)
+    called = _called(pieces, seen)
     found: list[Part] = []
     n = 0
     while n < len(pieces):
@@ -126,7 +129,7 @@ def _key(pieces: Sequence[_Piece]) -> str:
     return "".join(plain(piece.text) for piece in pieces)
 
 
-def _called(pieces: Sequence[_Piece], at: datetime) -> dict[str, list[Name]]:
+def _called(pieces: Sequence[_Piece], seen: Seen) -> dict[str, list[Name]]:
     """The names that stand in a query, by their letters, of what readers see. Two queries."""
     keys = {
         _key(pieces[n:end])
@@ -134,18 +137,18 @@ def _called(pieces: Sequence[_Piece], at: datetime) -> dict[str, list[Name]]:
         for end in range(n + 1, min(len(pieces), n + LONGEST_NAME) + 1)
     }
     found: dict[str, list[Name]] = {}
-    for name in _public(Name.objects.filter(key__in=keys - FILLERS, whole=True), at):
+    for name in _public(Name.objects.filter(key__in=keys - FILLERS, whole=True), seen):
         found.setdefault(name.key, []).append(name)
     return found
 
 
-def _public(names: Iterable[Name], at: datetime) -> list[Name]:
+def _public(names: Iterable[Name], seen: Seen) -> list[Name]:
     """Those of some names that readers may know of."""
     rows = list(
         names.select_related("document").only("key", "text", "whole", "document__kind", "document__object_id")
     )  # type: ignore[attr-defined]
-    seen = doors.public({(row.document.kind, row.document.object_id) for row in rows}, at)
-    return [row for row in rows if (row.document.kind, row.document.object_id) in seen]
+    public = seen({(row.document.kind, row.document.object_id) for row in rows})
+    return [row for row in rows if (row.document.kind, row.document.object_id) in public]
 
 
 def _name(text: str, names: Sequence[Name]) -> Part:
@@ -156,18 +159,18 @@ def _name(text: str, names: Sequence[Name]) -> Part:
     return Part([*dict.fromkeys(ways)][:MOST_WAYS], text, of=of)
 
 
-def _mended(text: str, pieces: Sequence[_Piece], at: datetime) -> str:
+def _mended(text: str, pieces: Sequence[_Piece], seen: Seen) -> str:
     """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
     words = [piece for piece in pieces if not piece.is_han and len(plain(piece.text)) >= TOO_SHORT_TO_MEND]
     by_term = {piece: phrase(piece.text)[0] for piece in words if phrase(piece.text)}
     known = engine().frequencies({*by_term.values()}) if by_term else {}
     for piece in reversed(words):
-        if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), at)):
+        if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), seen)):
             text = text[: piece.start] + name + text[piece.end :]
     return text
 
 
-def _nearest(word: str, at: datetime) -> str:
+def _nearest(word: str, seen: Seen) -> str:
     """The name, or the word of one, that a word nearly is, as it is written; "" where there is none. Two queries."""
     most = 2 if len(word) >= LONG else 1
     # Who misspells a name hits its first letter.
@@ -182,6 +185,6 @@ def _nearest(word: str, at: datetime) -> str:
         return ""
     nearest = sorted(far, key=lambda key: (far[key], key))[:5]
     names = {
-        name.key: name.text for name in _public(Name.objects.filter(key__in=nearest).order_by("whole"), at)
+        name.key: name.text for name in _public(Name.objects.filter(key__in=nearest).order_by("whole"), seen)
     }
     return next((names[key] for key in nearest if key in names), "")

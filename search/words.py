@@ -13,6 +13,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 PIECE = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:\.\d[^\W_{HAN}]*)*(?:[’'][sS]\b)?")
 POSSESSIVE = re.compile("[’']s$")
 FIGURE_OR_LETTERS = re.compile(r"\d+(?:\.\d+)*|[^\W\d]+")
+VERSION = re.compile(r"([^\W\d]{3,})\d[\d.]*$")
 #: Longer words are cut, for an index takes none of any length.
 LONGEST = 80
 
@@ -26,11 +27,13 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of a text in order. Of Chinese all pairs of neighbours, and the last character of a run alone:
-    so each character begins a term.
+    """The words of a text in order: of Qwen3 also Qwen, before it. Of Chinese all pairs of neighbours, and the last
+    character of a run alone: so each character begins a term.
     """
     for found in PIECE.finditer(text):
         if found["han"] is None:
+            if version := VERSION.match(found[0]):
+                yield Word(stemmed(version[1]), *found.span())
             if term := stemmed(found[0]):
                 yield Word(term, *found.span())
             continue
