@@ -71,10 +71,14 @@ class ArticlesConfig(AppConfig):
         beside.show_beside("articles", in_the_press)
         facts.public_while(cites, once=cited)
         cited_through(cited_in)
-        documents.show_through("article", seen=Edition.objects.live, told=indexing.told)
-        documents.narrow_by("topic", indexing.topic_called)
+        documents.show_through(
+            "article",
+            door=documents.Door(Edition.objects.live, indexing.told, indexing.held, indexing.entry),
+        )
+        documents.narrow_by("topic", indexing.topic_called, indexing.topics)
         documents.narrowed("topic", "article", among=indexing.on_topic)
-        documents.narrowed("record", "article", among=indexing.naming)
+        for name in ("record", "company"):
+            documents.narrowed(name, "article", among=indexing.naming)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
         post_migrate.connect(roles.keep_roles, dispatch_uid="roles")

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.bodies import text_of
@@ -13,7 +13,7 @@ from articles.models import Article, Edition, EditionRecord, EditionTopic, Topic
 from companies.mentions import Matcher
 from prepared import Prepared
 from search import documents
-from search.documents import Hit
+from search.documents import Entry, Hit
 
 #: How many of the newest editions of each record and topic are weighed for "read next".
 WEIGHED = 12
@@ -35,14 +35,19 @@ def index(edition: Edition, names: Matcher) -> tuple[dict[int, str], list[int]]:
 
 def put_in_search(edition: Edition) -> None:
     """Index an edition for search, under its own id: which edition is live is asked at search time."""
+    documents.put(entry(edition))
+
+
+def held(kind: str) -> "QuerySet[Edition]":
+    """All editions that are or will be seen, to be indexed."""
+    return Edition.objects.unfinished()
+
+
+def entry(edition: Edition) -> Entry:
+    """How an edition is indexed."""
     faq = "\n".join(f"{entry['question']}\n{text_of(entry['answer'])}" for entry in edition.faq)
-    documents.put(
-        "article",
-        edition.pk,
-        names=[edition.headline],
-        text=f"{edition.standfirst}\n{edition.text}\n{faq}",
-        dated=edition.dated.date(),
-    )
+    text = f"{edition.standfirst}\n{edition.text}\n{faq}"
+    return Entry("article", edition.pk, [edition.headline], text, edition.dated.date())
 
 
 def drop_what_is_over(article: Article, at: datetime) -> None:
@@ -67,9 +72,15 @@ def told(editions: "QuerySet[Edition]") -> list[Hit]:
     ]
 
 
-def topic_called(slug: str, at: datetime) -> str | None:
-    """The name of the topic with an address; None where there is none."""
-    return Topic.objects.filter(slug=slug).values_list("name", flat=True).first()
+def topic_called(text: str, at: datetime) -> tuple[str, str] | None:
+    """The address and name of the topic that readers know by an address or a name; None where there is none."""
+    found = Topic.objects.public(at).filter(Q(slug=text) | Q(name__iexact=text))
+    return found.values_list("slug", "name").first()
+
+
+def topics(at: datetime) -> list[tuple[str, str]]:
+    """The topics that readers know, by name."""
+    return list(Topic.objects.public(at).order_by("name").values_list("slug", "name"))
 
 
 def on_topic(slug: str) -> "QuerySet[Any, Any]":

@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
@@ -30,10 +31,14 @@ class CompaniesConfig(AppConfig):
             log.news_of(kind, public)
 
         documents.show_through(
-            *Record.Kind.values, seen=Record.objects.public, told=indexing.told, found_by_name=True
+            *Record.Kind.values,
+            door=documents.Door(Record.objects.public, indexing.told, indexing.held, indexing.entry),
+            found_by_name=True,
         )
         documents.narrow_by("record", indexing.called)
-        documents.narrowed("record", *Record.Kind.values, among=indexing.around)
+        documents.narrow_by("company", partial(indexing.called, kind=Record.Kind.COMPANY))
+        for name in ("record", "company"):
+            documents.narrowed(name, *Record.Kind.values, among=indexing.around)
 
         record = "companies.record"
         for model in KINDS:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from changes import addresses, log
 from companies.models import Record, address
 from search import documents
-from search.documents import Hit
+from search.documents import Entry, Hit
 
 Follow = Callable[[Record], object]
 
@@ -31,8 +31,18 @@ def names_changed(record: Record) -> None:
 
 def put_in_search(record: Record) -> bool:
     """Index a record under its names and aliases; returns whether they are others than before."""
-    names = [record.name, record.native_name, *record.aliases.values_list("text", flat=True)]
-    return documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
+    return documents.put(entry(record))
+
+
+def held(kind: str) -> "QuerySet[Record]":
+    """All records of a kind, to be indexed."""
+    return Record.objects.filter(kind=kind).prefetch_related("aliases")
+
+
+def entry(record: Record) -> Entry:
+    """How a record is indexed. One query where its aliases were not fetched."""
+    names = [record.name, record.native_name, *(alias.text for alias in record.aliases.all())]
+    return Entry(record.kind, record.pk, [*filter(None, names)], record.description)
 
 
 def told(records: "QuerySet[Record]") -> list[Hit]:
@@ -43,9 +53,13 @@ def told(records: "QuerySet[Record]") -> list[Hit]:
     ]
 
 
-def called(slug: str, at: datetime) -> str | None:
-    """The name of the public record with an address; None where there is none."""
-    return Record.objects.public(at).filter(slug=slug).values_list("name", flat=True).first()
+def called(text: str, at: datetime, kind: str = "") -> tuple[str, str] | None:
+    """The address and name of the public record, of a kind, that has an address or a name; None where there is none."""
+    named = Q(slug=text) | Q(name__iexact=text) | Q(native_name__iexact=text) | Q(aliases__text__iexact=text)
+    found = Record.objects.public(at).filter(named).order_by("pk")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.values_list("slug", "name").first()
 
 
 def around(slug: str) -> "QuerySet[Any, Any]":

@@ -15,26 +15,50 @@ from questions.matching import terms
 from questions.models import Answer, Question
 from questions.querysets import ANSWERED, KINDS, OPEN, QuestionQuerySet
 from search import documents
-from search.documents import Hit
+from search.documents import Entry, Hit
 
 
 def index(question: Question) -> None:
     """Have a question found as it stands, in the transaction of the verb that keeps it or decides about it."""
     terms.keep([question])
     given = Answer.objects.filter(question=question).first()
-    match question.state:
-        case Question.State.ANSWERED if given:
-            kind, text = ANSWERED, bodies.text_of(given.text)
-        case Question.State.OPEN:
-            kind, text = OPEN, ""
-        case _:
-            kind, text = "", ""
+    kind = _kind(question, given)
     for other in KINDS:
         if other != kind:
             documents.drop(other, [question.pk])
     if kind:
-        day = given.answered_at if kind == ANSWERED and given else question.asked_at
-        documents.put(kind, question.pk, names=[question.text], text=text, dated=day.date())
+        documents.put(_entry(kind, question, given))
+
+
+def _kind(question: Question, given: Answer | None) -> str:
+    if question.state == Question.State.ANSWERED:
+        return ANSWERED if given else ""
+    return OPEN if question.state == Question.State.OPEN else ""
+
+
+def _entry(kind: str, question: Question, given: Answer | None) -> Entry:
+    if given is None or kind == OPEN:
+        return Entry(kind, question.pk, [question.text], "", question.asked_at.date())
+    return Entry(kind, question.pk, [question.text], bodies.text_of(given.text), given.answered_at.date())
+
+
+def held(kind: str) -> QuestionQuerySet:
+    """All questions that are open, or those that are answered, to be indexed."""
+    if kind == OPEN:
+        return Question.objects.open()
+    return Question.objects.filter(state=Question.State.ANSWERED, answer__isnull=False).select_related(
+        "answer"
+    )
+
+
+def entry_answered(question: Question) -> Entry:
+    """How an answered question is indexed."""
+    return _entry(ANSWERED, question, question.answer)
+
+
+def entry_open(question: Question) -> Entry:
+    """How an open question is indexed."""
+    return _entry(OPEN, question, None)
 
 
 def answered(questions: QuestionQuerySet) -> list[Hit]:
@@ -54,7 +78,7 @@ def open_at(at: datetime) -> QuestionQuerySet:
     return Question.objects.open()
 
 
-def on_topic(slug: str) -> QuestionQuerySet:
+def on_topic(slug: str) -> "QuerySet[Any, Any]":
     """Ids of the questions on the topic with an address."""
     return Question.objects.of_topic(Topic.objects.filter(slug=slug)).order_by().values("pk")
 

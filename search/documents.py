@@ -1,16 +1,17 @@
 """Keeping the index, in the transactions that make or change what can be found, and opening the doors to it."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from search.doors import Door, Hit, by_name, doors, last, type_of, under
+from search.doors import Door, Entry, Hit, by_name, doors, last, type_of, under
 from search.doors import called as doors_called
+from search.doors import offered as doors_offered
 from search.engines import engine
 from search.finding import find, look_up
 from search.models import Document, Name
@@ -36,29 +37,31 @@ MOST_TERMS = 50_000
 SHORTEST_WORD = 4
 
 
-def show_through(
-    *kinds: str,
-    seen: Callable[[datetime], "QuerySet[Any, Any]"],
-    told: Callable[["QuerySet[Any, Any]"], Iterable[Hit]],
-    after_others: bool = False,
-    found_by_name: bool = False,
-) -> None:
-    """Name what readers see of some kinds at a time, and how such rows are told as hits, each with its whole text.
+def show_through(*kinds: str, door: Door, after_others: bool = False, found_by_name: bool = False) -> None:
+    """Open the door of some kinds.
 
     after_others: such hits come after all others. found_by_name: each of its names stands for all of them.
     """
-    door = Door(seen, told)
-    for kind in kinds:
-        doors[kind] = door
+    doors.update(dict.fromkeys(kinds, door))
     if after_others:
         last.update(kinds)
     if found_by_name:
         by_name.update(kinds)
 
 
-def narrow_by(name: str, called: Callable[[str, datetime], str | None]) -> None:
-    """Have the search narrowed by something with an address of its own, which `called` tells the name of, or None."""
+def narrow_by(
+    name: str,
+    called: Callable[[str, datetime], tuple[str, str] | None],
+    offered: Callable[[datetime], list[tuple[str, str]]] | None = None,
+) -> None:
+    """Have the search narrowed by something that has an address.
+
+    called: the address and the name of what readers know by an address or a name; None where there is no such thing.
+    offered: all that can be chosen, where they are few.
+    """
     doors_called[name] = called
+    if offered:
+        doors_offered[name] = offered
 
 
 def narrowed(name: str, *kinds: str, among: Callable[[str], "QuerySet[Any, Any]"]) -> None:
@@ -66,30 +69,43 @@ def narrowed(name: str, *kinds: str, among: Callable[[str], "QuerySet[Any, Any]"
     under[name].update(dict.fromkeys(kinds, among))
 
 
-@transaction.atomic
-def put(kind: str, object_id: int, *, names: Iterable[str], text: str, dated: date | None = None) -> bool:
-    """Index an object under its title or its names, in the transaction that makes or changes it.
+def put(entry: Entry) -> bool:
+    """Index an object, in the transaction that makes or changes it. Two queries, for what is found by name five.
 
     Returns whether it was not indexed under just these names before.
     """
-    names = [*names]
-    folded = [fold(name) for name in names]
-    lines = "\n".join(["", *folded, ""])
-    known = Document.objects.filter(kind=kind, object_id=object_id, names=lines).exists()
-    document, _ = Document.objects.update_or_create(
-        kind=kind,
-        object_id=object_id,
-        defaults={
-            "names": lines,
-            "text": " ".join([*folded, fold(text)]),
-            "title": " ".join(_title(names)),
-            "terms": " ".join(terms("\n".join([*names, text]))[:MOST_TERMS]),
-            "dated": dated,
-        },
+    return bool(keep([entry]))
+
+
+@transaction.atomic
+def keep(entries: Sequence[Entry]) -> set[int]:
+    """Index several objects of one kind; returns the ids of those that had other names, or none, before."""
+    kind, ids = entries[0].kind, [entry.id for entry in entries]
+    rows = [_row(entry) for entry in entries]
+    known = dict(Document.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "names"))
+    Document.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["names", "text", "title", "terms", "dated"],
     )
-    if kind in by_name:
-        _call(document, names)
-    return not known
+    other = {row.object_id for row in rows if known.get(row.object_id) != row.names}
+    if other and kind in by_name:
+        _call(kind, [entry for entry in entries if entry.id in other])
+    return other
+
+
+def _row(entry: Entry) -> Document:
+    folded = [fold(name) for name in entry.names]
+    return Document(
+        kind=entry.kind,
+        object_id=entry.id,
+        names="\n".join(["", *folded, ""]),
+        text=" ".join([*folded, fold(entry.text)]),
+        title=" ".join(_title(entry.names)),
+        terms=" ".join(terms("\n".join([*entry.names, entry.text]))[:MOST_TERMS]),
+        dated=entry.dated,
+    )
 
 
 def _title(names: Iterable[str]) -> list[str]:
@@ -101,17 +117,27 @@ def _title(names: Iterable[str]) -> list[str]:
     return found + sorted(filter(None, as_written - {*found}))
 
 
-def _call(document: Document, names: Iterable[str]) -> None:
-    """Keep by what a document is looked for by name."""
+def _call(kind: str, entries: Sequence[Entry]) -> None:
+    """Keep by what documents are looked for by name. Three queries."""
+    found = Document.objects.filter(kind=kind, object_id__in=[entry.id for entry in entries])
+    ids = dict(found.values_list("object_id", "pk"))
+    Name.objects.filter(document__in=ids.values()).delete()
+    Name.objects.bulk_create(
+        Name(document_id=ids[entry.id], key=key, text=text, whole=whole)
+        for entry in entries
+        for key, text, whole in sorted(_called(entry.names))
+        if key
+    )
+
+
+def _called(names: Sequence[str]) -> set[tuple[str, str, bool]]:
+    """Names and the words of longer ones: by what each is found, how it is written, and whether it is a whole name."""
     rows = {(squeezed(name)[:200], name[:200], True) for name in names}
     for name in names:
         pieces = [plain(piece[0]) for piece in PIECE.finditer(name)]
         if len(pieces) > 1:
             rows |= {(word, word, False) for word in pieces if len(word) >= SHORTEST_WORD}
-    Name.objects.filter(document=document).delete()
-    Name.objects.bulk_create(
-        Name(document=document, key=key, text=text, whole=whole) for key, text, whole in sorted(rows) if key
-    )
+    return rows
 
 
 def drop(kind: str, object_ids: "Iterable[int] | QuerySet[Any, Any]") -> None:

@@ -5,8 +5,8 @@ of its own app at the time of the search, in one query for all hits of a door, h
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -31,12 +31,50 @@ class Hit(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
     score: float = 0.0
 
+    @property
+    def title_pieces(self) -> list[tuple[str, bool]]:
+        """The title in pieces, each with whether it was looked for."""
+        return _pieces(self.title, self.title_marks)
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The snippet likewise."""
+        return _pieces(self.snippet, self.marks)
+
+    @property
+    def type(self) -> str:
+        """What it is: an open question is a question."""
+        return type_of(self.kind)
+
+
+def _pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    found, at = [], 0
+    for start, end in marks:
+        found += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [(piece, marked) for piece, marked in [*found, (text[at:], False)] if piece]
+
+
+class Entry(NamedTuple):
+    """What is indexed of an object: its title or its names, and its text."""
+
+    kind: str
+    id: int
+    names: Sequence[str]
+    text: str
+    dated: date | None = None
+
 
 class Door(NamedTuple):
     """What an app says of one kind of thing, or of several."""
 
+    #: What readers see at a time.
     seen: Callable[[datetime], "QuerySet[Any, Any]"]
+    #: How such rows are told, each with its whole text.
     told: Callable[["QuerySet[Any, Any]"], Iterable[Hit]]
+    #: All of a kind that belong in the index, public or not, and how one of them is indexed.
+    held: Callable[[str], "QuerySet[Any, Any]"]
+    entry: Callable[[Any], Entry]
 
 
 doors: dict[str, Door] = {}
@@ -44,8 +82,10 @@ doors: dict[str, Door] = {}
 last: set[str] = set()
 #: Kinds that are looked for by their names.
 by_name: set[str] = set()
-#: By what the search can be narrowed, such as a topic: what has an address, or None where readers know of none.
-called: dict[str, Callable[[str, datetime], str | None]] = {}
+#: By what the search can be narrowed, such as a topic: the address and the name of what is called so, or None.
+called: dict[str, Callable[[str, datetime], tuple[str, str] | None]] = {}
+#: What can be chosen of it, by address and name.
+offered: dict[str, Callable[[datetime], list[tuple[str, str]]]] = {}
 #: For each of them, by kind, the ids of what is under an address.
 under: dict[str, dict[str, Callable[[str], "QuerySet[Any, Any]"]]] = defaultdict(dict)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -34,44 +34,38 @@ class Found(NamedTuple):
 NOTHING = Found([], {}, False, 0, "")
 
 
-def find(
-    query: str,
-    *,
-    kinds: Collection[str] = (),
-    after: date | None = None,
-    before: date | None = None,
-    limit: int = 20,
-    at: datetime | None = None,
-    **narrowed_by: str,
-) -> list[Hit]:
+def find(query: str, **asked: Any) -> list[Hit]:
     """The first hits of `look_up`."""
-    return look_up(query, kinds=kinds, after=after, before=before, limit=limit, at=at, **narrowed_by).hits
+    return look_up(query, **asked).hits
 
 
 def look_up(
     query: str,
     *,
     kinds: Collection[str] = (),
+    topic: str = "",
+    record: str = "",
+    company: str = "",
     after: date | None = None,
     before: date | None = None,
     start: int = 0,
     limit: int = 20,
     at: datetime | None = None,
-    **narrowed_by: str,
 ) -> Found:
     """What is public at a time and holds enough of a query, best first: `limit` hits from the one at `start` on.
 
-    kinds: only things of these types. after, before: the first and the last day. Whatever else it is narrowed by is
-    named by apps (doors.called), with the address of something: topic="pricing".
+    kinds: only things of these types. topic, record, company: only what apps say is under what has this address.
+    after, before: the first and the last day.
     Raises QueryTooLong. Some twenty queries, however much is found.
     """
     at = at or timezone.now()
     asked = read(query, partial(doors.public, at=at))
     if not asked.parts:
         return NOTHING
+    by = {"topic": topic, "record": record, "company": company}
     among = [
         {kind: ids(address) for kind, ids in doors.under[name].items()}
-        for name, address in narrowed_by.items()
+        for name, address in by.items()
         if address
     ]
     everything = Narrow((), after, before, among)

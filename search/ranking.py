@@ -34,7 +34,7 @@ class Weighed(NamedTuple):
     """A part of the query, in how many documents it stands, and what it weighs."""
 
     part: Part
-    count: int
+    stands_in: int
     idf: float
 
 
@@ -83,7 +83,7 @@ def _roughly(
 
     Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere.
     """
-    held = sorted((one for one in parts if one.count), key=lambda one: one.count)
+    held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
     if must := [one.part.ways for one in parts if one.part.must]:
         newest = engine.newest(must, LOOKED_AT + 1, narrow)
@@ -112,7 +112,7 @@ def _rare(held: Sequence[Weighed]) -> Sequence[Weighed]:
     """The rarest parts that together stand in few enough documents to look at all."""
     left = RARE
     for n, one in enumerate(held):
-        left -= one.count
+        left -= one.stands_in
         if left < 0:
             return held[:n]
     return held

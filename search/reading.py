@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from rapidfuzz.distance import OSA
 
 from search.doors import Key
@@ -142,11 +143,10 @@ def _called(pieces: Sequence[_Piece], seen: Seen) -> dict[str, list[Name]]:
     return found
 
 
-def _public(names: Iterable[Name], seen: Seen) -> list[Name]:
+def _public(names: "QuerySet[Name]", seen: Seen) -> list[Name]:
     """Those of some names that readers may know of."""
-    rows = list(
-        names.select_related("document").only("key", "text", "whole", "document__kind", "document__object_id")
-    )  # type: ignore[attr-defined]
+    texts = ("document__text", "document__title", "document__terms", "document__names")
+    rows = list(names.select_related("document").defer(*texts))
     public = seen({(row.document.kind, row.document.object_id) for row in rows})
     return [row for row in rows if (row.document.kind, row.document.object_id) in public]
 

@@ -1,7 +1,6 @@
 """What the search finds among the documents of a labelled file: in the index itself, and nothing of it stays."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.db import transaction
 
@@ -34,10 +33,10 @@ def _put(labelled: Labelled) -> dict[tuple[str, int], int | str]:
     for n, one in enumerate(labelled.documents):
         own = one["kind"] == kinds.get(one["title"])
         called = names.pop(one["title"]) if own and one["title"] in names else [one["title"]]
-        documents.put(one["kind"], n, names=called, text=one["text"], dated=date(2026, 1, 1))
+        documents.put(documents.Entry(one["kind"], n, called, one["text"]))
         ids[one["kind"], n] = one["id"]
     for n, (name, called) in enumerate(names.items(), RECORDS_FROM):
-        documents.put(kinds[name], n, names=called, text="")
+        documents.put(documents.Entry(kinds[name], n, called, ""))
     return ids
 
 

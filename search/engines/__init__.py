@@ -27,7 +27,8 @@ class Narrow(NamedTuple):
 
     def conditions(self) -> tuple[str, list[Any]]:
         """As SQL that follows WHERE … AND, with what it asks for."""
-        sql, asked = [], []
+        sql: list[str] = []
+        asked: list[Any] = []
         if self.kinds:
             sql.append(f"kind IN ({', '.join(['%s'] * len(self.kinds))})")
             asked += [*self.kinds]
