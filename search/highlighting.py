@@ -1,7 +1,9 @@
 """The words of a text around what was looked for, and where in them it stands."""
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from search.reading import Part
 from search.words import Word, words
@@ -54,27 +56,40 @@ def _joined(found: Sequence[tuple[int, int]]) -> Marks:
 def cut(text: str, parts: Sequence[Part]) -> tuple[str, Marks]:
     """The part of a text with most of what was looked for, and where in it that stands; else its beginning."""
     text = " ".join(text.split())
-    found = marks(text, parts)
-    start = _best(found) if len(text) > SHOWN else 0
-    start = max(0, start - BEFORE)
-    if start:
-        start = text.find(" ", start, start + 20) + 1 or start
-    end = (
-        len(text)
-        if len(text) <= start + SHOWN
-        else max(text.rfind(" ", start + SHOWN - 20, start + SHOWN), 0) or start + SHOWN
-    )
+    start, end = _window(text, [found.start() for found in _likely(parts).finditer(text)])
+    found = marks(text[start:end], parts)
+    if not found and not text.isascii():  # it may stand there in other letters: wide, or with accents
+        start, end = _window(text, [place for place, _ in marks(text, parts)])
+        found = marks(text[start:end], parts)
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    shown = tuple(
-        (a - start + len(before), min(b, end) - start + len(before)) for a, b in found if start <= a < end
-    )
+    shown = tuple((a + len(before), b + len(before)) for a, b in found)
     return before + text[start:end] + after, shown
 
 
-def _best(found: Marks) -> int:
-    """Where the window begins in which most was found, the first of such."""
-    starts = [a for a, _ in found]
-    if not starts:
-        return 0
-    many = [bisect_right(starts, a + SHOWN - 2 * BEFORE) - n for n, a in enumerate(starts)]
-    return starts[bisect_left([-max(many)], -max(many)) + many.index(max(many))]
+def _likely(parts: Sequence[Part]) -> re.Pattern[str]:
+    """What stands nearly wherever parts of a query do: to cut a whole text into words takes fifty times as long."""
+    begin = {way[0].removesuffix("*") for part in parts for way in part.ways}
+    # A word's last letter may be another than its stem's.
+    return _any_of(frozenset(term[:-1] if len(term) > 3 and term.isascii() else term for term in begin))
+
+
+@lru_cache(500)
+def _any_of(beginnings: frozenset[str]) -> re.Pattern[str]:
+    either = "|".join(
+        sorted(re.escape(one) if one[:1] > "\u3400" else rf"\b{re.escape(one)}" for one in beginnings)
+    )
+    return re.compile(either or "(?!)", re.IGNORECASE)
+
+
+def _window(text: str, places: Sequence[int]) -> tuple[int, int]:
+    """From where to where a text is shown: around most of some places in it, the first of such."""
+    if len(text) <= SHOWN:
+        return 0, len(text)
+    many = [bisect_right(places, place + SHOWN - 2 * BEFORE) - n for n, place in enumerate(places)]
+    start = max(0, places[many.index(max(many))] - BEFORE) if many else 0
+    if start:
+        start = text.find(" ", start, start + 20) + 1 or start
+    if len(text) <= start + SHOWN:
+        return start, len(text)
+    end = text.rfind(" ", start + SHOWN - 20, start + SHOWN)
+    return start, end if end > 0 else start + SHOWN

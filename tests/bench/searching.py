@@ -20,6 +20,7 @@ from search.suggesting import suggest
 from tests.bench.matching import HAN, SYLLABLES
 from tests.factories import make_article, make_company, make_topic
 
+#: Fewer where the environment says so, to look at the bench itself.
 ARTICLES, WORDS, RECORDS = int(os.environ.get("BENCH_ARTICLES", "100000")), 300, 300
 VOCABULARY, BATCH = 30_000, 1_000
 ROUNDS = 60
@@ -39,11 +40,12 @@ def rows() -> Iterator[tuple[str, float, str]]:
     yield f"index of {count:,} built on {connection.vendor}", time.perf_counter() - began, "s"
     connection.cursor().execute("ANALYZE")
     for name, limit, act, queries in _questions(chance, words, latin, chinese, topic):
-        taken = sorted(_ms(act, query) for query in queries)
+        act(queries[0])  # what is read once is read by now
+        taken = [_ms(act, query) for query in queries]
         label = f"{name} among {ARTICLES:,} articles, {connection.vendor}"
-        yield f"{label}, median", statistics.median(taken), "ms"
-        yield f"{label}, p95 (at most {limit})", taken[int(len(taken) * 0.95)], "ms"
-        yield f"{label}, worst", taken[-1], "ms"
+        for clock, times in zip((", CPU", ""), map(sorted, zip(*taken, strict=True)), strict=True):
+            yield f"{label}, median{clock}", statistics.median(times), "ms"
+            yield f"{label}, p95{clock} (at most {limit})", times[int(len(times) * 0.95)], "ms"
 
 
 def _questions(
@@ -77,10 +79,11 @@ def _questions(
     yield "a keystroke", 50, suggest, typed
 
 
-def _ms(act: Callable[[str], object], query: str) -> float:
-    began = time.perf_counter()
+def _ms(act: Callable[[str], object], query: str) -> tuple[float, float]:
+    """What an act takes: of this process, and by the clock, which a busy machine and the database's own share move."""
+    began, by_clock = time.process_time(), time.perf_counter()
     act(query)
-    return (time.perf_counter() - began) * 1000
+    return (time.process_time() - began) * 1000, (time.perf_counter() - by_clock) * 1000
 
 
 @transaction.atomic
