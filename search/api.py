@@ -24,8 +24,6 @@ from search.reading import LONGEST
 
 #: What can be found.
 KINDS = (*NAMED,)
-#: What it can be narrowed by that has an address.
-BY = ("topic", "company", "record")
 
 
 class HitSerializer(ReferenceSerializer):
@@ -91,7 +89,9 @@ class Search(APIView):
         There is one page: whoever has to look past a hundred has too few words.
         """
         narrowing.refuse_unknown(
-            request, ("q", "kind", *BY, "after", "before", "page_size"), of_all=("format",)
+            request,
+            ("q", "kind", "topic", "company", "record", "after", "before", "page_size"),
+            of_all=("format",),
         )
         at = timezone.now()
         after, before = _day(request, "after"), _day(request, "before")
@@ -104,7 +104,9 @@ class Search(APIView):
             before=before,
             limit=page_size(request),
             at=at,
-            **{name: _address(request, name, at) for name in BY},
+            topic=_address(request, "topic", at),
+            company=_address(request, "company", at),
+            record=_address(request, "record", at),
         )
         things = [(hit.type, hit.of or hit.id) for hit in looked_up.hits]
         found = pointing.references(things, at)

@@ -71,7 +71,7 @@ class Door(NamedTuple):
     #: What readers see at a time.
     seen: Callable[[datetime], "QuerySet[Any, Any]"]
     #: How such rows are told, each with its whole text.
-    told: Callable[["QuerySet[Any, Any]"], Iterable[Hit]]
+    told: Callable[[Any], Iterable[Hit]]
     #: All of a kind that belong in the index, public or not, and how one of them is indexed.
     held: Callable[[str], "QuerySet[Any, Any]"]
     entry: Callable[[Any], Entry]

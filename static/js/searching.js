@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   let timer, under, at = -1;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
-  field.after(list);
+  field.closest(".inline-form").after(list);
   for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["autocomplete", "off"]]) field.setAttribute(name, value);
   const options = () => [...list.children];
   const choose = (n) => {
