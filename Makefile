@@ -30,8 +30,9 @@ schema: setup ## write docs/openapi.yaml anew, unless that breaks the programs o
 	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.contract
 bench: setup ## what pages and publishing cost
 	@$(PY) -m tests.bench
-bench-services: services ## what the newsroom’s lists cost on PostgreSQL
-	@set -a; . .services/environment; $(PY) -m tests.bench lists
+bench-services: services ## what the newsroom’s lists and the search cost on PostgreSQL
+	@set -a; . .services/environment; $(PY) -m tests.bench lists && $(PY) -m tests.bench search
 eval: setup ## score what is found in our labelled files
-	@for kind in mentions dates facts questions; do for file in tests/evaluation/$$kind*.jsonl; do \
+	@export AIWATCH_DATA_DIR=$$(mktemp -d); trap 'rm -r "$$AIWATCH_DATA_DIR"' EXIT; $(PY) manage.py migrate search -v0; \
+	for kind in mentions dates facts questions search; do for file in tests/evaluation/$$kind*.jsonl; do \
 		echo "$$(basename $$file .jsonl)"; $(PY) manage.py evaluate $$kind $$file || exit 1; done; done

@@ -68,7 +68,14 @@ class ArticlesConfig(AppConfig):
         facts.public_while(cites, once=cited)
         narrow_also(FactFilter, "topic", OfTopic())
         narrow_also(FactFilter, "cited_by", CitedBy())
-        documents.show_through("article", indexing.found)
+        documents.show_through(
+            "article",
+            door=documents.Door(Edition.objects.live, indexing.told, indexing.held, indexing.entry),
+        )
+        documents.narrow_by("topic", indexing.topic_called, indexing.topics)
+        documents.narrowed("topic", "article", among=indexing.on_topic)
+        for name in ("record", "company"):
+            documents.narrowed(name, "article", among=indexing.naming)
         names_of_records.when_names_change(reindexing.want)
         log.news_of("article", live)
         post_migrate.connect(roles.keep_roles, dispatch_uid="roles")

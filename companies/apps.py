@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
@@ -28,7 +29,16 @@ class CompaniesConfig(AppConfig):
         for kind in Record.Kind.values:
             shown_while(kind, seen)
             log.news_of(kind, public)
-            documents.show_through(kind, indexing.found)
+
+        documents.show_through(
+            *Record.Kind.values,
+            door=documents.Door(Record.objects.public, indexing.told, indexing.held, indexing.entry),
+            found_by_name=True,
+        )
+        documents.narrow_by("record", indexing.called)
+        documents.narrow_by("company", partial(indexing.called, kind=Record.Kind.COMPANY))
+        for name in ("record", "company"):
+            documents.narrowed(name, *Record.Kind.values, among=indexing.around)
 
         record = "companies.record"
         for model in KINDS:

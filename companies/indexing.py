@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from changes import addresses, log
 from companies.models import Record, address
 from search import documents
-from search.documents import Hit
+from search.documents import Entry, Hit
 
 Follow = Callable[[Record], object]
 
@@ -29,17 +31,47 @@ def names_changed(record: Record) -> None:
 
 def put_in_search(record: Record) -> bool:
     """Index a record under its names and aliases; returns whether they are others than before."""
-    names = [record.name, record.native_name, *record.aliases.values_list("text", flat=True)]
-    return documents.put(record.kind, record.pk, names=filter(None, names), text=record.description)
+    return documents.put(entry(record))
 
 
-def found(ids: list[int], at: datetime) -> list[Hit]:
-    """The door of search: the public records among these."""
-    rows = Record.objects.public(at).filter(pk__in=ids)
+def held(kind: str) -> "QuerySet[Record]":
+    """All records of a kind, to be indexed."""
+    return Record.objects.filter(kind=kind).prefetch_related("aliases")
+
+
+def entry(record: Record) -> Entry:
+    """How a record is indexed. One query where its aliases were not fetched."""
+    names = [record.name, record.native_name, *(alias.text for alias in record.aliases.all())]
+    return Entry(record.kind, record.pk, [*filter(None, names)], record.description)
+
+
+def told(records: "QuerySet[Record]") -> list[Hit]:
+    """Records as the search shows them."""
     return [
         Hit(row["kind"], row["id"], row["name"], address(row["kind"], row["slug"]), row["description"])
-        for row in rows.values("id", "kind", "name", "slug", "description")
+        for row in records.values("id", "kind", "name", "slug", "description")
     ]
+
+
+def called(text: str, at: datetime, kind: str = "") -> tuple[str, str] | None:
+    """The address and name of the public record, of a kind, that has an address or a name; None where there is none."""
+    named = Q(slug=text) | Q(name__iexact=text) | Q(native_name__iexact=text) | Q(aliases__text__iexact=text)
+    found = Record.objects.public(at).filter(named).order_by("pk")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.values_list("slug", "name").first()
+
+
+def around(slug: str) -> "QuerySet[Any, Any]":
+    """Ids of the records with an address, and of those that belong to one: its products, families and models."""
+    mine = Record.objects.filter(slug=slug)
+    return Record.objects.filter(
+        Q(pk__in=mine)
+        | Q(product__owner__in=mine)
+        | Q(modelfamily__developer__in=mine)
+        | Q(aimodel__developer__in=mine)
+        | Q(aimodel__family__in=mine)
+    ).values("pk")
 
 
 def refuse_taken(kind: str, slug: str, pk: int | None) -> None:

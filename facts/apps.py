@@ -17,13 +17,15 @@ class FactsConfig(AppConfig):
         from changes import history, log
         from changes.querysets import shown_while
         from companies import beside
+        from companies import indexing as names_of_records
         from companies.api.lists import Companies, Families, Markets, Models, Products
         from companies.models import Record
-        from facts import followed
+        from facts import followed, indexing
         from facts.api.beside import of_records
         from facts.api.standing import WithStale
         from facts.models import Fact, Metric, NoDispute, Preference, Scope, Source
         from facts.reading import figures
+        from search import documents
 
         def seen(fact: OuterRef, at: datetime) -> Exists:
             return Exists(Fact.objects.listed(at).filter(pk=fact))
@@ -33,6 +35,12 @@ class FactsConfig(AppConfig):
             named = Fact.objects.public(at).filter(pk__in=ids, subject__in=Record.objects.public(at))
             return set(named.values_list("pk", flat=True))
 
+        names_of_records.when_names_change(indexing.renamed)
+        documents.show_through(
+            "fact", door=documents.Door(Fact.objects.listed, indexing.told, indexing.held, indexing.entry)
+        )
+        for name in ("record", "company"):
+            documents.narrowed(name, "fact", among=indexing.of)
         log.news_of("fact", told)
         followed.follow()
         shown_while("fact", seen)

@@ -7,11 +7,12 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from companies.forms import Strict, choice
+from companies.forms import choice
 from companies.models import Record
 from facts import knowing
 from facts.models import Fact, Metric
 from facts.narrowing import STATES, narrow
+from readers.strict import Strict
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 KINDS = (

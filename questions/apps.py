@@ -85,8 +85,20 @@ class QuestionsConfig(AppConfig):
         beside_articles.show_beside_topic("wanted", wanted_on_topic)
         beside_records.show_beside("questions", of_the_record)
         beside_records.show_beside("wanted", wanted_of_the_record)
-        documents.show_through(indexing.ANSWERED, indexing.answered)
-        documents.show_through(indexing.OPEN, indexing.unanswered, last=True)
+        documents.show_through(
+            indexing.ANSWERED,
+            door=documents.Door(
+                Question.objects.public, indexing.answered, indexing.held, indexing.entry_answered
+            ),
+        )
+        documents.show_through(
+            indexing.OPEN,
+            door=documents.Door(indexing.open_at, indexing.unanswered, indexing.held, indexing.entry_open),
+            after_others=True,
+        )
+        documents.narrowed("topic", *indexing.KINDS, among=indexing.on_topic)
+        for name in ("record", "company"):
+            documents.narrowed(name, *indexing.KINDS, among=indexing.about)
         log.news_of("question", public)
         # The asker's own are not kept longer than the question keeps them.
         history.keep(

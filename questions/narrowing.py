@@ -10,10 +10,10 @@ from django.http import QueryDict
 
 from articles.models import EditionTopic, Topic
 from changes import addresses
-from companies.forms import Strict
 from companies.models import Record
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
+from readers.strict import Strict
 
 LONGEST = 200
 

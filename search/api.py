@@ -1,8 +1,10 @@
-"""The search for programs."""
+"""The search for programs: what the site's own search finds."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -14,23 +16,43 @@ from api.paging import MOST, USUAL, page_size
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceSerializer
 from api.schema import ProblemSerializer
-from search import documents
+from search import doors
+from search.documents import look_up
+from search.forms import A_DAY
+from search.forms import KINDS as NAMED
+from search.reading import LONGEST
 
 #: What can be found.
-KINDS = ("article", "question", "company", "product", "family", "model", "market")
-LONGEST = 200
+KINDS = (*NAMED,)
 
 
 class HitSerializer(ReferenceSerializer):
     """Something that was found."""
 
-    snippet = serializers.CharField(help_text="Words of it, or about it.")
+    snippet = serializers.CharField(help_text="Words of it, those around what was looked for.")
+    marks = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
+        help_text="Where in the snippet stands what was looked for: from, to, in code points.",
+    )
+    name_marks = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
+        help_text="Where in the name.",
+    )
+    score = serializers.FloatField(help_text="Compares the results of this search, and no others.")
 
 
 class HitsSerializer(serializers.Serializer[Any]):
     """What was found."""
 
     results = HitSerializer(many=True)
+    counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="How many of each kind were found, of whatever kind was asked for.",
+    )
+    more = serializers.BooleanField(help_text="Whether these are at least so many: not all were counted.")
+    understood = serializers.CharField(
+        help_text="The words with names in them as we write them, where they were misspelt; else empty."
+    )
 
 
 class Search(APIView):
@@ -43,9 +65,16 @@ class Search(APIView):
                 "q",
                 {"type": "string", "minLength": 1, "maxLength": LONGEST},
                 required=True,
-                description="Words that are held, all of them.",
+                description="What to look for. In quotation marks, a phrase just as it stands.",
             ),
             OpenApiParameter("kind", enum=KINDS, description="Only such things."),
+            OpenApiParameter("topic", str, description="A topic’s slug."),
+            OpenApiParameter("company", str, description="A company’s slug: what is about it or its own."),
+            OpenApiParameter(
+                "record", str, description="The slug of a record of any kind: what is about it."
+            ),
+            OpenApiParameter("after", date, description="Of this day or later."),
+            OpenApiParameter("before", date, description="Of this day or earlier."),
             OpenApiParameter(
                 "page_size",
                 {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
@@ -55,28 +84,50 @@ class Search(APIView):
         responses={200: HitsSerializer, (400, MEDIA_TYPE): ProblemSerializer},
     )
     def get(self, request: Request) -> Response:
-        """What holds some words, best first: what is called just so, then what is named so, then what has them.
+        """What holds most of some words, best first. A name stands for all names of its record.
 
         There is one page: whoever has to look past a hundred has too few words.
         """
-        narrowing.refuse_unknown(request, ("q", "kind", "page_size"), of_all=("format",))
+        narrowing.refuse_unknown(
+            request,
+            ("q", "kind", "topic", "company", "record", "after", "before", "page_size"),
+            of_all=("format",),
+        )
         at = timezone.now()
-        hits = documents.find(_words(request), only=_kind(request), limit=page_size(request), at=at)
-        things = [(documents.type_of(hit.kind), hit.of or hit.id) for hit in hits]
+        after, before = _day(request, "after"), _day(request, "before")
+        if after and before and after > before:
+            raise exceptions.ValidationError({"after": ["It comes after “before”: exchange them."]})
+        looked_up = look_up(
+            _words(request),
+            kinds=[*filter(None, [_kind(request)])],
+            after=after,
+            before=before,
+            limit=page_size(request),
+            at=at,
+            topic=_address(request, "topic", at),
+            company=_address(request, "company", at),
+            record=_address(request, "record", at),
+        )
+        things = [(hit.type, hit.of or hit.id) for hit in looked_up.hits]
         found = pointing.references(things, at)
         return Response(
             {
                 "results": [
-                    found[thing] | {"name": hit.title, "snippet": hit.snippet}
-                    for thing, hit in zip(things, hits, strict=True)
+                    found[thing]
+                    | {"name": hit.title, "snippet": hit.snippet, "marks": hit.marks}
+                    | {"name_marks": hit.title_marks, "score": round(hit.score, 3)}
+                    for thing, hit in zip(things, looked_up.hits, strict=True)
                     if thing in found
-                ]
+                ],
+                "counts": {kind: looked_up.counts[kind] for kind in KINDS if looked_up.counts.get(kind)},
+                "more": looked_up.more,
+                "understood": looked_up.mended,
             }
         )
 
 
 def _words(request: Request) -> str:
-    words = request.query_params.get("q", "")
+    words = request.query_params.get("q", "").replace("\x00", "")
     if not words.strip():
         raise exceptions.ValidationError({"q": ["Give the words to look for."]})
     if len(words) > LONGEST:
@@ -89,3 +140,23 @@ def _kind(request: Request) -> str:
     if kind and kind not in KINDS:
         raise exceptions.ValidationError({"kind": [f"Give one of: {', '.join(KINDS)}."]})
     return kind
+
+
+def _address(request: Request, name: str, at: datetime) -> str:
+    slug = request.query_params.get(name, "")
+    if not slug:
+        return ""
+    if (found := doors.called[name](slug, at)) is None:
+        raise exceptions.ValidationError({name: [f"There is no {name} “{slug[:60]}”."]})
+    return found[0]
+
+
+def _day(request: Request, name: str) -> date | None:
+    text = request.query_params.get(name, "")
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise exceptions.ValidationError({name: [A_DAY]})
+    return day

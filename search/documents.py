@@ -1,67 +1,143 @@
-"""Keeping the index and asking it.
-
-A first, simple form behind its interface: rows of folded text, matched word by word in the database.
-Whether a hit may be shown is asked of its own app at the time of the search, so the index can hold what is
-not public yet (a scheduled edition) and never shows it.
-"""
+"""Keeping the index, in the transactions that make or change what can be found, and opening the doors to it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from search.models import Document
+from search.doors import Door, Entry, Hit, by_name, doors, last, type_of, under
+from search.doors import called as doors_called
+from search.doors import offered as doors_offered
+from search.engines import engine
+from search.finding import find, look_up
+from search.models import Document, Name
 from search.normalising import fold
+from search.words import PIECE, phrase, plain, squeezed, terms
+
+__all__ = [
+    "Hit",
+    "drop",
+    "find",
+    "holding",
+    "look_up",
+    "named",
+    "put",
+    "show_through",
+    "type_of",
+    "with_words",
+]
+
+#: Of longer texts the beginning is found.
+MOST_TERMS = 50_000
+#: A word of a name by which it is found when it is misspelt.
+SHORTEST_WORD = 4
 
 
-class Hit(NamedTuple):
-    """Something found that the public may see."""
+def show_through(*kinds: str, door: Door, after_others: bool = False, found_by_name: bool = False) -> None:
+    """Open the door of some kinds.
 
-    kind: str
-    id: int
-    title: str
-    url: str
-    snippet: str
-    #: The id of what is found where its document has another: an article's, whose editions are indexed.
-    of: int = 0
-
-
-Door = Callable[[list[int], datetime], Iterable[Hit]]
-
-_doors: dict[str, Door] = {}
-_last: set[str] = set()
-
-
-def show_through(kind: str, door: Door, *, last: bool = False) -> None:
-    """Name the function that turns ids of a kind into hits, leaving out what is not public at that time.
-
-    last: such hits come after all others.
+    after_others: such hits come after all others. found_by_name: each of its names stands for all of them.
     """
-    _doors[kind] = door
-    if last:
-        _last.add(kind)
+    doors.update(dict.fromkeys(kinds, door))
+    if after_others:
+        last.update(kinds)
+    if found_by_name:
+        by_name.update(kinds)
 
 
-def type_of(kind: str) -> str:
-    """What a thing of a kind is: its last word, for an open question is a question."""
-    return kind.split()[-1]
+def narrow_by(
+    name: str,
+    called: Callable[[str, datetime], tuple[str, str] | None],
+    offered: Callable[[datetime], list[tuple[str, str]]] | None = None,
+) -> None:
+    """Have the search narrowed by something that has an address.
+
+    called: the address and the name of what readers know by an address or a name; None where there is no such thing.
+    offered: all that can be chosen, where they are few.
+    """
+    doors_called[name] = called
+    if offered:
+        doors_offered[name] = offered
 
 
-def put(kind: str, object_id: int, *, names: Iterable[str], text: str) -> bool:
-    """Index an object under its title or its names, in the transaction that makes or changes it.
+def narrowed(name: str, *kinds: str, among: Callable[[str], "QuerySet[Any, Any]"]) -> None:
+    """Name which things of some kinds are under what has an address: a query for their ids."""
+    under[name].update(dict.fromkeys(kinds, among))
+
+
+def put(entry: Entry) -> bool:
+    """Index an object, in the transaction that makes or changes it. Two queries, for what is found by name five.
 
     Returns whether it was not indexed under just these names before.
     """
-    folded = [fold(name) for name in names]
-    lines = "\n".join(["", *folded, ""])
-    known = Document.objects.filter(kind=kind, object_id=object_id, names=lines).exists()
-    Document.objects.update_or_create(
-        kind=kind, object_id=object_id, defaults={"names": lines, "text": " ".join([*folded, fold(text)])}
+    return bool(keep([entry]))
+
+
+@transaction.atomic
+def keep(entries: Sequence[Entry]) -> set[int]:
+    """Index several objects of one kind; returns the ids of those that had other names, or none, before."""
+    kind, ids = entries[0].kind, [entry.id for entry in entries]
+    rows = [_row(entry) for entry in entries]
+    known = dict(Document.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "names"))
+    Document.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["names", "text", "title", "terms", "dated"],
     )
-    return not known
+    other = {row.object_id for row in rows if known.get(row.object_id) != row.names}
+    if other and kind in by_name:
+        _call(kind, [entry for entry in entries if entry.id in other])
+    return other
+
+
+def _row(entry: Entry) -> Document:
+    folded = [fold(name) for name in entry.names]
+    return Document(
+        kind=entry.kind,
+        object_id=entry.id,
+        names="\n".join(["", *folded, ""]),
+        text=" ".join([*folded, fold(entry.text)]),
+        title=" ".join(_title(entry.names)),
+        terms=" ".join(terms("\n".join([*entry.names, entry.text]))[:MOST_TERMS]),
+        dated=entry.dated,
+    )
+
+
+def _title(names: Iterable[str]) -> list[str]:
+    """The terms of names, a bar after each; then their words as written, for what is typed letter by letter."""
+    found: list[str] = []
+    for name in names:
+        found += [*terms(name), "|"]
+    as_written = {plain(piece[0]) for name in names for piece in PIECE.finditer(name) if not piece["han"]}
+    return found + sorted(filter(None, as_written - {*found}))
+
+
+def _call(kind: str, entries: Sequence[Entry]) -> None:
+    """Keep by what documents are looked for by name. Three queries."""
+    found = Document.objects.filter(kind=kind, object_id__in=[entry.id for entry in entries])
+    ids = dict(found.values_list("object_id", "pk"))
+    Name.objects.filter(document__in=ids.values()).delete()
+    Name.objects.bulk_create(
+        Name(document_id=ids[entry.id], key=key, text=text, whole=whole)
+        for entry in entries
+        for key, text, whole in sorted(_called(entry.names))
+        if key
+    )
+
+
+def _called(names: Sequence[str]) -> set[tuple[str, str, bool]]:
+    """Names and the words of longer ones: by what each is found, how it is written, and whether it is a whole name."""
+    rows = {(squeezed(name)[:200], name[:200], True) for name in names}
+    for name in names:
+        pieces = [plain(piece[0]) for piece in PIECE.finditer(name)]
+        if len(pieces) > 1:
+            rows |= {(word, word, False) for word in pieces if len(word) >= SHORTEST_WORD}
+    return rows
 
 
 def drop(kind: str, object_ids: "Iterable[int] | QuerySet[Any, Any]") -> None:
@@ -82,66 +158,22 @@ def holding(kind: str, name: str) -> "QuerySet[Document, int]":
 
 def with_words(query: str, *kinds: str) -> "QuerySet[Document, int]":
     """Ids of the objects of some kinds that hold all words of a query, public or not; none where it has no words."""
-    words = _words(query)
-    found = Document.objects.filter(_with(words), kind__in=kinds) if words else Document.objects.none()
-    return found.values_list("object_id", flat=True)
+    return _with(query, kinds, titles=False)
 
 
 def named(query: str, kind: str) -> "QuerySet[Document, int]":
     """Ids of the objects of a kind in whose title or names all words of a query stand, public or not."""
     found = Document.objects.filter(kind=kind)
-    words = _words(query)
+    words = fold(query[:200]).split()[:12]
     for word in words:
         found = found.filter(names__contains=word)
     return (found if words else found.none()).values_list("object_id", flat=True)
 
 
-def _words(query: str) -> list[str]:
-    return fold(query[:200]).split()[:12]
-
-
-def _with(words: list[str]) -> Q:
-    matching = Q()
-    for word in words:
-        matching &= Q(text__contains=word)
-    return matching
-
-
-def find(query: str, *, only: str = "", limit: int = 20, at: datetime | None = None) -> list[Hit]:
-    """What is public and holds all words of the query, at most `limit` hits.
-
-    only: of things of this type. First comes what is called just that, then what begins so, then what has the words
-    in its title or names, then the newest.
-    """
-    words = _words(query)
-    if not words:
-        return []
-    in_names = Q()
-    for word in words:
-        in_names &= Q(names__contains=word)
-    asked = " ".join(words)
-    rank = Case(
-        When(names__contains=f"\n{asked}\n", then=Value(0)),
-        When(names__contains=f"\n{asked}", then=Value(1)),
-        When(in_names, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    found = Document.objects.filter(_with(words)).annotate(rank=rank).order_by("rank", "-id")
-    if only:
-        found = found.filter(kind__in=[kind for kind in _doors if type_of(kind) == only])
-    rows = list(found.values_list("kind", "object_id")[: limit * 5])
-    return _shown(rows, at or timezone.now())[:limit]
-
-
-def _shown(rows: list[tuple[str, int]], at: datetime) -> list[Hit]:
-    """The hits of those rows that are public, in the order of the rows, but for kinds that come last.
-
-    One query a kind.
-    """
-    hits = {}
-    for kind, door in _doors.items():
-        ids = [pk for row_kind, pk in rows if row_kind == kind]
-        if ids:
-            hits.update({(kind, hit.id): hit for hit in door(ids, at)})
-    return [hits[row] for row in sorted(rows, key=lambda row: row[0] in _last) if row in hits]
+def _with(query: str, kinds: Iterable[str], *, titles: bool) -> "QuerySet[Document, int]":
+    wanted = phrase(query[:200])
+    if not wanted:
+        return Document.objects.none().values_list("object_id", flat=True)
+    sql, asked = engine().holding([[(term,)] for term in wanted], titles=titles)
+    found = Document.objects.filter(pk__in=RawSQL(sql, asked), kind__in=kinds)  # noqa: S611
+    return found.values_list("object_id", flat=True)

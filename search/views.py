@@ -1,17 +1,73 @@
-"""The search page."""
+"""The search page, and what is offered as one types."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from search.documents import find
+from prepared.paging import Page
+from search.documents import look_up
+from search.finding import NOTHING, Found
+from search.forms import KINDS, SearchForm
+from search.suggesting import suggest as suggested
+
+PER_PAGE = 20
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found, or the empty form."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    """What was found, by kind and narrowed, or the empty form; 400 for what cannot be asked for."""
+    now = timezone.now()
+    form = SearchForm(request.GET, at=now)
+    valid, page, found = form.is_valid(), Page(request, PER_PAGE), NOTHING
+    given: dict[str, Any] = form.cleaned_data if valid else {}
+    if query := given.get("q", ""):
+        found = look_up(
+            query,
+            kinds=[given["kind"]] if given["kind"] else [],
+            topic=given["topic"],
+            record=given["record"],
+            after=given["after"],
+            before=given["before"],
+            start=page.window.start,
+            limit=PER_PAGE + 1,
+            at=now,
+        )
+    asked = {name: str(value) for name, value in given.items() if value and name != "page"}
     context = {
         "title": f"Search: {query}" if query else "Search",
+        "form": form,
         "query": query,
-        "hits": find(query) if query else [],
+        "found": found,
+        "hits": page.take(found.hits),
+        "page": page,
+        "tabs": _tabs(found, asked),
+        "narrowing": urlencode(asked),
+        "narrowed": asked.keys() - {"q", "kind"},
+        "without": urlencode({"q": query}),
     }
-    return render(request, "search/search.html", context)
+    return render(request, "search/search.html", context, status=200 if valid else 400)
+
+
+def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
+    """The kinds of which something was found, each with its address; first all."""
+    rest = {name: value for name, value in asked.items() if name != "kind"}
+    kind, whole = asked.get("kind", ""), sum(found.counts.values())
+    counted = [("", "All", whole), *((one, label, found.counts.get(one, 0)) for one, label in KINDS.items())]
+    return [
+        {
+            "label": label,
+            "count": f"{count:,}{'+' * found.more}",
+            "url": "?" + urlencode(rest | ({"kind": one} if one else {})),
+            "chosen": one == kind,
+        }
+        for one, label, count in counted
+        if count or one == kind
+    ]
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Names, headlines and questions that begin so, for the form's script."""
+    offered = suggested(request.GET.get("q", "").replace("\x00", ""))
+    return JsonResponse({"suggestions": [one._asdict() for one in offered]})

@@ -20,9 +20,9 @@ BUILD = build(
 SECRET = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"page etags").digest()
 #: What readers' pages are asked by, all others by `page`. The rest of a query is dropped before a page is made:
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
-ASKED = {"/search/": "q", "/questions/suggest/": "q"}
+ASKED = {"/questions/suggest/": "q"}
 #: The same for the pages below a list that is asked by more.
-ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page"}
+ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page", "/search/": "q"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
 ASKED_WHOLE = ("/questions/open/", "/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
 #: Pages that are told in Markdown too.

@@ -20,6 +20,7 @@ from facts.beginnings import BegunOrNever, BegunOrOpen
 from facts.models.metric import Metric, Scope
 from facts.models.source import Source
 from facts.querysets import FactQuerySet
+from search import documents
 
 #: ISO 4217, as far as this beat needs it.
 CURRENCIES = frozenset(
@@ -206,9 +207,22 @@ class Fact(models.Model):
     def __str__(self) -> str:
         return f"{self.subject}: {self.metric}, {self.shown} ({self.as_of})"
 
+    def save(self, **kwargs: Any) -> None:
+        """Save it, and have it found: a figure is recorded at many places, and each would have to think of that."""
+        super().save(**kwargs)
+        documents.put(self.in_search)
+
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("facts:fact", args=[self.pk])
+
+    @property
+    def in_search(self) -> documents.Entry:
+        """By what it is found."""
+        of = self.subject
+        text = (self.shown, self.as_of_in_words, self.told_apart, self.quotation, str(self.source))
+        name = f"{of.name} {of.native_name}: {self.metric}"
+        return documents.Entry("fact", self.pk, [name], "\n".join(text), self.recorded_at.date())
 
     # What readers may know of a row that comes from `told`.
     named: bool

@@ -17,10 +17,10 @@ from articles.publishing import PublishingRefused
 from articles.workflow import may
 from changes.admin import YEARS, who
 from changes.forms import Form
-from companies.forms import Strict
 from newsroom.desk.day_planning import NotPlanned, plan_for
 from newsroom.desk.planning import Days, month_of, otherwise, plan, week_of
 from newsroom.desk.rescheduling import reschedule
+from readers.strict import Strict
 
 
 class Day(forms.DateField):

@@ -6,6 +6,7 @@ from typing import Any
 from companies.dates import DateNotUnderstood, parse
 from companies.mentions import Matcher, Name
 from newsroom.evaluation.reading import KEYS, Labelled, Row
+from newsroom.evaluation.searching import searched
 from newsroom.importing.recognising import Figure, Known, find_figures
 from questions.matching.likeness import Kin, ranked
 from questions.matching.names import Names
@@ -16,6 +17,8 @@ SHOWN = 3  # known questions that are offered for one that is asked
 
 def predict(labelled: Labelled, kind: str) -> Iterator[Row]:
     """A line for each labelled one, with our answer in place of the label."""
+    if kind == "search":
+        return searched(labelled)
     answer = _ANSWERERS[kind](labelled)
     key = KEYS[kind]
     return ({key: row[key], **answer(row[key])} for row in labelled.rows)

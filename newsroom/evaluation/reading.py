@@ -14,6 +14,7 @@ KEYS = {
     "facts": "text",
     "dates": "words",
     "questions": "asked",
+    "search": "query",
 }  # what a line is known by
 
 
@@ -22,15 +23,16 @@ class NotLabelled(ValueError):
 
 
 class Labelled(NamedTuple):
-    """The records and the questions that exist while the lines are read, and the lines with their labels."""
+    """The records, questions and documents that exist while the lines are read, and the lines with their labels."""
 
     records: list[Row]
     rows: list[Row]
     known: list[Row]
+    documents: list[Row]
 
 
 def read(path: Path, kind: str) -> Labelled:
-    """The labelled file of a kind (mentions, dates, facts or questions). Raises NotLabelled."""
+    """The labelled file of a kind (mentions, dates, facts, questions or search). Raises NotLabelled."""
     header, *rows = _objects(path)
     if header.get("format") != f"aiwatch-eval-{kind}/1":
         raise NotLabelled(f"{path} should begin with a header of format aiwatch-eval-{kind}/1.")
@@ -46,10 +48,13 @@ def read(path: Path, kind: str) -> Labelled:
     known = header.get("known", [])
     if not _is_list(known, _is_known):
         raise NotLabelled(f"{path}: each known question in the header needs an id and a question.")
+    documents = header.get("documents", [])
+    if not _is_list(documents, _is_document):
+        raise NotLabelled(f"{path}: each document in the header needs an id, a kind, a title and a text.")
     for number, row in enumerate(rows, 2):
         if not isinstance(row.get(KEYS[kind]), str) or not _LABELS[kind](row):
             raise NotLabelled(f"{path}, entry {number}: the labels are not those of {kind}.")
-    return Labelled(records, rows, known)
+    return Labelled(records, rows, known, documents)
 
 
 def _objects(path: Path) -> list[Row]:
@@ -94,6 +99,16 @@ def _is_known(one: Any) -> bool:
     )
 
 
+def _is_document(one: Any) -> bool:
+    return (
+        _has(one, ("id", "kind", "title", "text"))
+        and isinstance(one["id"], int | str)
+        and one["kind"] in {"article", "question", *Record.Kind.values}
+        and isinstance(one["title"], str)
+        and isinstance(one["text"], str)
+    )
+
+
 def _is_list(value: Any, is_one: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and all(map(is_one, value))
 
@@ -122,4 +137,7 @@ _LABELS: dict[str, Callable[[Row], bool]] = {
     "facts": lambda row: _are_spans(row, row.get("facts"), FACT),
     "dates": lambda row: row.get("error") is True or _are_days(row),
     "questions": lambda row: "match" in row and isinstance(row["match"], int | str | None),
+    "search": lambda row: (
+        isinstance(row.get("relevant"), dict) and all(type(one) is int for one in row["relevant"].values())
+    ),
 }

@@ -1,8 +1,9 @@
 """How well answers agree with labels: precision, recall and accuracy, and what is wrong."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from math import log2
 from typing import Any, NamedTuple
 
 from newsroom.evaluation.reading import KEYS, Row
@@ -191,4 +192,43 @@ def _ranked(answer: Row) -> list[str]:
     return [*dict.fromkeys(map(str, ids))][:LOOKED_AT]
 
 
-_SCORERS = {"mentions": _mentions, "facts": _facts, "dates": _dates, "questions": _questions}
+FOUND = 10  # of what is found, so many are looked at
+
+
+def _search(rows: Sequence[Row], answers: Mapping[str, Row]) -> Scores:
+    scores: list[float] = []
+    nothing = silent = 0
+    notes = []
+    for row in rows:
+        answer = answers.get(row["query"], {})
+        grades = row["relevant"]
+        by_grade = sorted(grades, key=lambda pk: -grades[pk])
+        ids = [*dict.fromkeys(map(str, answer.get("ranked", by_grade)))][:FOUND] if answer else []
+        if not grades:
+            nothing += 1
+            silent += not ids
+            if ids:
+                notes.append(f"shown in vain: {row['query']!r} was given {ids}")
+            continue
+        best = _gain([grades[pk] for pk in by_grade][:FOUND])
+        scores.append(_ratio(_gain([grades.get(pk, 0) for pk in ids]), best))
+        if scores[-1] < 0.9:
+            notes.append(f"{scores[-1]:.2f}: {row['query']!r} wanted {grades}, got {ids}")
+    values = {f"NDCG@{FOUND}": _ratio(sum(scores), len(scores))}
+    if nothing:
+        values["nothing shown where nothing is relevant"] = _ratio(silent, nothing)
+    return Scores(values, notes)
+
+
+def _gain(grades: Iterable[int]) -> float:
+    """What a ranking gains, by its grades in order: less the further down."""
+    return sum((2**grade - 1) / log2(place) for place, grade in enumerate(grades, 2))
+
+
+_SCORERS = {
+    "mentions": _mentions,
+    "facts": _facts,
+    "dates": _dates,
+    "questions": _questions,
+    "search": _search,
+}

@@ -41,7 +41,7 @@ from facts.supersession import supersede  # noqa: E402
 from newsroom.rollout.deciding import successor_of  # noqa: E402
 from newsroom.rollout.flags import flagged  # noqa: E402
 from newsroom.rollout.places import places  # noqa: E402
-from tests.bench import api, asking, flood, lists, matching  # noqa: E402
+from tests.bench import api, asking, flood, lists, matching, searching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -190,7 +190,13 @@ def _compare(bare: Server, barest: Server, server: Server, path: str) -> None:
 
 
 #: What is measured by itself, each in a database of its own.
-ALONE = {"lists": lists.rows, "api": api.rows, "asking": asking.rows, "flood": flood.rows}
+ALONE = {
+    "lists": lists.rows,
+    "api": api.rows,
+    "asking": asking.rows,
+    "flood": flood.rows,
+    "search": searching.rows,
+}
 
 
 def only(name: str) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
@@ -39,10 +38,10 @@ def test_a_record_is_found_by_any_of_its_names_just_as_by_its_own() -> None:
         assert find(query)[0].title == "Gloaming Systems"
 
 
-def test_all_words_must_occur_and_nothing_is_found_for_none() -> None:
+def test_what_holds_too_little_of_the_words_is_not_shown_and_nothing_is_found_for_none() -> None:
     published(make_model("Umbra Mini"))
     assert [hit.title for hit in find("mini umbra")] == ["Umbra Mini"]
-    assert find("mini penumbra") == []
+    assert find("mini penumbra antumbra") == []
     assert find(" -—! ") == []
 
 
@@ -57,13 +56,6 @@ def test_a_scheduled_article_is_found_from_its_time_on(publisher: User) -> None:
     schedule(make_article(headline="Penumbra rises"), by=publisher, at=starts)
     assert find("penumbra") == []
     assert [hit.title for hit in find("penumbra", at=starts)] == ["Penumbra rises"]
-
-
-def test_the_page_says_what_it_looked_for_and_survives_anything(client: Client) -> None:
-    page = client.get("/search/", {"q": "<b>umbra</b>\x00"})
-    assert page.status_code == 200
-    assert "&lt;b&gt;umbra&lt;/b&gt;" in page.content.decode()
-    assert client.get("/search/", {"q": "x" * 10_000}).status_code == 200
 
 
 @pytest.mark.parametrize("end", ["published", "withdrawn", "cancelled"])

@@ -12,7 +12,7 @@ from newsroom.evaluation.scoring import score
 
 
 class Command(BaseCommand):
-    """`evaluate mentions|dates|facts|questions FILE`"""
+    """`evaluate mentions|dates|facts|questions|search FILE`"""
 
     help = "Scores what is found in the texts of a labelled file, with the file's own records alone. Stores nothing."
 

@@ -1,0 +1,36 @@
+"""Forms that are asked by address: lists and searches that readers narrow."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+
+class Strict(forms.Form):
+    """A form that is asked by address: an unknown or repeated parameter is refused, never ignored."""
+
+    def __init__(self, asked: QueryDict, *, at: datetime) -> None:
+        super().__init__(asked, label_suffix="")
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """The values. Raises ValidationError that names what there is not."""
+        asked: Any = self.data
+        unknown = [name for name in asked if name not in self.fields]
+        repeated = [name for name in asked if name in self.fields and len(asked.getlist(name)) > 1]
+        wrong = [f"There is no filter “{name[:60]}” here." for name in unknown]
+        wrong += [f"Give “{name}” once." for name in repeated]
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return self.cleaned_data
+
+    def offer(self, name: str, choices: Any) -> None:
+        """Add what can be chosen in a field."""
+        field: Any = self.fields[name]
+        field.choices = [*field.choices, *choices]
+
+    @property
+    def wrong(self) -> list[str]:
+        """What is wrong, a sentence each."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]

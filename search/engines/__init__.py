@@ -1,0 +1,71 @@
+"""What the databases do of the search, in the words of each: SQLite's FTS5 and PostgreSQL's full text.
+
+Both only say which documents hold which terms, the newest first, and how many do. What is best is decided once, for
+both alike, in search/ranking.py.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from django.db import connection
+from django.db.models import QuerySet
+
+#: Ways to hold something: one of several sequences of terms, each of which must be there whole. A term that ends in
+#: a star stands for all that begin so.
+Ways = Sequence[tuple[str, ...]]
+
+
+class Narrow(NamedTuple):
+    """Which documents are looked at."""
+
+    kinds: Collection[str] = ()
+    after: date | None = None
+    before: date | None = None
+    #: By kind, the ids of those that are meant; of a kind that is not named, none is. Empty: all are.
+    among: Sequence[dict[str, "QuerySet[Any, Any]"]] = ()
+
+    def conditions(self) -> tuple[str, list[Any]]:
+        """As SQL that follows WHERE … AND, with what it asks for."""
+        sql: list[str] = []
+        asked: list[Any] = []
+        if self.kinds:
+            sql.append(f"kind IN ({', '.join(['%s'] * len(self.kinds))})")
+            asked += [*self.kinds]
+        for compared, day in ((">=", self.after), ("<=", self.before)):
+            if day:
+                sql.append(f"dated {compared} %s")
+                asked.append(connection.ops.adapt_datefield_value(day))
+        for among in self.among:
+            either = []
+            for kind, ids in among.items():
+                subquery, params = ids.query.sql_with_params()
+                either.append(f"kind = %s AND object_id IN ({subquery})")
+                asked += [kind, *params]
+            sql.append(f"({' OR '.join(either) or 'FALSE'})")
+        return "".join(f" AND {one}" for one in sql), asked
+
+
+class Engine(Protocol):
+    """What is asked of a database."""
+
+    def size(self) -> int:
+        """How many documents there are, about."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """In how many documents each term stands, about."""
+
+    def newest(
+        self, needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False
+    ) -> list[int]:
+        """Ids of the newest documents that hold one way of each that is needed, in their titles or anywhere."""
+
+    def holding(self, needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
+        """The same as SQL for the ids of all of them, with what it asks for."""
+
+
+def engine() -> Engine:
+    """That of the database in use."""
+    from search.engines import postgresql, sqlite
+
+    return postgresql if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,90 @@
+"""PostgreSQL: tsvectors of terms that are made in Python (search/words.py), each with its GIN index."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from search.engines import Narrow, Ways
+
+#: From so many rows on the statistics' word is taken for how many there are, and how many hold a common term.
+MANY = 10_000
+
+#: Terms that stand in many documents are in the statistics; the others are counted, which is cheap for them.
+COMMON = """
+    SELECT term, share * %s FROM pg_stats,
+        unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (term, share)
+    WHERE schemaname = current_schema() AND tablename = 'search_document' AND attname = 'terms_words'
+        AND term = ANY (%s)
+"""
+COUNTED = """
+    SELECT term, (SELECT count(*) FROM search_document WHERE terms_words @@ asked::tsquery)
+    FROM unnest(%s::text[], %s::text[]) AS wanted (term, asked)
+"""
+
+
+def size() -> int:
+    """How many documents there are, about where they are many."""
+    with _cursor() as cursor:
+        return _size(cursor)
+
+
+def _size(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass")
+    about = int(cursor.fetchone()[0])
+    if about >= MANY:
+        return about
+    cursor.execute("SELECT count(*) FROM search_document")
+    return int(cursor.fetchone()[0])
+
+
+def frequencies(terms: Collection[str]) -> dict[str, int]:
+    """In how many documents each term stands, about where they are many. Three queries or four."""
+    with _cursor() as cursor:
+        found: dict[str, int] = {}
+        if (size := _size(cursor)) >= MANY:
+            cursor.execute(COMMON, [size, [*terms]])
+            found = {term: round(count) for term, count in cursor.fetchall()}
+        left = [term for term in terms if term not in found]
+        cursor.execute(COUNTED, [left, [_quoted(term) for term in left]])
+        return found | dict(cursor.fetchall())
+
+
+def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False) -> list[int]:
+    """Ids of the newest documents that hold one way of each that is needed. One query.
+
+    OFFSET 0 has the index asked first: else the planner walks the table backwards, and reads every vector it meets.
+    """
+    inside, asked = holding(needed, titles=titles)
+    conditions, narrowed = narrow.conditions()
+    sql = f"SELECT id FROM ({inside}{conditions} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
+    with _cursor() as cursor:
+        cursor.execute(sql, [*asked, *narrowed])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
+    """The same as SQL for the ids of all of them, with what it asks for."""
+    column = "title_words" if titles else "terms_words"
+    whole = " & ".join(f"({' | '.join(_all(way) for way in ways)})" for ways in needed)
+    return f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery", [whole]  # noqa: S608
+
+
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    """A cursor for which the planner does not read the whole table: it believes that to read a vector is free."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def _all(way: tuple[str, ...]) -> str:
+    return f"({' & '.join(_quoted(term) for term in way)})"
+
+
+def _quoted(term: str) -> str:
+    first = term.removesuffix("*")
+    return f"'{first}'" + (":*" if first != term else "")

@@ -1,0 +1,64 @@
+"""SQLite: FTS5 as a plain index of terms, which are made in Python (search/words.py)."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+
+from search.engines import Narrow, Ways
+
+
+def size() -> int:
+    """How many documents there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_document")
+        return int(cursor.fetchone()[0])
+
+
+def frequencies(terms: Collection[str]) -> dict[str, int]:
+    """In how many documents each term stands. One query, for those that begin in some way one each."""
+    found = {}
+    with connection.cursor() as cursor:
+        whole = [term for term in terms if not term.endswith("*")]
+        marks = ", ".join(["%s"] * len(whole))
+        cursor.execute(f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})", whole)  # noqa: S608
+        found.update(dict(cursor.fetchall()))
+        for term in set(terms) - {*whole}:
+            first = term.removesuffix("*")
+            cursor.execute(
+                "SELECT sum(doc) FROM search_vocabulary WHERE term >= %s AND term < %s",
+                [first, first + "\U0010ffff"],
+            )
+            found[term] = cursor.fetchone()[0] or 0
+    return found
+
+
+def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False) -> list[int]:
+    """Ids of the newest documents that hold one way of each that is needed. One query."""
+    match, (conditions, asked) = _match(needed, titles), narrow.conditions()
+    sql = "SELECT search_words.rowid FROM search_words"
+    if conditions:
+        sql += " CROSS JOIN search_document ON search_document.id = search_words.rowid"
+    sql += f" WHERE search_words MATCH %s{conditions} ORDER BY search_words.rowid DESC LIMIT {limit:d}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [match, *asked])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
+    """The same as SQL for the ids of all of them, with what it asks for."""
+    return "SELECT rowid FROM search_words WHERE search_words MATCH %s", [_match(needed, titles)]
+
+
+def _match(needed: Sequence[Ways], titles: bool) -> str:
+    whole = " AND ".join(f"({' OR '.join(_all(way) for way in ways)})" for ways in needed)
+    return f"{{{'title' if titles else 'terms'}}} : ({whole})"
+
+
+def _all(way: tuple[str, ...]) -> str:
+    return f"({' AND '.join(_quoted(term) for term in way)})"
+
+
+def _quoted(term: str) -> str:
+    first = term.removesuffix("*")
+    return f'"{first}"' + ("*" if first != term else "")

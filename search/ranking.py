@@ -1,0 +1,167 @@
+"""Which of the documents that hold something of a query are best: idf × how often, titles, and how much is covered.
+
+The databases only say which documents hold what (search/engines); the order is made here, so it is the same for both.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from search.doors import Key, by_name
+from search.engines import Engine, Narrow, Ways
+from search.models import Document
+from search.reading import Part, Query
+
+#: Parts that together stand in so many documents are looked for everywhere; of more common ones the newest are weighed.
+RARE, NEWEST = 2_000, 500
+#: So many are weighed by their words, and so many are known of at all.
+WEIGHED, LOOKED_AT = 200, 1_000
+#: What covers less of what was asked for, by its idf, is not shown.
+COVERED = 0.3
+
+#: How soon more of a word says no more (BM25's k1), how much longer texts are discounted (b), what a title counts.
+OFTEN, LENGTH, TITLE = 1.2, 0.4, 2.0
+#: What is called just as asked comes before all else.
+CALLED = 1_000.0
+#: What has a name of its own is worth a little more than what is written about it.
+OWN = 1.2
+
+
+class Weighed(NamedTuple):
+    """A part of the query, in how many documents it stands, and what it weighs."""
+
+    part: Part
+    stands_in: int
+    idf: float
+
+
+class Ranking(NamedTuple):
+    """Documents with their scores, best first; capped: there are more, which nobody looked at."""
+
+    found: list[tuple[Key, float]]
+    capped: bool
+
+
+def weigh(parts: Sequence[Part], engine: Engine) -> list[Weighed]:
+    """What each part of a query weighs. Two queries."""
+    counts = engine.frequencies({term for part in parts for way in part.ways for term in way})
+    size = engine.size()
+    return [_weighed(part, counts, size) for part in parts]
+
+
+def _weighed(part: Part, counts: Mapping[str, int], size: int) -> Weighed:
+    count = sum(min(counts.get(term, 0) for term in way) for way in part.ways)
+    return Weighed(part, count, math.log(1 + (size - min(count, size) + 0.5) / (count + 0.5)))
+
+
+def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
+    """The documents that hold enough of a query, best first, public or not. At most 22 queries."""
+    parts = weigh(query.parts, engine)
+    roughly, capped = _roughly(query, parts, engine, narrow)
+    ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
+    must = any(one.part.must for one in parts)
+    weighed = LOOKED_AT if must else WEIGHED
+    found = _by_words(ordered[:weighed], parts, query)
+    enough = COVERED * sum(one.idf for one in parts)
+    left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
+    keys = {pk: (kind, of) for pk, kind, of in _rows(left).values_list("pk", "kind", "object_id")}
+    found += [(keys[pk], 0.0) for pk in left if pk in keys]
+    return Ranking(found, capped or len(ordered) > LOOKED_AT)
+
+
+def _rows(ids: Sequence[int]) -> "QuerySet[Document]":
+    return Document.objects.filter(pk__in=ids)
+
+
+def _roughly(
+    query: Query, parts: Sequence[Weighed], engine: Engine, narrow: Narrow
+) -> tuple[dict[int, float], bool]:
+    """Documents that may be best, with the idf of what they are known to hold; and whether there are more.
+
+    Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere.
+    """
+    held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
+    ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
+    if must := [one.part.ways for one in parts if one.part.must]:
+        newest = engine.newest(must, LOOKED_AT + 1, narrow)
+        return dict.fromkeys(newest, whole), len(newest) > LOOKED_AT
+    rare = _rare(held)
+    found: dict[int, float] = {}
+    for one in rare:
+        for pk in engine.newest([one.part.ways], RARE, narrow):
+            found[pk] = found.get(pk, 0.0) + one.idf
+    capped = False
+    if len(rare) < len(held):
+        newest = engine.newest(ways, NEWEST, narrow)
+        capped = len(newest) == NEWEST
+        if not rare and len(held) > 1:
+            found = dict.fromkeys(engine.newest([_any(ways)], NEWEST, narrow), held[-1].idf)
+            capped = capped or len(found) == NEWEST
+        found |= dict.fromkeys(newest, whole)
+        found |= dict.fromkeys(engine.newest(ways, NEWEST, narrow, titles=True), 2 * whole)
+    elif len(found) > WEIGHED:
+        for pk in engine.newest([_any(ways)], NEWEST, narrow, titles=True):
+            found[pk] = found.get(pk, 0.0) + held[0].idf
+    return found | dict.fromkeys(_narrowed(query.just, narrow), 3 * whole), capped
+
+
+def _rare(held: Sequence[Weighed]) -> Sequence[Weighed]:
+    """The rarest parts that together stand in few enough documents to look at all."""
+    left = RARE
+    for n, one in enumerate(held):
+        left -= one.stands_in
+        if left < 0:
+            return held[:n]
+    return held
+
+
+def _any(several: Sequence[Ways]) -> Ways:
+    return [way for ways in several for way in ways]
+
+
+def _narrowed(ids: Collection[int], narrow: Narrow) -> list[int]:
+    if not ids:
+        return []
+    conditions, asked = narrow.conditions()
+    found = Document.objects.filter(pk__in=ids).extra(where=[f"TRUE{conditions}"], params=asked)  # noqa: S610
+    return list(found.values_list("pk", flat=True))
+
+
+def _by_words(ids: Sequence[int], parts: Sequence[Weighed], query: Query) -> list[tuple[Key, float]]:
+    """Those of some documents that hold enough, by what stands in them, best first. One query."""
+    rows = list(_rows(ids).values_list("pk", "kind", "object_id", "title", "terms"))
+    usual = sum(len(terms) for *_, terms in rows) / len(rows) if rows else 1
+    scored = []
+    for pk, kind, of, title, terms in rows:
+        score = _score(f" {title} ", f" {terms} ", parts, usual)
+        if score and kind in by_name:
+            score *= OWN
+        if pk in query.just:
+            score += CALLED
+        scored.append((score, pk, (kind, of)))
+    return [(key, score) for score, _, key in sorted(scored, reverse=True) if score]
+
+
+def _score(title: str, terms: str, parts: Sequence[Weighed], usual: float) -> float:
+    """What a document is worth; 0 where it holds too little, or lacks a phrase that must be there."""
+    length = 1 - LENGTH + LENGTH * len(terms) / usual
+    score = covered = whole = 0.0
+    for part, _, idf in parts:
+        whole += idf
+        often = sum(terms.count(_written(way)) for way in part.ways)
+        if often:
+            covered += idf
+            titled = any(_written(way) in title for way in part.ways)
+            score += idf * (often * (OFTEN + 1) / (often + OFTEN * length) + TITLE * titled)
+        elif part.must:
+            return 0.0
+    return score * (covered / whole) if whole and covered >= COVERED * whole else 0.0
+
+
+@lru_cache(1_000)
+def _written(way: tuple[str, ...]) -> str:
+    """How a way stands in a document's terms, a space before and after each; the beginning of a term has none after."""
+    return f" {' '.join(way)} ".removesuffix("* ")

@@ -1,0 +1,190 @@
+"""What a query asks for: its words, its phrases in quotes, and the names in it, misspelt ones too."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
+
+from search.doors import Key
+from search.engines import Ways, engine
+from search.models import Name
+from search.words import HAN, PIECE, phrase, plain, spellings
+
+LONGEST = 200
+MOST_PARTS = 16
+#: A name has at most so many words, or Chinese characters; and so many ways to be written.
+LONGEST_NAME, MOST_WAYS = 12, 16
+#: A word so short is not mended; in one so long two letters may be wrong.
+TOO_SHORT_TO_MEND, LONG = 4, 8
+
+QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
+ONE_BY_ONE = re.compile(rf"[{HAN}]|" + PIECE.pattern)
+
+#: What a question says besides what it asks for.
+FILLERS = frozenset(
+    "a about am an and are as at be been but by can could did do does for from had has have he her his how i if "  # noqa: SIM905
+    "in into is it its may me my of on or our shall she should so some such than that the their them then there "
+    "these they this those to was we were what when where which who whom whose why will with would you your vs".split()
+)
+CHINESE_FILLERS = re.compile(
+    "什么时候|是什么|有什么|为什么|怎么样|怎么|如何|哪些|哪个|哪里|多少|什么|是否|能否|可以|吗|呢|的|了|和|与|在|是"
+)
+
+
+#: Which of some documents readers may know of.
+type Seen = Callable[[Iterable[Key]], set[Key]]
+
+
+class QueryTooLong(ValueError):
+    """More letters than a query may have; the message says how many it may."""
+
+
+class Part(NamedTuple):
+    """Something that is looked for: a word, a name with all names of its record, or a phrase that must be there."""
+
+    ways: Ways
+    #: What it was in the query.
+    text: str
+    must: bool = False
+    #: The documents of the records of that name.
+    of: frozenset[int] = frozenset()
+
+
+class Query(NamedTuple):
+    """What is asked for."""
+
+    parts: list[Part]
+    #: The query with its misspelt names mended, or "".
+    mended: str
+    #: The documents of the record whose name the query just is.
+    just: frozenset[int]
+
+
+class _Piece(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_han(self) -> bool:
+        return re.match(f"[{HAN}]", self.text) is not None
+
+
+def read(query: str, seen: Seen) -> Query:
+    """What a query asks for. Raises QueryTooLong. Some six queries."""
+    if len(query) > LONGEST:
+        raise QueryTooLong(f"Give at most {LONGEST} letters.")
+    phrases = [Part([found], text, must=True) for text in QUOTED.findall(query) if (found := phrase(text))]
+    rest = QUOTED.sub(lambda found: " " * len(found[0]), query)
+    pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(rest)]
+    mended = _mended(rest, pieces, seen)
+    if mended != rest:
+        pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(mended)]
+    parts = [*phrases, *_parts(mended, pieces, seen)][:MOST_PARTS]
+    names = [part for part in parts if part.of]
+    just = names[0].of if len(parts) == len(names) == 1 else frozenset()
+    return Query(parts, mended.strip() if mended != rest and not phrases else "", just)
+
+
+def _parts(text: str, pieces: Sequence[_Piece], seen: Seen) -> Iterable[Part]:
+    """The names in a text, leftmost first and of those the longest, and the words between them."""
+    called = _called(pieces, seen)
+    found: list[Part] = []
+    n = 0
+    while n < len(pieces):
+        for end in range(min(len(pieces), n + LONGEST_NAME), n, -1):
+            if names := called.get(_key(pieces[n:end])):
+                found.append(_name(text[pieces[n].start : pieces[end - 1].end], names))
+                n = end
+                break
+        else:
+            end = n + 1
+            while (
+                pieces[n].is_han
+                and end < len(pieces)
+                and pieces[end].is_han
+                and not _begins(pieces, end, called)
+            ):
+                end += 1
+            found += _words(text[pieces[n].start : pieces[end - 1].end])
+            n = end
+    needed = [part for part in found if part.of or part.text not in FILLERS]
+    return needed or found
+
+
+def _begins(pieces: Sequence[_Piece], n: int, called: dict[str, list[Name]]) -> bool:
+    return any(_key(pieces[n:end]) in called for end in range(n + 1, min(len(pieces), n + LONGEST_NAME) + 1))
+
+
+def _words(text: str) -> list[Part]:
+    """The parts of a text without names: a word, or the pairs of a run of Chinese without what only asks."""
+    if not re.match(f"[{HAN}]", text):
+        return [Part([way], plain(text)) for way in [phrase(text)] if way]
+    asked = CHINESE_FILLERS.sub(" ", text).strip() or text
+    return [Part([(term,)], term) for run in asked.split() for term in phrase(run)]
+
+
+def _key(pieces: Sequence[_Piece]) -> str:
+    return "".join(plain(piece.text) for piece in pieces)
+
+
+def _called(pieces: Sequence[_Piece], seen: Seen) -> dict[str, list[Name]]:
+    """The names that stand in a query, by their letters, of what readers see. Two queries."""
+    keys = {
+        _key(pieces[n:end])
+        for n in range(len(pieces))
+        for end in range(n + 1, min(len(pieces), n + LONGEST_NAME) + 1)
+    }
+    found: dict[str, list[Name]] = {}
+    for name in _public(Name.objects.filter(key__in=keys - FILLERS, whole=True), seen):
+        found.setdefault(name.key, []).append(name)
+    return found
+
+
+def _public(names: "QuerySet[Name]", seen: Seen) -> list[Name]:
+    """Those of some names that readers may know of."""
+    texts = ("document__text", "document__title", "document__terms", "document__names")
+    rows = list(names.select_related("document").defer(*texts))
+    public = seen({(row.document.kind, row.document.object_id) for row in rows})
+    return [row for row in rows if (row.document.kind, row.document.object_id) in public]
+
+
+def _name(text: str, names: Sequence[Name]) -> Part:
+    """A name stands for all names of what is called so."""
+    of = frozenset(name.document_id for name in names)
+    texts = Name.objects.filter(document__in=of, whole=True).values_list("text", flat=True)
+    ways = [way for name in (text, *texts) for way in spellings(name)]
+    return Part([*dict.fromkeys(ways)][:MOST_WAYS], text, of=of)
+
+
+def _mended(text: str, pieces: Sequence[_Piece], seen: Seen) -> str:
+    """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
+    words = [piece for piece in pieces if not piece.is_han and len(plain(piece.text)) >= TOO_SHORT_TO_MEND]
+    by_term = {piece: phrase(piece.text)[0] for piece in words if phrase(piece.text)}
+    known = engine().frequencies({*by_term.values()}) if by_term else {}
+    for piece in reversed(words):
+        if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), seen)):
+            text = text[: piece.start] + name + text[piece.end :]
+    return text
+
+
+def _nearest(word: str, seen: Seen) -> str:
+    """The name, or the word of one, that a word nearly is, as it is written; "" where there is none. Two queries."""
+    most = 2 if len(word) >= LONG else 1
+    # Who misspells a name hits its first letter.
+    rows = Name.objects.filter(key__startswith=word[0]).values_list("key", flat=True)
+    far = {
+        key: distance
+        for key in {*rows}
+        if abs(len(key) - len(word)) <= most
+        and (distance := OSA.distance(key, word, score_cutoff=most)) <= most
+    }
+    if not far:
+        return ""
+    nearest = sorted(far, key=lambda key: (far[key], key))[:5]
+    names = {
+        name.key: name.text for name in _public(Name.objects.filter(key__in=nearest).order_by("whole"), seen)
+    }
+    return next((names[key] for key in nearest if key in names), "")
