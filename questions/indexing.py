@@ -80,7 +80,7 @@ def open_at(at: datetime) -> QuestionQuerySet:
 
 def on_topic(slug: str) -> "QuerySet[Any, Any]":
     """Ids of the questions on the topic with an address."""
-    return Question.objects.of_topic(Topic.objects.filter(slug=slug)).order_by().values("pk")
+    return Question.objects.of_topic(Topic.objects.filter(slug=slug)[:1]).order_by().values("pk")
 
 
 def about(slug: str) -> "QuerySet[Any, Any]":

@@ -116,7 +116,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         rows = self.model.records.through._default_manager.filter(record__in=records)
         return self.filter(pk__in=rows.values("question"))
 
-    def of_topic(self, topic: "Topic | int", at: datetime | None = None) -> "QuestionQuerySet":
+    def of_topic(
+        self, topic: "Topic | int | models.QuerySet[Topic]", at: datetime | None = None
+    ) -> "QuestionQuerySet":
         """Those on a topic: it is that of the live article that they were asked on."""
         rows = EditionTopic.objects.shown(at).filter(topic=topic, edition__article=OuterRef("article"))
         return self.filter(Exists(rows))
