@@ -59,8 +59,9 @@ def _weighed(part: Part, counts: Mapping[str, int], size: int) -> Weighed:
 
 def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
     """The documents that hold enough of a query, best first, public or not. At most 22 queries."""
-    parts = weigh(query.parts, engine)
-    roughly, capped = _roughly(query, parts, engine, narrow)
+    with engine.asking():
+        parts = weigh(query.parts, engine)
+        roughly, capped = _roughly(query, parts, engine, narrow)
     ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
     must = any(one.part.must for one in parts)
     weighed = LOOKED_AT if must else WEIGHED

@@ -163,7 +163,10 @@ def _mended(text: str, pieces: Sequence[_Piece], seen: Seen) -> str:
     """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
     words = [piece for piece in pieces if not piece.is_han and len(plain(piece.text)) >= TOO_SHORT_TO_MEND]
     by_term = {piece: phrase(piece.text)[0] for piece in words if phrase(piece.text)}
-    known = engine().frequencies({*by_term.values()}) if by_term else {}
+    if not by_term:
+        return text
+    with engine().asking():
+        known = engine().frequencies({*by_term.values()})
     for piece in reversed(words):
         if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), seen)):
             text = text[: piece.start] + name + text[piece.end :]

@@ -53,6 +53,7 @@ def _titled(typed: str, kinds: list[str]) -> list[doors.Key]:
     *whole, last = phrase(typed)
     begun = plain([piece[0] for piece in PIECE.finditer(typed)][-1]) if last[0].isascii() else last
     needed = [*([(term,)] for term in whole), [(last,), (f"{begun.removesuffix('*')}*",)]]
-    ids = engine().newest(needed, LOOKED_AT, Narrow(kinds), titles=True)
+    with engine().asking():
+        ids = engine().newest(needed, LOOKED_AT, Narrow(kinds), titles=True)
     rows = Document.objects.filter(pk__in=ids).order_by("-pk")
     return list(rows.values_list("kind", "object_id"))

@@ -5,6 +5,7 @@ both alike, in search/ranking.py.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -47,7 +48,10 @@ class Narrow(NamedTuple):
 
 
 class Engine(Protocol):
-    """What is asked of a database."""
+    """What is asked of a database, all of it inside `asking`."""
+
+    def asking(self) -> AbstractContextManager[None]:
+        """Around what is asked."""
 
     def size(self) -> int:
         """How many documents there are, about."""

@@ -25,9 +25,18 @@ COUNTED = """
 """
 
 
+@contextmanager
+def asking() -> Iterator[None]:
+    """Around what is asked: the planner does not read the whole table then, for it believes that a vector is free."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
 def size() -> int:
     """How many documents there are, about where they are many."""
-    with _cursor() as cursor:
+    with connection.cursor() as cursor:
         return _size(cursor)
 
 
@@ -42,7 +51,7 @@ def _size(cursor: CursorWrapper) -> int:
 
 def frequencies(terms: Collection[str]) -> dict[str, int]:
     """In how many documents each term stands, about where they are many. Three queries or four."""
-    with _cursor() as cursor:
+    with connection.cursor() as cursor:
         found: dict[str, int] = {}
         if (size := _size(cursor)) >= MANY:
             cursor.execute(COMMON, [size, [*terms]])
@@ -60,7 +69,7 @@ def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool =
     inside, asked = holding(needed, titles=titles)
     conditions, narrowed = narrow.conditions()
     sql = f"SELECT id FROM ({inside}{conditions} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
-    with _cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, [*asked, *narrowed])
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -70,15 +79,6 @@ def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[
     column = "title_words" if titles else "terms_words"
     whole = " & ".join(f"({' | '.join(_all(way) for way in ways)})" for ways in needed)
     return f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery", [whole]  # noqa: S608
-
-
-@contextmanager
-def _cursor() -> Iterator[CursorWrapper]:
-    """A cursor for which the planner does not read the whole table: it believes that to read a vector is free."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield cursor
-        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def _all(way: tuple[str, ...]) -> str:

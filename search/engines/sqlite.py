@@ -1,11 +1,17 @@
 """SQLite: FTS5 as a plain index of terms, which are made in Python (search/words.py)."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection
 
 from search.engines import Narrow, Ways
+
+
+def asking() -> AbstractContextManager[None]:
+    """Around what is asked: nothing is needed."""
+    return nullcontext()
 
 
 def size() -> int:
