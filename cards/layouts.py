@@ -52,7 +52,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: of what, how it is known, and who says so. line: its nature, or that it is disputed."""
+    """A figure: of what, how it is known, and who says so. line: its nature, or “disputed”; none strikes it out."""
 
     of: str
     value: str
@@ -100,10 +100,12 @@ def _(card: Figure) -> bytes:
     )
     baseline = 185 + round(face.size * 0.78)
     end = canvas.write(line, face, MARGIN, baseline, "ink")
+    across, under = round(end) - MARGIN, baseline + round(face.size * 0.24)
+    struck = baseline - round(face.size * 0.28)
     canvas.line(
-        card.line, MARGIN, baseline + round(face.size * 0.24), round(end) - MARGIN, face.size / 22, "ink"
+        card.line or "measured", MARGIN, under if card.line else struck, across, face.size / 22, "ink"
     )
-    _row(canvas, card.known, Face(38, 400), baseline + round(face.size * 0.24) + 78, "soft")
+    _row(canvas, card.known, Face(38, 400), under + 78, "soft")
     return canvas.png()
 
 

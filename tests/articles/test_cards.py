@@ -7,13 +7,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 from PIL import Image, ImageDraw
 
 from articles.publishing import publish, withdraw
 from cards.layouts import LARGEST, ROOM, Figure, Named, Story, drawn
 from cards.lettering import Face, drawable, fitted, is_known
-from tests.factories import make_article, make_topic
+from companies.models import AIModel
+from tests.factories import ask, make_article, make_fact, make_model, make_topic
 
 
 def pixels(card: Any) -> bytes:
@@ -100,5 +102,30 @@ class TestReaders:
         mark = "0" if address[-5] != "0" else "1"
         assert client.get(f"{address[:-5]}{mark}.png").status_code == 404
 
+        renamed = address.replace("article", "company")
+        assert client.get(renamed).status_code == 404
+
         withdraw(article, by=publisher, note="Its source withdrew it.")
         assert client.get(address).status_code == 404
+
+    def test_are_shown_one_of_records_figures_and_questions_too(self, client: Client) -> None:
+        then = timezone.now()
+        model = make_model(
+            "Seed 2.0", native_name="豆包", status="released", released="2026-02-16", published_from=then
+        )
+        rows = (model, make_fact(model, published_from=then), ask("Is it free?", state="open"))
+        said, addresses = [], []
+        for shown in rows:
+            page: Any = html.fromstring(client.get(shown.get_absolute_url()).text)
+            (address,) = page.xpath('//meta[@property="og:image"]/@content')
+            addresses.append(address.removeprefix("http://127.0.0.1:8000"))
+            card = client.get(addresses[-1])
+            assert (card.status_code, card["Content-Type"]) == (200, "image/png")
+            said += page.xpath('//meta[@property="og:image:alt"]/@content')
+        assert said == [
+            "Model: Seed 2.0 豆包. Released, 16 February 2026",
+            "Seed 2.0: monthly active users, January 2026: 163 million. Measured.",
+            "Question: Is it free?",
+        ]
+        AIModel.objects.update(published_from=None)
+        assert client.get(addresses[0]).status_code == 404
