@@ -4,9 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from articles import reading
+from articles import carding, reading
 from articles.beside import beside
-from articles.cards import card
 from articles.citation import cited
 from articles.describing import described
 from articles.models import Edition, Topic
@@ -29,14 +28,13 @@ def as_read(
     """
     corrected = shown_on("article", edition.article_id, at) if edition.article_id else []
     near = beside(edition, at)
-    image_url = page.social.get("url") or card(edition)
+    social = carding.shown_elsewhere(edition, page.social, topics)
     return {
         "title": edition.search_title or edition.headline,
         "description": edition.search_description or edition.standfirst,
-        "linked_data": described(edition, authors, topics, image_url, page.sources, corrected),
+        "linked_data": described(edition, authors, topics, social["url"], page.sources, corrected),
         "edition": edition,
-        "image_url": image_url,
-        "social": page.social,
+        "social": social,
         "page": page,
         "authors": authors,
         "topics": topics,

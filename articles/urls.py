@@ -23,6 +23,7 @@ urlpatterns = [
         views.rendition,
         name="rendition",
     ),
+    re_path(r"^cards/article/(?P<pk>[0-9]{1,18})-[0-9a-f]{20}\.png\Z", views.card, name="card"),
     *addresses("latest", feeds.latest, name="latest"),
     *addresses("topics/<slug:slug>", feeds.of_topic, name="topic"),
     *addresses("authors/<slug:slug>", feeds.of_author, name="author"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import interests, reading, renditions
+from articles import carding, interests, reading, renditions
 from articles.beside import beside_topic
 from articles.citation import FORMS, cited
 from articles.describing import STORIES
@@ -18,6 +18,7 @@ from articles.querysets import EditionQuerySet, ImageQuerySet, RenditionsQuerySe
 from articles.rendering import show
 from articles.showing import as_read
 from articles.stories import stories, topics_of
+from cards import keeping
 from changes import addresses
 from companies.jsonld import json_ld, listing, person, thing, trail
 from companies.pictures import served
@@ -140,6 +141,13 @@ def rendition(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     response = made(Renditions.objects.public(), name, file)
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def card(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The card of an article, while readers see the article as it is drawn. Two queries."""
+    edition = get_object_or_404(Edition.objects.live(), article=pk)
+    said = carding.card(edition, reading.topics(edition))
+    return keeping.served(request, carding.KIND, edition.article_id, said)
 
 
 def picture(among: ImageQuerySet, pk: str, name: str) -> HttpResponseBase:

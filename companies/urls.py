@@ -18,6 +18,11 @@ urlpatterns = [
     path("releases/", releases.releases, name="releases"),
     path("releases.ics", releases.feed, name="feed"),
     re_path(r"^logos/(?P<pk>[0-9]{1,18})/(?P<name>[A-Za-z0-9._-]+)\Z", records.logo, name="logo"),
+    re_path(
+        rf"^cards/(?P<kind>{'|'.join(PLURALS)})/(?P<pk>[0-9]{{1,18}})-[0-9a-f]{{20}}\.png\Z",
+        records.card,
+        name="card",
+    ),
     *(
         path(f"{many}/", records.index, {"kind": kind, "many": many}, name=many)
         for kind, many in PLURALS.items()

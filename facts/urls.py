@@ -1,6 +1,6 @@
 """Addresses of facts, sources and comparisons."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from facts.views import comparing, fact, ledger, sources
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("facts/<int:pk>/", fact.fact, name="fact"),
     path("facts/<int:pk>.bib", fact.bibtex, name="bibtex"),
     path("facts/<int:pk>.csl.json", fact.csl, name="csl"),
+    re_path(r"^cards/fact/(?P<pk>[0-9]{1,18})-[0-9a-f]{20}\.png\Z", fact.card, name="card"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("compare/", comparing.compare, name="compare"),

@@ -1,6 +1,6 @@
 """Addresses of questions."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from feeds.serving import addresses
 from questions import feeds, views
@@ -18,6 +18,7 @@ urlpatterns = [
     path("questions/join/<int:pk>/", asking_views.join, name="join"),
     path("questions/join/thanks/", asking_views.joined, name="joined"),
     path("questions/<int:pk>-<slug:slug>/", views.question, name="question"),
+    re_path(r"^cards/question/(?P<pk>[0-9]{1,18})-[0-9a-f]{20}\.png\Z", views.card, name="card"),
     *addresses("questions", feeds.answers, name="feed"),
     *addresses("questions/<slug:many>/<slug:slug>", feeds.answers_about, name="some-feed"),
 ]

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cards import keeping
 from changes.corrections import shown_on
 from companies.jsonld import json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
-from questions import describing, feeds
+from questions import carding, describing, feeds
 from questions.answering.versions import told
 from questions.matching import finding
 from questions.models import Question
@@ -113,6 +115,13 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _answered(request, found, now) if hasattr(found, "answer") else _open(request, found, now)
 
 
+def card(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The card of a question, while readers see it and it stands as it is drawn. Two queries at most."""
+    now = timezone.now()
+    found = get_object_or_404(Question.objects.shown(now).with_answer(now), pk=pk)
+    return keeping.served(request, carding.KIND, found.pk, carding.card(found))
+
+
 def _answered(request: HttpRequest, found: Question, now: datetime) -> HttpResponse:
     corrected = shown_on("question", found.pk, now)
     answer, rests = as_read(found.answer, now)
@@ -136,6 +145,7 @@ def _of(found: Question, described: dict[str, Any], now: datetime) -> dict[str, 
     way = [(TITLE, reverse("questions:questions"))]
     return {
         "title": found.text,
+        "social": keeping.social(carding.KIND, found.pk, carding.card(found)),
         "linked_data": json_ld(described, trail([*way, (found.text, found.get_absolute_url())])),
         "way": way,
         "question": found,

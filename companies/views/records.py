@@ -11,8 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cards import keeping
 from changes import addresses
 from changes.corrections import shown_on
+from companies import carding
 from companies.beside import beside
 from companies.describing import described
 from companies.jsonld import json_ld, listing, trail
@@ -95,6 +97,7 @@ def record(request: HttpRequest, kind: str, many: str, slug: str) -> HttpRespons
         "record": found,
         "aliases": found.aliases.all(),
         "corrections": shown_on(kind, found.pk, now),
+        "social": keeping.social(kind, found.pk, carding.card(found)),
         "sources": notes(found, hidden=_hidden(found, related)),
         **related,
         **beside(found, now),
@@ -115,6 +118,12 @@ def logo(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     response = served(str(found.logo.name))
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def card(request: HttpRequest, kind: str, pk: str) -> HttpResponseBase:
+    """The card of a record, while it is public and stands as it is drawn. Two queries at most."""
+    found = get_object_or_404(CLASSES[kind].objects.public(), pk=pk)
+    return keeping.served(request, kind, found.pk, carding.card(found))
 
 
 def _moved(kind: str, slug: str, now: datetime) -> HttpResponse:

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cards import keeping
 from changes.corrections import shown_on
 from companies.jsonld import json_ld, trail
+from facts import carding
 from facts.charts import over_time
 from facts.citing import Citation, cite
 from facts.describing import described
@@ -35,7 +37,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         past = _known(found, history, asked, now) if asked else None
     except DayRefused as reason:
         past, refusal = None, str(reason)
-    of = f"{found.subject}: {found.metric.name.lower()}" if found.named else found.metric.name
+    of = carding.of(found)
     title = f"{of}, {found.shown}"
     way = [(TITLE, reverse("facts:facts"))]
     if found.named:
@@ -43,6 +45,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": title,
         "linked_data": json_ld(described(found, title), trail([*way, (title, found.get_absolute_url())])),
+        "social": keeping.social(carding.KIND, found.pk, carding.card(found)),
         "way": way,
         "of": of,
         "fact": found,
@@ -57,6 +60,13 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "citation": cite(found, on=timezone.localdate(now)),
     }
     return render(request, "facts/fact.html", context, status=400 if refusal else 200)
+
+
+def card(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """The card of a fact, while it is public and stands as it is drawn."""
+    now = timezone.now()
+    [found] = mark_for_readers([get_object_or_404(Fact.objects.told(now), pk=pk)], now)
+    return keeping.served(request, carding.KIND, found.pk, carding.card(found))
 
 
 def _known(fact: Fact, history: list[Fact], asked: str, now: datetime) -> Known:
