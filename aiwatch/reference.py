@@ -32,10 +32,11 @@ class Described(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or a problem that names the parameters that it does not take."""
+        asked = Request(request)
         try:
-            narrowing.refuse_unknown(Request(request), (), of_all=())
+            narrowing.refuse_unknown(asked, (), of_all=())
         except ValidationError as error:
-            told: Any = problem(error, {})
+            told: Any = problem(error, {"request": asked})
             return JsonResponse(told.data, status=told.status_code, content_type=MEDIA_TYPE)
         return super().dispatch(request, *args, **kwargs)
 

@@ -27,7 +27,7 @@ TIMES = [
 
 
 #: The codes of what is wrong with a value that is written right.
-CONTRADICTORY, UNKNOWN = "contradictory", "unknown"
+CONTRADICTORY, UNKNOWN, GONE = "contradictory", "unknown", "gone"
 
 
 class Contradictory(exceptions.ValidationError):
@@ -40,6 +40,10 @@ class NoSuchThing(exceptions.ValidationError):
     """Each parameter is written right, and one names what there is not: no schema can say which there are."""
 
     status_code = 404
+
+
+class NoLonger(NoSuchThing):
+    """What is named was public once: nothing of the list matches any more."""
 
 
 class IdFilter(filters.NumberFilter):
@@ -82,7 +86,9 @@ def _refusal(codes: set[str]) -> type[exceptions.ValidationError]:
     """How to refuse parameters with what is wrong with them."""
     if codes == {CONTRADICTORY}:
         return Contradictory
-    return NoSuchThing if codes <= {CONTRADICTORY, UNKNOWN} else exceptions.ValidationError
+    if codes == {GONE}:
+        return NoLonger
+    return NoSuchThing if codes <= {CONTRADICTORY, UNKNOWN, GONE} else exceptions.ValidationError
 
 
 def narrow_also(filterset: type[filters.FilterSet], name: str, one: filters.Filter) -> None:

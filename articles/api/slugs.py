@@ -26,9 +26,10 @@ class ArticleSlug(forms.CharField):
         live = Edition.objects.live(at := timezone.now()).order_by()
         if found := list(live.filter(slug=slug).values_list("article", flat=True)[:1]):
             return found[0]
-        if (went := reading.went(slug, at)) and went.to:
+        went = reading.went(slug, at)
+        if went and went.to:
             return went.to.article_id
-        raise no_such("article", slug, live.values_list("slug", flat=True))
+        raise no_such("article", slug, live.values_list("slug", flat=True), once=went is not None)
 
 
 class ArticleKey(ArticleSlug):
@@ -52,11 +53,17 @@ class TopicFilter(SlugFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "A topic’s slug.")
-        super().__init__(kind="topic", public=Topic.objects.public, **kwargs)
+        super().__init__(kind="topic", public=Topic.objects.public, among=Topic.objects.all(), **kwargs)
 
 
 class AuthorFilter(SlugFilter):
     """What an author wrote, by their slug."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(kind="author", public=Author.objects.public, help_text="An author’s slug.", **kwargs)
+        super().__init__(
+            kind="author",
+            public=Author.objects.public,
+            among=Author.objects.all(),
+            help_text="An author’s slug.",
+            **kwargs,
+        )

@@ -1,20 +1,21 @@
 """Parameters that name an object by its slug: one that it had leads to it, and one that nothing has is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django_filters import rest_framework as filters
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from api.narrowing import UNKNOWN
-from changes import addresses
+from api.narrowing import GONE, UNKNOWN
+from changes import addresses, following
+from changes.following import Moved
 
 Public = Callable[[datetime], QuerySet[Any]]
 
@@ -28,15 +29,17 @@ class Slug(forms.CharField):
     """A slug, read as the id of the public object that has it or had it.
 
     kind: of the object, as it is called and as its addresses are kept. public: those that there are at a time.
-    by: their column that is given.
+    among: those that there are, public or not. by: their column that is given.
     """
 
-    def __init__(self, *, kind: str, public: Public, by: str = "slug", **kwargs: Any) -> None:
+    def __init__(
+        self, *, kind: str, public: Public, among: QuerySet[Any], by: str = "slug", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.kind, self.public, self.by = kind, public, by
+        self.kind, self.public, self.among, self.by = kind, public, among, by
 
     def clean(self, value: Any) -> int | None:
-        """The id; None where nothing is given. A query, two more for a slug that nothing has today.
+        """The id; None where nothing is given. A query, some more for a slug that nothing has today.
 
         Raises ValidationError.
         """
@@ -46,10 +49,14 @@ class Slug(forms.CharField):
         public = self.public(timezone.now()).order_by()
         ids = public.values_list("pk", flat=True)
         found = list(ids.filter(**{self.by: slug})[:1])
-        if not found and (pk := addresses.holder(self.kind, slug)):
-            found = list(ids.filter(pk=pk))
+        holder = None if found else addresses.holder(self.kind, slug)
+        if holder:
+            found = list(ids.filter(pk=holder))
         if not found:
-            raise no_such(self.kind, slug, public.values_list(self.by, flat=True), by=self.by)
+            had = Q(**{self.by: slug}) | Q(pk=holder)
+            named = [(self.kind, pk) for pk in self.among.filter(had).order_by().values_list("pk", flat=True)]
+            slugs = public.values_list(self.by, flat=True)
+            raise no_such(self.kind, slug, slugs, by=self.by, once=seen_once(named))
         return int(found[0])
 
 
@@ -60,12 +67,23 @@ class SlugFilter(filters.Filter):
     looks = {"type": "string"}
 
 
-def no_such(kind: str, slug: str, slugs: QuerySet[Any, Any], *, by: str = "slug") -> ValidationError:
-    """That nothing has a slug, and which of `slugs` is one slip of the pen away. One query."""
+def seen_once(named: Iterable[tuple[str, int]]) -> bool:
+    """Whether readers saw any of some things, by kind and id, that they do not see. A few queries a kind."""
+    at = timezone.now()
+    return bool(following.gone([Moved(kind, pk, at) for kind, pk in named], at))
+
+
+def no_such(
+    kind: str, slug: str, slugs: QuerySet[Any, Any], *, by: str = "slug", once: bool
+) -> ValidationError:
+    """That nothing public has a slug, and which of `slugs` is one slip of the pen away. One query.
+
+    once: whether readers saw what had it; the code tells it to those who follow a list by it.
+    """
     said = f"There is no {kind} “{slug[:SAID]}”."
     if near := _nearest(slug, slugs, by):
         said += f" Did you mean “{near}”?"
-    return ValidationError(said, code=UNKNOWN)
+    return ValidationError(said, code=GONE if once else UNKNOWN)
 
 
 def _nearest(slug: str, slugs: QuerySet[Any, Any], by: str) -> str | None:

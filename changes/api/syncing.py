@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from api import choosing
 from api.choosing import Asked
-from api.narrowing import Contradictory
+from api.narrowing import Contradictory, NoLonger
 from api.paging import Pages, page_size
 from api.resources import Resource, Row
 from api.values import MOMENT
@@ -106,7 +106,10 @@ class Followed(Resource):
     def _changed(self, request: Request) -> Response:
         now = timezone.now()
         asked = choosing.read(request, type(self), at=now)
-        matching = self.filter_queryset(self.public(now))
+        try:
+            matching = self.filter_queryset(self.public(now))
+        except NoLonger:  # Whoever follows by it has to hear that all of it is to be dropped.
+            matching = self.public(now).none()
         try:
             mark = Mark.read(request.query_params["updated_since"])
         except ValueError as reason:

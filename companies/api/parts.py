@@ -64,7 +64,7 @@ def _held(name: str) -> PreparedAmong:
     if model is ModelFamily:
         powering = ModelFamily.objects.annotate(powers=F("products"))
         return PreparedAmong(
-            lambda ids: powering.filter(products__in=ids).values(column, *columns(model)),
+            lambda ids: powering.filter(powers__in=ids).values(column, *columns(model)),
         )
     return PreparedAmong(
         lambda ids: model._default_manager.filter(**{f"{column}__in": ids}).values(*columns(model))

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from api.narrowing import CONTRADICTORY
-from changes.api.slugs import SlugFilter, no_such
+from changes.api.slugs import SlugFilter, no_such, seen_once
 from changes.models import Address
 from companies.models import AIModel, Company, ModelFamily, Product, Record
 from companies.references import LISTS
@@ -30,7 +30,8 @@ class RecordFilter(SlugFilter):
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", f"The slug of a {Record.Kind(kind).label.lower()}.")
-        super().__init__(kind=kind, public=partial(_public, kind), **kwargs)
+        among = Record.objects.filter(kind=kind)
+        super().__init__(kind=kind, public=partial(_public, kind), among=among, **kwargs)
 
 
 class WithKind(forms.TextInput):
@@ -49,7 +50,7 @@ class AnyRecord(forms.Field):
     def clean(self, value: tuple[str | None, str | None]) -> list[int]:
         """The ids: several where records of several kinds have it, none where nothing is given.
 
-        A query, three more for a slug that nothing has today. Raises ValidationError.
+        A query, some more for a slug that nothing has today. Raises ValidationError.
         """
         given, beside = value
         if not given:
@@ -65,11 +66,14 @@ class AnyRecord(forms.Field):
         kinds = [kind] if kind else list(LISTS)
         public: Any = Record.objects.public(timezone.now()).filter(kind__in=kinds).order_by()
         ids = list(public.filter(slug=slug).values_list("pk", flat=True))
+        if ids:
+            return ids
+        had = list(Address.objects.filter(kind__in=kinds, slug=slug).values_list("object_id", flat=True))
+        ids = list(public.filter(pk__in=had).values_list("pk", flat=True))
         if not ids:
-            held = Address.objects.filter(kind__in=kinds, slug=slug).values_list("object_id", flat=True)
-            ids = list(public.filter(pk__in=list(held)).values_list("pk", flat=True))
-        if not ids:
-            raise no_such(kind or "record", slug, public.values_list("slug", flat=True))
+            named: Any = Record.objects.filter(Q(slug=slug) | Q(pk__in=had), kind__in=kinds).order_by()
+            once = seen_once(named.values_list("kind", "pk"))
+            raise no_such(kind or "record", slug, public.values_list("slug", flat=True), once=once)
         return ids
 
 

@@ -87,7 +87,12 @@ class FactFilter(filters.FilterSet):
     )
     subject_kind = filters.ChoiceFilter(method="shared", choices=Record.Kind.choices)
     metric = SlugFilter(
-        kind="metric", public=_metrics, by="code", field_name="metric", help_text="A metric’s code."
+        kind="metric",
+        public=_metrics,
+        among=Metric.objects.all(),
+        by="code",
+        field_name="metric",
+        help_text="A metric’s code.",
     )
     nature = filters.ChoiceFilter(choices=Fact.Nature.choices)
     scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")

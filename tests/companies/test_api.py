@@ -84,6 +84,10 @@ def test_whose_a_record_is_and_what_powers_it_is_told_only_where_that_is_public(
     for asked in (f"products/?company={lab.slug}", f"products/?family={family.slug}"):
         assert found(client, asked) == [product.slug], asked
     assert found(client, f"families/?company={lab.slug}") == [family.slug]
+    second = make_product("Penumbra Chat", owner=lab, **out())
+    second.powered_by.set([family])
+    for told in answer(client, "products/")["results"]:
+        assert [one["slug"] for one in told["powered_by"]] == [family.slug]
 
 
 def test_markets_are_narrowed_by_country_and_models_name_what_they_follow(client: Client) -> None:

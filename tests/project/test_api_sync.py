@@ -1,17 +1,20 @@
 """Programs stay in step with a list by asking what changed since a mark."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from aiwatch.api import LISTS
 from api.resources import RESOURCES
 from articles.publishing import publish, withdraw
+from changes import log
 from changes.api.syncing import Followed
-from tests.factories import make_article, make_topic
+from tests.factories import make_article, make_company, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,31 @@ def test_what_matches_the_filters_no_more_is_to_be_dropped(client: Client, publi
     after = since(client, mark, f"&topic={kept.slug}")
     assert after["results"] == []
     assert [stone["why"] for stone in after["gone"]] == ["filtered"]
+    # Nothing is on the topic any more: readers are told so, and whoever follows by it hears the same next time.
+    assert client.get(f"/api/v1/articles/?topic={kept.slug}").status_code == 404
+    assert since(client, after["synced"], f"&topic={kept.slug}")["gone"] == []
+
+
+def test_what_was_never_public_is_nothing_that_one_could_follow_by(client: Client, publisher: User) -> None:
+    publish(make_article("One"), by=publisher)
+    waiting, gone = make_article("Two"), make_article("Three")
+    publish(waiting, by=publisher, at=timezone.now() + timedelta(days=1))
+    publish(gone, by=publisher)
+    withdraw(gone, by=publisher, note="It was about another.")
+    hidden, shown = make_topic("Hidden"), make_company("Shown")
+    log.hidden("company", shown.pk)
+    asked = {
+        f"articles/?topic={hidden.slug}": 404,
+        "articles/?topic=nothing": 404,
+        f"questions/?article={waiting.slug}": 404,
+        f"questions/?article={gone.slug}": 200,
+        f"models/?company={shown.slug}": 200,
+        f"articles/?mentions={shown.slug}": 200,
+        f"articles/?mentions={shown.slug}&topic=nothing": 404,
+    }
+    for address, status in asked.items():
+        assert client.get(f"/api/v1/{address}&updated_since={EVER}").status_code == status, address
+        assert client.get(f"/api/v1/{address}").status_code == 404, address
 
 
 @pytest.mark.parametrize("asked", ["cursor=x", "ordering=published", "count=true", "format=csv"])
