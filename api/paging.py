@@ -93,10 +93,11 @@ class Order:
     def _fields(self, queryset: QuerySet[Any]) -> list[Any]:
         fields: list[Any] = []
         for name in self.names:
-            annotated = queryset.query.annotations.get(name)
-            field: Field[Any, Any] = (
-                annotated.output_field if annotated is not None else queryset.model._meta.get_field(name)
-            )
+            column: Any = queryset.query.annotations.get(name)
+            if column is None:
+                column = queryset.model._meta.get_field(name)
+            # What the database computes, for a query or in the row, is of another field's kind.
+            field: Field[Any, Any] = getattr(column, "output_field", column)
             fields.append(field)
         return fields
 

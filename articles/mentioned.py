@@ -128,7 +128,7 @@ def _models(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
     """Whose models are, and where their release stands. Three queries."""
     if not ids:
         return {}
-    found = tracker.rows(tracker.by_window(tracker.windowed(AIModel.objects.filter(pk__in=ids))), at)
+    found = tracker.rows(tracker.by_window(AIModel.objects.filter(pk__in=ids)), at)
     return {row.model.pk: (_whose(row), *_release(row)) for row in found}
 
 

@@ -16,7 +16,16 @@ class CompaniesConfig(AppConfig):
         from changes import history, log
         from changes.querysets import shown_while
         from companies import followed, indexing
-        from companies.models import KINDS, Alias, Listing, Ownership, Record, ReleaseClaim, ValueSource
+        from companies.models import (
+            CLAIMED,
+            KINDS,
+            Alias,
+            Listing,
+            Ownership,
+            Record,
+            ReleaseClaim,
+            ValueSource,
+        )
         from search import documents
 
         def public(ids: list[int], at: datetime) -> set[int]:
@@ -43,7 +52,7 @@ class CompaniesConfig(AppConfig):
         record = "companies.record"
         for model in KINDS:
             lists = [field.name for field in model._meta.many_to_many]
-            left = ("kind", "record_ptr", "created_at", "updated_at")
+            left = ("kind", "record_ptr", "created_at", "updated_at", *CLAIMED)
             history.keep(model, about=record, leave=left, lists=lists)
         history.keep(Alias, leave=("updated_at",), under=lambda alias: [(record, alias.record_id)])
         history.keep(ValueSource, leave=("value",), under=lambda source: [(record, source.record_id)])

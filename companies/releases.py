@@ -3,11 +3,9 @@
 import statistics
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import Lag
 from django.utils import timezone
 
 from changes import log
@@ -75,21 +73,20 @@ def slips(told: Iterable[Told]) -> Slips:
     return Slips(len(days), sum(days))
 
 
-def slipped() -> QuerySet[ReleaseClaim, Any]:
-    """The ids of models whose release slipped at least once, by the rule of `history`, for a filter."""
-    earlier = Q(claimed_on__lt=OuterRef("claimed_on")) | Q(
-        claimed_on=OuterRef("claimed_on"), pk__lt=OuterRef("pk")
-    )
-    out = ReleaseClaim.objects.filter(earlier, model=OuterRef("model"), status=_Status.RELEASED)
-    # Few models are told of with two last days: what follows is only asked of these.
-    days = ReleaseClaim.objects.order_by().values("model")
-    moving = days.annotate(first=Min("window_latest"), last=Max("window_latest")).filter(last__gt=F("first"))
-    promises = ReleaseClaim.objects.filter(
-        ~Exists(out), model__in=moving.values("model"), window_latest__isnull=False
-    )
-    before = Window(Lag("window_latest"), partition_by="model_id", order_by=["claimed_on", "pk"])
-    moved = promises.exclude(status=_Status.WITHDRAWN).order_by().annotate(before=before)
-    return moved.filter(window_latest__gt=F("before")).values("model_id")
+def settle(model: AIModel) -> list[Told]:
+    """Set what a model's row holds of its claims, without saving it; returns their history.
+
+    Holds the row until the transaction ends: who adds a claim at the same time comes before or after.
+    """
+    with transaction.atomic():
+        AIModel.objects.select_for_update().filter(pk=model.pk).values_list("pk").first()
+        told = history(ReleaseClaim.objects.filter(model=model.pk))
+    last = told[-1].claim if told else None
+    model.times_slipped = slips(told).times
+    model.said_on = last and last.claimed_on
+    model.said_from = last and last.window_earliest
+    model.said_to = last and last.window_latest
+    return told
 
 
 class Promise(NamedTuple):
@@ -201,7 +198,7 @@ def claim(
     latest = history(model.claims.all())[-1]
     if latest.claim == said:
         show(model, said)
-        model.save()
+    model.save()
     if not AIModel.objects.public().filter(pk=model.pk).exists():
         return said
     log.record(

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from companies import calendar
 from companies.calendar import Axis, Drawing, Period, Span, Standing
 from companies.fields import overlaps
 from companies.models import AIModel, Record, ReleaseClaim
-from companies.releases import Slips, Told, counted, history, overdue_days, slipped, slips
+from companies.releases import Slips, Told, counted, history, overdue_days, slips
 
 _Status = AIModel.Status
 _OVER = (_Status.RELEASED, _Status.WITHDRAWN)
@@ -24,49 +23,15 @@ STATES = (("expected", "Expected"), ("overdue", "Overdue"), ("slipped", "Slipped
 
 
 def tracked(at: datetime) -> QuerySet[AIModel]:
-    """Public models with the window that the tracker shows, as `opens` and `closes` (null: that end is open)."""
-    return windowed(AIModel.objects.public(at).with_public_slugs("developer", "family", at=at))
-
-
-def windowed(models: Any) -> QuerySet[AIModel]:
-    """Models with their windows, as `opens` and `closes`.
-
-    The window is the release's, where there was one, and else that of the latest claim. "By 2030" opens when
-    it was said. A withdrawal has the day that its claim names, or was made.
-    """
-    last = ReleaseClaim.objects.filter(model=OuterRef("pk")).order_by("-claimed_on", "-pk")
-    # By one join: as a subquery for each of its columns the claim is looked for twenty times a model.
-    latest = FilteredRelation("claims", condition=Q(claims__pk=Subquery(last.values("pk")[:1])))
-    withdrawn = Q(status=_Status.WITHDRAWN, said_on__isnull=False)
-    out = Q(status__in=_OVER) & ~Q(released="")
-    found: QuerySet[AIModel] = models.annotate(
-        latest=latest,
-        said_on=F("latest__claimed_on"),
-        said_from=F("latest__window_earliest"),
-        said_to=F("latest__window_latest"),
-    ).annotate(
-        opens=Case(
-            When(withdrawn, then=Coalesce("said_from", "said_to", "said_on")),
-            When(out, then=Coalesce("released_earliest", "released_latest")),
-            When(said_from__isnull=False, then="said_from"),
-            When(said_to__gte=F("said_on"), then="said_on"),
-            default="said_to",
-        ),
-        closes=Case(
-            When(withdrawn, then=Coalesce("said_to", "said_from", "said_on")),
-            When(out, then="released_latest"),
-            default="said_to",
-        ),
-    )
-    return found
+    """Public models, with the slugs by which they can be narrowed."""
+    models: QuerySet[AIModel] = AIModel.objects.public(at).with_public_slugs("developer", "family", at=at)
+    return models
 
 
 def may_be_released(first: date | None, last: date | None) -> Q:
     """Those whose release may lie on a day from first to last: it did, or is expected to. None is no limit."""
-    waiting = windowed(AIModel.objects.exclude(status__in=_OVER).filter(released=""))
-    return overlaps("released", first=first, last=last) | Q(
-        pk__in=waiting.filter(overlapping(first, last)).values("pk")
-    )
+    waiting = ~Q(status__in=_OVER) & Q(released="")
+    return overlaps("released", first=first, last=last) | waiting & overlapping(first, last)
 
 
 def overlapping(first: date | None, last: date | None) -> Q:
@@ -105,7 +70,7 @@ def narrow(
     if status == "overdue":
         return models.filter(overdue(today))
     if status == "slipped":
-        return models.filter(pk__in=slipped())
+        return models.filter(times_slipped__gt=0)
     return models.filter(status=status) if status else models
 
 

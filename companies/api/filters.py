@@ -17,7 +17,6 @@ from companies.api.windows import WindowFilter, days
 from companies.countries import country_code, names
 from companies.fields import overlaps
 from companies.models import KINDS, AIModel, Alias, Company, Listing, Market, ModelFamily, Product
-from companies.releases import slipped
 from search import documents
 
 OPENNESS = [choice for choice in AIModel.Openness.choices if choice[0]]
@@ -224,7 +223,7 @@ class ReleaseFilter(OwnedFilter):
 
     def having_slipped(self, queryset: QuerySet[AIModel], name: str, value: bool) -> QuerySet[AIModel]:
         """Models whose release slipped, or that kept their word so far."""
-        return queryset.filter(pk__in=slipped()) if value else queryset.exclude(pk__in=slipped())
+        return queryset.filter(times_slipped__gt=0) if value else queryset.filter(times_slipped=0)
 
     def within(self, queryset: QuerySet[AIModel], name: str, value: Any) -> QuerySet[AIModel]:
         """Models whose window shares a day with a time."""

@@ -37,7 +37,8 @@ class Releases(Addressed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """The models that the tracker's page shows."""
-        return tracker.windowed(AIModel.objects.public(at))
+        models: QuerySet[Any] = AIModel.objects.public(at)
+        return models
 
     @classmethod
     def represent(cls, found: list[Any], asked: Asked) -> list[Row]:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from companies.fields import fuzzy_date, ordered, refuse_before, refuse_future
 from companies.licences import licence_identifier
+from companies.models.claimed import CLOSES, OPENS, ClaimedField
 from companies.models.company import Company
 from companies.models.record import Record
 
@@ -81,14 +82,26 @@ class AIModel(Record):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors"
     )
     weights = models.URLField("weights", blank=True, help_text="Where they can be downloaded.")
+    # What follows from its claims, on each saving; the field sets those that stand after it.
+    times_slipped = ClaimedField(default=0, editable=False)
+    said_on = models.DateField(null=True, editable=False)
+    said_from = models.DateField(null=True, editable=False)
+    said_to = models.DateField(null=True, editable=False)
+    # The window that the release tracker shows; null: that end is open.
+    opens = models.GeneratedField(expression=OPENS, output_field=models.DateField(null=True), db_persist=True)
+    closes = models.GeneratedField(
+        expression=CLOSES, output_field=models.DateField(null=True), db_persist=True
+    )
 
     class Meta:
         verbose_name = "model"
         indexes = [
             # the models index and the release lists walk by release
-            models.Index(fields=["-released_earliest"], name="model_by_release"),
+            models.Index(fields=["-released_earliest", "-record_ptr"], name="model_by_release"),
             # the API's list by announcement
-            models.Index(fields=["-announced_earliest"], name="model_by_announcement"),
+            models.Index(fields=["-announced_earliest", "-record_ptr"], name="model_by_announcement"),
+            # the release tracker, the next to close first
+            models.Index(fields=["closes"], name="model_by_window"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -132,10 +145,8 @@ class ReleaseClaim(models.Model):
     class Meta:
         ordering = ["claimed_on", "id"]
         indexes = [
-            # the release tracker looks for the latest of each model
+            # a model's, as they were made
             models.Index(fields=["model", "-claimed_on", "-id"], name="claim_latest"),
-            # and for models whose release moved
-            models.Index(fields=["model", "window_latest"], name="claim_days"),
         ]
         constraints = [ordered("window", "claim")]
 

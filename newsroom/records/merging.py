@@ -20,7 +20,7 @@ from changes import addresses, corrections, log
 from companies import indexing, releases, sourcing
 from companies.fields import FuzzyDateField
 from companies.locks import lock
-from companies.models import KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
+from companies.models import CLAIMED, KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
 from newsroom.models import Merged
 from questions.answering import giving
 from questions.models import Answer
@@ -31,7 +31,7 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 #: What says who a record is and how it was treated, so that it is never filled from another.
 OWN = {
     *("id", "record_ptr", "kind", "name", "slug", "published_from", "created_at", "updated_at"),
-    *("checked_on", "checked_against"),
+    *("checked_on", "checked_against", *CLAIMED, "opens", "closes"),
 }
 
 
@@ -243,7 +243,7 @@ def _called(relation: ForeignObjectRel) -> str:
 
 def _show_latest_of(claims: list[int], kept: Any) -> None:
     """A model shows what was claimed of it last, also where that was claimed of the one that was merged."""
-    if claims and (latest := releases.history(kept.claims.all())[-1].claim).pk in claims:
+    if claims and (latest := releases.settle(kept)[-1].claim).pk in claims:
         releases.show(kept, latest)
 
 

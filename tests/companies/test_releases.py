@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from companies import calendar, tracker
 from companies.calendar import Axis, Span
-from companies.models import AIModel, ReleaseClaim
-from companies.releases import claim, history, promised_and_delivered, slipped, slips
+from companies.models import AIModel
+from companies.releases import claim, history, promised_and_delivered, slips
 from tests.factories import make_company, make_model, someday
 
 START = date(2026, 1, 1)
@@ -83,25 +83,6 @@ def calendar_words(times: int, days: int) -> str:
     from companies.releases import Slips
 
     return Slips(times, days).in_words
-
-
-WINDOWS = st.sampled_from(["", "2026-02", "2026-03", "2026-33", "../2026-04-01", "2026-02/..", "2026-02-10"])
-CLAIMS = st.lists(st.tuples(st.sampled_from(AIModel.Status.values), WINDOWS, st.integers(0, 3)), max_size=6)
-
-
-@pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(CLAIMS)
-def test_the_filter_for_slipped_models_knows_the_rule_of_the_history(
-    said: list[tuple[str, str, int]],
-) -> None:
-    model = make_model()
-    for status, window, days in said:
-        ReleaseClaim.objects.create(
-            model=model, status=status, window=window, claimed_on=START + timedelta(days=days)
-        )
-    found = AIModel.objects.filter(pk=model.pk, pk__in=slipped()).exists()
-    assert found is bool(slips(history(model.claims.all())).times)
 
 
 @pytest.mark.django_db
