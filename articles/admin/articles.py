@@ -52,8 +52,8 @@ class ArticleForm(ModelForm):
             "slug": "The end of its address: small letters, digits, hyphens. Old addresses keep leading here.",
             "lead_image_alt": "What the picture shows, for those who cannot see it. Empty: as the picture has it.",
             "closing": "The last line, which sends the reader on. “here” becomes the link.",
-            "backstory": "Why and how it was made, for readers who want to judge it: who was asked, what was read or "
-            f"tried, what could not be checked. One paragraph, at most {LONGEST_BACKSTORY:,} characters; may be empty.",
+            "backstory": "For readers: why and how it was made, who was asked, what could not be checked. "
+            f"One paragraph, at most {LONGEST_BACKSTORY:,} characters.",
             "search_title": "For search engines, where the headline is too long. Usually empty.",
             "search_description": "For search engines. Empty: the standfirst.",
         }
