@@ -1,6 +1,7 @@
 """The pages that describe the API, drawn from its schema: no script, and nothing from elsewhere."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -68,15 +69,23 @@ class Group(Described):
         shapes = schema()["components"]["schemas"]
         told = [_shape(word, shapes[word]) for word in _used(found, shapes)]
         about = f"How programs ask for {name}, and what they are answered."
-        return _page(
-            request, "reference_group.html", f"The API: {name}", about, operations=operations, shapes=told
-        )
+        shown = {"operations": operations, "shapes": told}
+        way = [(TITLE, reverse("api:docs"))]
+        return _page(request, "reference_group.html", f"The API: {name}", about, way=way, **shown)
 
 
-def _page(request: HttpRequest, template: str, title: str, about: str, **context: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    about: str,
+    *,
+    way: Sequence[tuple[str, str]] = (),
+    **context: Any,
+) -> HttpResponse:
     page = thing("WebPage", name=title, description=about, url=address(request.path))
-    way = [trail([(TITLE, reverse("api:docs")), (title, request.path)])] if title != TITLE else []
-    context |= {"title": title, "description": about, "linked_data": json_ld(page, *way)}
+    trails = [trail([*way, (title, request.path)])] if way else []
+    context |= {"title": title, "description": about, "way": way, "linked_data": json_ld(page, *trails)}
     return render(request, template, context)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from articles import archive, standing
+from articles.describing import STORIES
 from articles.models import StandingPage
 from articles.picturing import with_pictures
 from articles.stories import stories
@@ -40,7 +41,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     before, after = archive.beside(first, now)
     title = f"{first:%B %Y}"
     description = f"Every story of {title}, newest first."
-    way = [("Stories", "/articles/"), ("Archive", "/articles/archive/")]
+    way = [STORIES, ("Archive", "/articles/archive/")]
     context = {
         "title": title,
         "description": description,

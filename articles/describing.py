@@ -36,7 +36,7 @@ def described(
     sources: Sequence[Mapping[str, Any]],
     corrections: Sequence[Mapping[str, Any]],
 ) -> list[SafeString]:
-    """The article and the way to it, and its questions and answers where it has some.
+    """The article and the ways to it, and its questions and answers where it has some.
 
     image: the path of its picture; sources: those of the figures that it cites, as `Page` has them; corrections: those
     that its page shows.
@@ -56,17 +56,18 @@ def described(
         license=settings.SITE_LICENCE,
         citation=[_work(source) for source in sources],
         correction=[correction_comment(told) for told in corrections],
+        backstory=edition.backstory,
     )
-    blocks = json_ld(article, trail(_way(edition, topics)))
+    blocks = json_ld(article, *map(trail, _ways(edition, topics)))
     if edition.faq:
         blocks.append(_faq(tuple((entry["question"], entry["answer"]) for entry in edition.faq)))
     return blocks
 
 
-def _way(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The way to an article: all stories, its first topic."""
-    over = [(topic["name"], f"/topics/{topic['slug']}/") for topic in topics[:1]]
-    return [STORIES, *over, (edition.headline, edition.get_absolute_url())]
+def _ways(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, str]]]:
+    """The ways to an article, as the line over its headline shows them: one by each of its topics."""
+    over = [[(topic["name"], f"/topics/{topic['slug']}/")] for topic in topics] or [[]]
+    return [[STORIES, *steps, (edition.headline, edition.get_absolute_url())] for steps in over]
 
 
 def _work(source: Mapping[str, Any]) -> Thing:

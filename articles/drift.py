@@ -7,7 +7,7 @@ SAME = (
     *("slug", "kind", "closing_topic_id", "lead_image_id", "lead_image_alt"),
     *("search_title", "search_description"),
 )
-PLAIN = ("headline", "standfirst", "closing")
+PLAIN = ("headline", "standfirst", "closing", "backstory")
 
 
 def moved_on(article: Article, edition: Edition) -> bool:

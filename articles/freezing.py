@@ -85,6 +85,7 @@ def write_out(
         faq=[{"question": question, "answer": bodies.clean(answer)} for question, answer in faq],
         closing=bodies.plain(article.closing),
         closing_topic_id=article.closing_topic_id,
+        backstory=bodies.plain(article.backstory),
         lead_image_id=article.lead_image_id,
         lead_image_alt=article.lead_image_alt,
         lead_image_credit=article.lead_image.credit if article.lead_image else "",

@@ -12,7 +12,7 @@ from articles.models.article import Byline
 
 FIELDS = (
     *("headline", "slug", "standfirst", "body", "kind", "lead_image_id", "lead_image_alt"),
-    *("closing", "closing_topic_id", "search_title", "search_description"),
+    *("closing", "closing_topic_id", "backstory", "search_title", "search_description"),
 )
 
 

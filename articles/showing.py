@@ -7,7 +7,7 @@ from typing import Any
 from articles import carding, reading
 from articles.beside import beside
 from articles.citation import cited
-from articles.describing import described
+from articles.describing import STORIES, described
 from articles.models import Edition, Topic
 from articles.rendering import Page
 from changes.corrections import shown_on
@@ -38,6 +38,7 @@ def as_read(
         "page": page,
         "authors": authors,
         "topics": topics,
+        "way": [STORIES],
         "cite": cited(edition, authors),
         "closing": _closing(edition, {topic["topic_id"] for topic in topics}),
         "changed": reading.changed(edition, at),

@@ -90,6 +90,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             *listing(found.name, request.path, found.description),
             *json_ld(trail([STORIES, (found.name, request.path)])),
         ],
+        "way": [STORIES],
         **beside_topic(found, timezone.now()),
     }
     return _listed(request, "articles/topic.html", about, Edition.objects.on(found))
@@ -109,6 +110,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
             thing("ProfilePage", mainEntity=person(found.name, request.path)),
             trail([STORIES, (found.name, request.path)]),
         ),
+        "way": [STORIES],
         "topics": topics_of(found, timezone.now()),
     }
     return _listed(request, "articles/author.html", about, Edition.objects.written_by(found))

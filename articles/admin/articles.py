@@ -22,7 +22,7 @@ from articles.admin.many import ManyAtOnce
 from articles.admin.revision_pages import RevisionPages
 from articles.bodies import plain
 from articles.models import Article, Author, Edition, FAQEntry
-from articles.models.article import Byline
+from articles.models.article import LONGEST_BACKSTORY, Byline
 from articles.revisions import save_revision
 from articles.workflow import may
 from articles.writing import alternative_text, refuse_empty, refuse_taken
@@ -43,6 +43,7 @@ class ArticleForm(ModelForm):
         widgets = {
             "standfirst": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "closing": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "backstory": UnfoldAdminTextareaWidget(attrs={"rows": 5}),
         }
         help_texts = {
             "headline": "One line, as readers see it.",
@@ -51,6 +52,8 @@ class ArticleForm(ModelForm):
             "slug": "The end of its address: small letters, digits, hyphens. Old addresses keep leading here.",
             "lead_image_alt": "What the picture shows, for those who cannot see it. Empty: as the picture has it.",
             "closing": "The last line, which sends the reader on. “here” becomes the link.",
+            "backstory": "For readers: why and how it was made, who was asked, what could not be checked. "
+            f"One paragraph, at most {LONGEST_BACKSTORY:,} characters.",
             "search_title": "For search engines, where the headline is too long. Usually empty.",
             "search_description": "For search engines. Empty: the standfirst.",
         }
@@ -164,7 +167,10 @@ class ArticleAdmin(LongList, ArticleActions, ManyAtOnce, RevisionPages, Deleting
         (None, {"fields": ("headline", "standfirst", "body", "based_on")}),
         ("Address and topics", {"classes": ["tab"], "fields": (("slug", "kind"), "topics", "dated")}),
         ("Picture", {"classes": ["tab"], "fields": ("lead_image", "lead_image_alt")}),
-        ("Closing line", {"classes": ["tab"], "fields": ("closing", "closing_topic")}),
+        (
+            "Closing line, backstory",
+            {"classes": ["tab"], "fields": ("closing", "closing_topic", "backstory")},
+        ),
         ("Search engines", {"classes": ["tab"], "fields": ("search_title", "search_description")}),
         ("History", {"classes": ["tab"], "fields": ("state", "created_by", ("created_at", "updated_at"))}),
     )

@@ -18,7 +18,7 @@ from articles.revisions import content_of
 from facts.models import Fact
 
 PICTURE = re.compile(r'src="/images/([0-9]{1,18})/')
-TEXTS = ("headline", "standfirst", "closing", "search_title", "search_description")
+TEXTS = ("headline", "standfirst", "closing", "backstory", "search_title", "search_description")
 
 
 class Part(NamedTuple):
@@ -86,6 +86,7 @@ def _parts(content: dict[str, Any], known: "_Known") -> dict[tuple[str, str], Sa
         ("body", "Text"): known.with_pictures(body),
         ("faq", "Questions and answers"): known.with_pictures(answers),
         ("closing", "Closing line"): format_html("{}{}", _line("p", given["closing"]), leads),
+        ("backstory", "How this was reported"): _line("p", given["backstory"]),
         ("figures", "Figures cited"): known.figures([body, *(answer for _, answer in faq)]),
         ("address", "Address"): _line("p", f"/articles/{content['slug']}/" if content.get("slug") else ""),
         ("search", "Title for search engines"): _line("p", given["search_title"]),

@@ -15,6 +15,7 @@ LABELS = {
     "lead_image_alt": "alternative text",
     "closing": "closing line",
     "closing_topic_id": "topic of the closing line",
+    "backstory": "how this was reported",
     "search_title": "search title",
     "search_description": "search description",
     "faq": "FAQ",

@@ -14,7 +14,7 @@ from changes.texts import number
 
 WORDS = (
     *("headline", "slug", "standfirst", "body", "kind", "lead_image_alt", "closing"),
-    *("search_title", "search_description"),
+    *("backstory", "search_title", "search_description"),
 )
 MOST_ROWS = 1000
 

@@ -164,6 +164,7 @@ def _whole(edition: Edition, asked: Asked) -> Row:
         **dict.fromkeys(("sections", "call_outs", "facts"), lambda: None),
         "faq": lambda: [entry | {"text": text_of(entry["answer"])} for entry in edition.faq],
         "closing": lambda: edition.closing,
+        "backstory": lambda: edition.backstory,
         "lead_image": lambda: _picture(edition),
         "disclosures": lambda: interests.told(edition, asked.at),
         "change_note": lambda: edition.change_note,

@@ -143,6 +143,7 @@ class WholeArticleSerializer(ArticleSerializer):
     call_outs = CallOutSerializer(many=True)
     faq = FAQSerializer(many=True)
     closing = serializers.CharField()
+    backstory = serializers.CharField(help_text="Why and how it was made, or empty.")
     lead_image = PictureSerializer(allow_null=True)
     facts = FigureSerializer(
         many=True, help_text="Those it cites, in order. `expand=facts` adds the whole of each as `fact`."

@@ -89,7 +89,7 @@ class DraftSerializer(Writing):
         fields = (
             *("id", "self", "url", "admin_url", "headline", "slug", "kind", "standfirst", "body", "faq"),
             *("authors", "topics", "dated", "lead_image", "lead_image_alt", "closing", "closing_topic"),
-            *("search_title", "search_description", "state", "reviewer", "live", "waits_for"),
+            *("backstory", "search_title", "search_description", "state", "reviewer", "live", "waits_for"),
             *("created_by", "created_at", "updated_at", "version"),
         )
         read_only_fields = ("state", "reviewer", "created_by", "version")

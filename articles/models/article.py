@@ -15,6 +15,9 @@ from companies.models import ascii_slug
 if TYPE_CHECKING:
     from articles.models.edition import Edition
 
+#: In characters: a paragraph.
+LONGEST_BACKSTORY = 1000
+
 
 class Article(models.Model):
     """What editors work on. What the public sees of it is frozen in editions."""
@@ -50,6 +53,7 @@ class Article(models.Model):
         related_name="+",
         help_text="Where “here” in the closing line leads.",
     )
+    backstory = models.CharField("how this was reported", max_length=LONGEST_BACKSTORY, blank=True)
     search_title = models.CharField(max_length=120, blank=True)
     search_description = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
-from articles.models.article import Article
+from articles.models.article import LONGEST_BACKSTORY, Article
 from articles.models.images import Image, Renditions
 from articles.models.people import Author, Topic
 from articles.querysets import EditionQuerySet, UsedQuerySet
@@ -39,6 +39,7 @@ class Edition(models.Model):
     faq = models.JSONField(default=list, help_text="Questions and answers in HTML.")
     closing = models.TextField(blank=True)
     closing_topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, related_name="+")
+    backstory = models.CharField(max_length=LONGEST_BACKSTORY, blank=True)
     lead_image = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="editions")
     lead_image_alt = models.CharField(max_length=250, blank=True)
     lead_image_credit = models.CharField(max_length=120, blank=True)

@@ -35,6 +35,7 @@ def whole() -> dict[str, Any]:
         "lead_image": make_image(alt="A moon").pk,
         "closing": "Read more here.",
         "closing_topic": make_topic("Moons").pk,
+        "backstory": "We waited for it.",
         "search_title": "Moon late",
         "search_description": "Late.",
     }

@@ -216,6 +216,8 @@ def test_an_invalid_form_does_not_use_up_the_version(editor: User) -> None:
     article = make_article(by=editor)
     client = signed_in(editor)
     assert client.post(change(article), typed(article, headline="")).status_code == 200
+    page = client.post(change(article), typed(article, backstory="x" * 1001)).text
+    assert "“How this was reported” is 1 character too long: it has at most 1,000." in page
     article.refresh_from_db()
     assert article.version == 0
 
@@ -581,13 +583,16 @@ def test_an_earlier_text_is_restored_as_a_new_revision(editor: User) -> None:
     article.faq.create(question="Why?", answer="<p>Because.</p>")
     first = save_revision(article, by=editor)
     article.faq.all().delete()
-    Article.objects.filter(pk=article.pk).update(body="<p>Second words.</p>", headline="Second")
+    Article.objects.filter(pk=article.pk).update(
+        body="<p>Second words.</p>", headline="Second", backstory="Asked twice."
+    )
     assert first is not None
     url = reverse("admin:articles_revision_restore", args=[first.pk])
     response = signed_in(editor).post(url, {"_form_submitted": "on", "why": "It was better."})
     assert response.headers["HX-Redirect"].endswith(f"/articles/article/{article.pk}/change/")
     article.refresh_from_db()
     assert (article.body, article.headline) == ("<p>First words.</p>", first.content["headline"])
+    assert article.backstory == ""
     assert [entry.question for entry in article.faq.all()] == ["Why?"]
     # what it was in between is kept too, and an open form with the old version is shown both
     assert [r.content["headline"] for r in article.revisions.order_by("number")] == [

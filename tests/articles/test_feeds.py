@@ -119,7 +119,7 @@ def test_an_article_is_told_as_its_page_tells_it(client: Client, publisher: User
     article.lead_image, article.lead_image_alt = make_image(), "A <shadow>"
     article.faq.create(question="Who & why?", answer="<p>They.</p>", position=1)
     article.body += '<aside data-callout="pro-tip"><p>Look up.</p></aside>'
-    article.closing = "More to come."
+    article.closing, article.backstory = "More to come.", "Asked twice."
     article.save()
     before = entries(client, "/feeds/latest")[0]
     publish(article, by=publisher, correction=Said("It was <dark>.", "It was dim."))
@@ -129,6 +129,7 @@ def test_an_article_is_told_as_its_page_tells_it(client: Client, publisher: User
         *("Correction, ", "It was &lt;dark&gt;. It was dim."),
     ):
         assert part in entry["content_html"]
+    assert "Asked twice." not in entry["content_html"]
     assert client.get(urlsplit(entry["image"]).path).getvalue().startswith(b"\x89PNG")
     assert not pages.fromstring(f"<div>{entry['content_html']}</div>").xpath(
         "//@href[not(contains(., '://'))] | //@src[not(contains(., '://'))]"

@@ -54,6 +54,7 @@ def make_rich(by: User) -> Article:
         lead_image_alt="A lamp",
         closing="More of it is here.",
         closing_topic=topic,
+        backstory="Asked <of> all.",
     )
     cited = f'<p><data value="fact:{rival.pk}">172 million</data> by another count.</p>'
     article.faq.create(question="How many?", answer=cited, position=0)
@@ -75,6 +76,7 @@ def test_a_shared_preview_is_the_page_that_publishing_makes_to_the_byte(publishe
         log.forget_version()
         page = Client().get(article.get_absolute_url()).text
     assert "Is it dark?" in page and "A story to read next" in page and "cite-disputed" in page
+    assert "<b>How this was reported:</b> Asked &lt;of&gt; all.</p>" in page
     bar = re.compile(r'\n  <aside class="preview-bar".*?</aside>\n  ', re.DOTALL)
     assert bar.search(preview)
     preview = bar.sub("", preview).replace(f"{link}images/", "/images/")
@@ -87,10 +89,18 @@ def test_what_is_typed_is_shown_and_nothing_of_it_is_saved(editor: User) -> None
     values = typed(article, headline="Typed", body="<p>Half a sentence<script>alert(1)</script>", slug="")
     values |= {"faq-TOTAL_FORMS": 1, "faq-0-question": "Typed?", "faq-0-answer": "<p>Yes.</p>"}
     values |= {"closing": "All of it is here.", "closing_topic": article.closing_topic_id}
+    values |= {"backstory": "Typed of it."}
     values |= {"lead_image": article.lead_image_id, "lead_image_alt": "A lamp"}
     for where in (f"{article.pk}/", ""):
         response = signed_in(editor).post(f"/admin/articles/article/{where}preview/", values)
-        for words in ("<h1>Typed</h1>", "Half a sentence", "Typed?", ">here<", "/admin/preview/images/"):
+        for words in (
+            "<h1>Typed</h1>",
+            "Half a sentence",
+            "Typed?",
+            ">here<",
+            "Typed of it.",
+            "/admin/preview/images/",
+        ):
             assert words in response.text
         assert "alert(1)" not in response.text
         policy = response.headers["Content-Security-Policy"]

@@ -63,13 +63,14 @@ def test_what_readers_will_see_change_is_marked_part_by_part(desk: Client, publi
         body=f'<p>It has <data value="fact:{other.pk}">172 million</data> users.</p>',
         lead_image=make_image(credit="Ada Umber"),
         lead_image_alt="A shadow",
+        backstory="Counted twice.",
     )
     article.faq.create(question="Why?", answer="<p>So.</p>")
     article.bylines.create(author=make_author("Bo Umber"), position=1)
     article.topics.add(make_topic("Zenith"))
     shown = {part.name: part.both for part in desk.get(page_of(article)).context["parts"]}
     assert list(shown) == [
-        *("topics", "headline", "standfirst", "byline", "picture", "body", "faq", "figures"),
+        *("topics", "headline", "standfirst", "byline", "picture", "body", "faq", "backstory", "figures"),
     ]
     assert shown["headline"] == "<h1>A <del>quiet</del><ins>loud</ins> eclipse</h1>"
     assert shown["standfirst"] == "<p>The standfirst<ins>, longer</ins>.</p>"
@@ -77,7 +78,7 @@ def test_what_readers_will_see_change_is_marked_part_by_part(desk: Client, publi
     assert f'<ins><data value="fact:{other.pk}">172 million</data></ins>' in shown["body"]
     assert "<ins> and Bo Umber</ins>" in shown["byline"] and "<ins>, Zenith</ins>" in shown["topics"]
     assert "<ins>Why?</ins>" in shown["faq"] and "<ins>A shadow. Ada Umber</ins>" in shown["picture"]
-    assert "monthly active users" in shown["figures"]
+    assert "monthly active users" in shown["figures"] and "<ins>Counted twice.</ins>" in shown["backstory"]
 
 
 def test_a_first_publication_is_shown_whole_and_unmarked(desk: Client) -> None:

@@ -121,7 +121,7 @@ def test_update_in_place_changes_only_the_figure_and_tells_readers(publisher: Us
 def test_an_update_is_refused_where_the_working_copy_has_moved_on(publisher: User) -> None:
     fact = make_fact()
     article = citing(fact, publisher)
-    Article.objects.filter(pk=article.pk).update(standfirst="Another.")
+    Article.objects.filter(pk=article.pk).update(backstory="Asked again.")
     _, done = roll_out(
         fact,
         [Decision(article, Choice.UPDATE)],

@@ -73,6 +73,7 @@ def private_article(state: str, by: User) -> Article:
         body=f'<h2>{word} heading</h2><p>{names}: <data value="fact:{fact.pk}">{word} words</data>.</p>'
         f'<figure><img src="{inside.address}" alt="{word} picture"></figure>',
         closing=f"{word} closing",
+        backstory=f"{word} backstory",
         authors=[make_author(f"{word} author")],
         topics=[make_topic(f"{word} topic")],
         lead_image=make_image(f"{word} canary", credit=f"{word} credit"),

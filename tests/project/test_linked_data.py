@@ -12,7 +12,7 @@ from lxml import html
 
 from articles.publishing import publish
 from companies.releases import claim
-from tests.factories import make_article, make_company, make_fact, make_model, someday
+from tests.factories import make_article, make_company, make_fact, make_model, make_topic, someday
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,8 @@ def way(said: dict[str, Any]) -> list[str]:
 
 def test_an_article_is_described_with_the_way_to_it(client: Client, publisher: User) -> None:
     fact = make_fact()
-    article = make_article("Shade " * 33, body=f'<p><data value="fact:{fact.pk}">163 million</data></p>')
+    body = f'<p><data value="fact:{fact.pk}">163 million</data></p>'
+    article = make_article("Shade " * 33, body=body, backstory="We <counted>\nit twice.")
     article.faq.create(question="Why?", answer="<p>So.</p>", position=0)
     publish(article, by=publisher)
     said = blocks(client, article.get_absolute_url())
@@ -47,10 +48,26 @@ def test_an_article_is_described_with_the_way_to_it(client: Client, publisher: U
     assert publisher_["name"] == settings.SITE_NAME and publisher_["logo"].startswith(settings.SITE_URL)
     assert [work["name"] for work in news["citation"]] == [fact.source.title]
     assert said["FAQPage"]["mainEntity"][0]["acceptedAnswer"]["text"] == "So."
+    assert news["backstory"] == "We <counted> it twice."
     topic, name = article.topics.get(), article.authors.get()
     assert way(said) == ["/articles/", topic.get_absolute_url(), article.get_absolute_url()]
     for row in (topic, name):
         assert way(blocks(client, row.get_absolute_url())) == ["/articles/", row.get_absolute_url()]
+
+
+def test_an_article_on_two_topics_is_reached_by_both_and_without_a_backstory_tells_none(
+    client: Client, publisher: User
+) -> None:
+    article = make_article(topics=[make_topic("Stars"), make_topic("Lamps")])
+    publish(article, by=publisher)
+    page = html.fromstring(client.get(article.get_absolute_url()).text)
+    said = [json.loads(text) for text in page.xpath('//script[@type="application/ld+json"]/text()')]
+    ways = [way({"BreadcrumbList": one}) for one in said if one["@type"] == "BreadcrumbList"]
+    own = article.get_absolute_url()
+    assert ways == [
+        ["/articles/", topic.get_absolute_url(), own] for topic in article.topics.order_by("name")
+    ]
+    assert "backstory" not in said[0] and not page.xpath('//*[@id="backstory"]')
 
 
 def test_records_and_the_ledger_are_described_as_what_they_are(client: Client) -> None:

@@ -58,7 +58,7 @@ def article(publisher: User) -> Article:
     figure = f'<data value="fact:{fact.pk}">163 million</data>'
     escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
     body = BODY.format(figure=figure, hostile=escaped) + "<p>Umbra Labs said so.</p>"
-    made = make_article("A *quiet* <i>eclipse</i>", slug="quiet", body=body)
+    made = make_article("A *quiet* <i>eclipse</i>", slug="quiet", body=body, backstory="Asked *twice*.")
     publish(made, by=publisher)
     Article.objects.filter(pk=made.pk).update(headline="Draft words", body="<p>Draft words</p>")
     return made
@@ -72,6 +72,7 @@ def test_every_word_of_an_article_is_there_in_order_and_none_of_the_draft(
     assert all(word in left for word in words(article.editions.get().text))
     assert "Draft" not in markdown
     assert "# A \\*quiet\\*" in markdown and "## Where it began" in markdown and "In 2026. Then" in markdown
+    assert "/ [" in markdown and "> **How this was reported:** Asked \\*twice\\*." in markdown
     assert "> " in markdown and "| Name | Count |" in markdown and "- One" in markdown
     assert "Edition 1." in markdown and "/articles/quiet/>" in markdown and "Licence: <" in markdown
 

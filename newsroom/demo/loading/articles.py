@@ -69,6 +69,7 @@ def _draft(cast: Cast, file: ArticleFile, images: dict[str, Image]) -> Article:
         "kind",
         "lead_image_alt",
         "closing",
+        "backstory",
         "search_title",
         "search_description",
     )

@@ -15,7 +15,8 @@ def leave_drafts(cast: Cast) -> int:
     sharing.share(drafts[0], by=cast.users["editor"])
     article = drafts[-1]
     typed = {
-        **{name: [getattr(article, name)] for name in ("headline", "slug", "standfirst", "kind", "closing")},
+        **{name: [getattr(article, name)] for name in ("headline", "slug", "standfirst", "kind")},
+        **{name: [getattr(article, name)] for name in ("closing", "backstory")},
         "body": [article.body + LINE],
         "lead_image": [str(article.lead_image_id or "")],
         "lead_image_alt": [article.lead_image_alt],
