@@ -19,7 +19,8 @@ RETRY = {"Retry-After": "300"}
 class ClosingMiddleware:
     """Before all that keeps or makes answers: nothing is asked of the database or the cache.
 
-    What this page needs is served, and what those that others kept of ours, and /healthz: the process is well, and nobody should end it.
+    What the page itself needs is served, and what pages need that others have kept, and /healthz: the process
+    is well, and nobody should end it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
