@@ -19,7 +19,8 @@ RETRY = {"Retry-After": "300"}
 class ClosingMiddleware:
     """Before all that keeps or makes answers: nothing is asked of the database or the cache.
 
-    What the page itself needs is served, and /healthz: the process is well, and nobody should end it.
+    What the page itself needs is served, and what pages need that others have kept, and /healthz: the process
+    is well, and nobody should end it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -28,7 +29,7 @@ class ClosingMiddleware:
 
     def __call__(self, request: WSGIRequest) -> HttpResponseBase:
         """The answer, or that there is none for now."""
-        open_still = request.path.startswith(settings.STATIC_URL) or request.path == "/healthz"
+        open_still = request.path.startswith((settings.STATIC_URL, "/styles/")) or request.path == "/healthz"
         if open_still or not settings.CLOSED_WHILE.exists():
             return self.get_response(request)
         answer: HttpResponseBase = self.closed(request)

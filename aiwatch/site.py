@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from aiwatch import sheets
+
 #: The languages in which each page can be read. With a second, components/canonical.html says where each is.
 LANGUAGES = ("en",)
 
@@ -27,4 +29,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
 @cache
 def assets() -> SafeString:
     """The links to feeds, styles, fonts and scripts: the same on every page, so put together once."""
-    return render_to_string("components/assets.html", {"site_name": settings.SITE_NAME})
+    return render_to_string(
+        "components/assets.html", {"site_name": settings.SITE_NAME, "sheet": sheets.address()}
+    )

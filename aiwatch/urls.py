@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 
-from aiwatch import api, corrections, home, llms, well_known
+from aiwatch import api, corrections, home, llms, sheets, well_known
 from aiwatch.sitemaps import views as sitemaps
 from api import problems
 from changes import feeds
@@ -42,6 +42,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("security.txt", RedirectView.as_view(pattern_name="security", permanent=True)),
     path("llms.txt", llms.llms),
+    re_path(r"^styles/(?P<digest>[0-9a-f]{16})\.css\Z", sheets.sheet, name="sheet"),
     path("healthz", healthy),
     path("api/v1/", include(api.urls)),
     re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route, name="no-such-route"),

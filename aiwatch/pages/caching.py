@@ -22,7 +22,7 @@ GetResponse = Callable[[WSGIRequest], HttpResponseBase]
 #: Answered for everybody alike; whatever stands in front may keep a page a little and show it while we are away.
 SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=60, stale-if-error=86400"
 PRIVATE = "private, no-store"
-NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/healthz", "/api/v1/staff/")
+NEVER_CACHED = ("/admin/", "/preview/", "/static/", "/styles/", "/healthz", "/api/v1/staff/")
 DAY, MINUTE = 86_400, 60
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 

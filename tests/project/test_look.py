@@ -51,9 +51,12 @@ def test_every_piece_is_shown_in_every_state(pieces: Any) -> None:
     assert states - shown == set()
 
 
-def weight(files: list[str]) -> int:
-    """How many bytes of some files travel."""
-    return sum(len(gzip.compress((settings.BASE_DIR / file).read_bytes(), 6)) for file in files)
+def sent(client: Client, address: str) -> int:
+    """How many bytes of a file travel."""
+    response: Any = client.get(address, headers={"accept-encoding": "gzip"})
+    assert response.status_code == 200
+    body: bytes = response.getvalue()
+    return len(body if response.headers.get("Content-Encoding") else gzip.compress(body, 6))
 
 
 def test_pages_styles_and_scripts_are_light(client: Client, publisher: User) -> None:
@@ -65,7 +68,20 @@ def test_pages_styles_and_scripts_are_light(client: Client, publisher: User) -> 
     for address in addresses:
         response = client.get(address, headers={"accept-encoding": "gzip"})
         text = gzip.decompress(response.content).decode()
-        css = weight(re.findall(r'"/(static/[^"]+\.css)"', text))
-        js = weight(re.findall(r'src="/(static/[^"]+\.js)"', text))
+        [css] = [sent(client, sheet) for sheet in re.findall(r'rel="stylesheet" href="([^"]+)"', text)]
+        js = sum(sent(client, script) for script in re.findall(r'src="([^"]+\.js)"', text))
         sizes = (len(response.content), css, js)
         assert sizes[0] < 20_000 and 0 < css < 30_000 and 0 < js < 20_000, (address, sizes)
+
+
+def test_the_style_sheet_is_kept_for_ever_under_the_name_of_its_content(client: Client) -> None:
+    [address] = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/").text)
+    own, other = client.get(address), client.get("/styles/0123456789abcdef.css")
+    assert "immutable" in own["Cache-Control"] and "immutable" not in other["Cache-Control"]
+    assert own.content == other.content
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == own.content
+    layers = re.findall(r"^@layer (\w+) {", own.text, re.M)
+    assert own.text.index("@layer tokens, ") < own.text.index("@layer tokens {") and len(layers) == 5
+    for font in re.findall(r'url\("([^"]+)"\)', own.text):
+        assert (settings.BASE_DIR / font[1:]).exists(), font

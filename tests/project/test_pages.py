@@ -1,23 +1,30 @@
 """All readers' pages: sound HTML, nothing inline, and as many queries for much as for little."""
 
+import gzip
 import hashlib
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection
+from django.db.transaction import atomic, set_rollback
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
+from pytest_django import DjangoDbBlocker
 
-from articles.publishing import publish
+from articles.publishing import publish, withdraw
+from changes import log
+from changes.corrections import Said, Thing, correct
 from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
@@ -39,6 +46,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+#: Links that say where something is, which no browser loads by itself.
+TOLD_ONLY = " or ".join(
+    f"@rel='{name}'" for name in ("canonical", "alternate", "license", "author", "next", "prev")
+)
+
 
 class World:
     """One of everything, public, and as many more as asked for, all related to the first."""
@@ -57,6 +69,11 @@ class World:
         self.article = make_article(topics=[self.topic], authors=[self.author], body=self.body())
         publish(self.article, by=by)
         self.question, self.open = self.ask(), self.leave_open()
+        self.correction = correct(
+            Said("It was two.", "It was three."),
+            touches=[Thing("company", self.company.pk, "Umbra Labs", self.company.get_absolute_url())],
+            by=by,
+        )
         self.more()
 
     def body(self) -> str:
@@ -123,6 +140,14 @@ class World:
         return [
             "/",
             "/changes/",
+            "/corrections/",
+            self.correction.get_absolute_url(),
+            "/about/",
+            "/privacy/",
+            "/editorial-policy/",
+            "/articles/archive/",
+            f"/articles/{timezone.localdate():%Y/%m}/",
+            "/questions/ask/",
             "/api/v1/docs/",
             "/api/v1/docs/topics/",
             "/search/",
@@ -135,6 +160,13 @@ class World:
             *(f"/{name}/" for name in lists),
         ]
 
+    def nothing(self) -> list[str]:
+        """Where there is nothing, and where there is nothing any more."""
+        gone = make_article()
+        publish(gone, by=self.by)
+        withdraw(gone, by=self.by, note="It was another eclipse.")
+        return ["/there-is-nothing-here/", "/companies/umbra-lab/", f"/articles/{gone.slug}/"]
+
 
 @pytest.fixture
 def world(publisher: User) -> World:
@@ -142,87 +174,136 @@ def world(publisher: User) -> World:
     return World(publisher)
 
 
-def parsed(text: str) -> Any:
-    """A page as a tree."""
-    return html.fromstring(text)
+class Page(NamedTuple):
+    """A page as it was answered, and as a tree."""
+
+    address: str
+    seen: HttpResponse
+    text: str
+    tree: Any
+
+    @property
+    def kept_out(self) -> bool:
+        """Whether it asks search engines to leave it out."""
+        return bool(self.tree.xpath('//meta[@name="robots" and contains(@content, "noindex")]'))
 
 
-def test_pages_are_sound_and_hold_nothing_inline(client: Client, world: World) -> None:
-    for address in [*world.addresses(), "/there-is-nothing-here/"]:
-        text = client.get(address).content.decode()
-        page = parsed(text)
+def every_kind() -> list[Page]:
+    """A page of each kind, of a world that is gone again when they are read."""
+    with atomic():
+        by, client = User.objects.create_user("publisher", is_staff=True), Client()
+        by.groups.add(Group.objects.get(name="publisher"))
+        world = World(by)
+        answers = [(address, client.get(address)) for address in [*world.addresses(), *world.nothing()]]
+        set_rollback(True)
+    return [Page(address, one, one.text, html.fromstring(one.text)) for address, one in answers]
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Page]]:
+    """A page of each kind, asked for once for all that is said of them."""
+    with django_db_blocker.unblock():
+        found = every_kind()
+    cache.clear()
+    log.forget_version()
+    yield found
+
+
+def test_pages_are_sound(pages: list[Page]) -> None:
+    for address, seen, _, page in pages:
+        assert seen["Content-Type"] == "text/html; charset=utf-8", address
         assert page.get("lang") == "en", address
-        assert len(page.xpath("//h1")) == len(page.xpath("//main")) == 1, address
+        assert len(page.xpath("//h1")) == len(page.xpath("//main")) == len(page.xpath("//main//h1")) == 1, (
+            address
+        )
         assert page.xpath("//title/text()")[0].strip(), address
         assert page.xpath('//a[@class="skip"]/@href') == ["#main"], address
-        assert not page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]"), address
-        assert not page.xpath('//script[not(@src) and not(@type="application/ld+json")]'), address
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), (address, ids)
-        for reference in page.xpath("//@aria-labelledby"):
+        for reference in page.xpath("//@aria-labelledby | //@aria-describedby | //@for | //@aria-controls"):
             assert set(reference.split()) <= set(ids), (address, reference)
         for within in page.xpath('//a[starts-with(@href, "#")]/@href'):
             assert within[1:] in ids, (address, within)
-        levels = [
-            int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")
+        levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+        assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), (address, levels)
+
+
+def test_pages_hold_nothing_inline_and_load_nothing_from_elsewhere(pages: list[Page]) -> None:
+    for address, seen, _, page in pages:
+        assert seen["Content-Security-Policy"].startswith("default-src 'none'; "), address
+        assert "unsafe" not in seen["Content-Security-Policy"], address
+        assert not page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]"), address
+        assert not page.xpath('//script[not(@src) and not(@type="application/ld+json")]'), address
+        assert not page.xpath("//iframe | //object | //embed | //base"), address
+        loaded = page.xpath(f"//@src | //link[not({TOLD_ONLY})]/@href | //@action | //@poster | //use/@href")
+        sets = [
+            part.split()[0] for one in page.xpath("//@srcset | //@imagesrcset") for part in one.split(",")
         ]
-        assert all(b - a <= 1 for a, b in pairwise(levels)), (address, levels)
+        for one in [*loaded, *sets]:
+            assert re.match(r"/(?!/)|\?|#", one), (address, one)
 
 
-def test_pages_run_only_scripts_that_the_policy_names_by_their_content(client: Client, world: World) -> None:
-    for address in [*world.addresses(), "/there-is-nothing-here/"]:
-        response = client.get(address)
-        allowed = response["Content-Security-Policy"].split("script-src ")[1].split(";")[0].split()
-        scripts = parsed(response.content.decode()).xpath("//script[@src]")
+def test_pages_know_nobody_and_are_light(pages: list[Page]) -> None:
+    for address, seen, text, _ in pages:
+        assert not seen.cookies and "Cookie" not in seen.get("Vary", ""), address
+        assert len(gzip.compress(text.encode(), 4)) < 20_000, address
+
+
+def test_pages_run_only_scripts_that_the_policy_names_by_their_content(pages: list[Page]) -> None:
+    for address, seen, _, page in pages:
+        allowed = seen["Content-Security-Policy"].split("script-src ")[1].split(";")[0].split()
+        scripts = page.xpath("//script[@src]")
         assert scripts
         for script in scripts:
             assert f"'{script.get('integrity')}'" in allowed, address
             content = (settings.BASE_DIR / script.get("src").removeprefix("/")).read_bytes()
             digest = b64encode(hashlib.sha384(content).digest()).decode()
             assert script.get("integrity") == f"sha384-{digest}"
-        assert not {"'unsafe-inline'", "'unsafe-eval'"} & set(allowed)
 
 
-def test_pages_say_what_and_where_they_are(client: Client, world: World) -> None:
-    for address in world.addresses():
-        if address.startswith("/search/"):
+def test_pages_say_what_and_where_they_are(pages: list[Page]) -> None:
+    for page in pages:
+        assert page.tree.xpath('//meta[@name="description"]/@content')[0].strip(), page.address
+        where = f"http://127.0.0.1:8000{page.address}"
+        told = page.tree.xpath('//link[@rel="canonical"]/@href')
+        assert told == [where] or (page.kept_out and not told), page.address
+        assert page.tree.xpath('//meta[@property="og:url"]/@content') == told
+        for name in ("og:type", "og:title", "og:description") if told else ():
+            assert page.tree.xpath(f'//meta[@property="{name}"]/@content')[0].strip(), (page.address, name)
+
+
+def test_only_what_answers_nobody_is_kept_from_search_engines(pages: list[Page]) -> None:
+    assert all(page.kept_out for page in pages if page.seen.status_code != 200)
+    whole = [page for page in pages if page.seen.status_code == 200 and "?" not in page.address]
+    kept_out = {re.sub(r"[0-9]+-when", "OPEN", page.address) for page in whole if page.kept_out}
+    assert kept_out == {"/search/", "/questions/ask/", "/questions/OPEN/"}
+
+
+def test_pages_say_to_programs_what_they_are_about(pages: list[Page]) -> None:
+    for page in pages:
+        if page.kept_out:
             continue
-        page = parsed(client.get(address).content.decode())
-        where = f"http://127.0.0.1:8000{address}"
-        assert page.xpath('//link[@rel="canonical"]/@href') == [where]
-        assert page.xpath('//meta[@property="og:url"]/@content') == [where]
-        for name in ("og:type", "og:title", "og:description"):
-            assert page.xpath(f'//meta[@property="{name}"]/@content')[0].strip(), (address, name)
-        assert page.xpath('//meta[@name="description"]/@content')[0].strip(), address
-
-
-def test_pages_say_to_programs_what_they_are_about(client: Client, world: World) -> None:
-    for address in world.addresses():
-        if address.startswith("/search/"):
-            continue
-        page = parsed(client.get(address).content.decode())
-        things = [json.loads(text) for text in page.xpath('//script[@type="application/ld+json"]/text()')]
+        address, tree = page.address, page.tree
+        things = [json.loads(text) for text in tree.xpath('//script[@type="application/ld+json"]/text()')]
         assert things, address
         assert {thing["@context"] for thing in things} == {"https://schema.org"}, address
         trails = [thing["itemListElement"] for thing in things if thing["@type"] == "BreadcrumbList"]
         ways = [[step["item"].removeprefix("http://127.0.0.1:8000") for step in trail] for trail in trails]
-        shown = page.xpath('//nav[@aria-label="Where you are"]//a/@href')
+        shown = tree.xpath('//nav[@aria-label="Where you are"]//a/@href')
         over = [step for level in zip(*(way[:-1] for way in ways), strict=True) for step in level]
         assert shown == list(dict.fromkeys(over)), address
         assert all(way[-1] == address for way in ways), address
 
 
-def test_times_are_told_to_the_second(client: Client, world: World) -> None:
+def test_times_are_told_to_the_second(pages: list[Page]) -> None:
     """HTML takes fractions of three digits at most."""
-    for address in world.addresses():
-        page = parsed(client.get(address).content.decode())
+    for address, _, _, page in pages:
         for time in page.xpath("//time/@datetime"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", time), (address, time)
 
 
-def test_chinese_says_that_it_is_chinese(client: Client, world: World) -> None:
-    for address in world.addresses():
-        page = parsed(client.get(address).content.decode())
+def test_chinese_says_that_it_is_chinese(pages: list[Page]) -> None:
+    for address, _, _, page in pages:
         for words in page.xpath("//main//text()"):
             if re.search(r"[\u3400-\u9fff]", words):
                 element = words.getparent() if words.is_text else words.getparent().getparent()
