@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 import time_machine
@@ -185,7 +185,7 @@ def test_no_public_address_holds_a_private_word(
         for state in STATES:
             word = f"canary{state}"
             # What was asked for may be repeated (the search box, a refusal); nothing else may.
-            found = text.replace(asked, "").count(word)
+            found = without(text, echoes(asked)).count(word)
             allowed = 4 if address.startswith(("/search/", "/questions/")) else int("/facts/?" in address)
             told = unquote(headers.casefold()).replace(
                 unquote(asked), ""
@@ -196,15 +196,38 @@ def test_no_public_address_holds_a_private_word(
     assert len(walked) > 100
 
 
+def echoes(address: str) -> list[str]:
+    """What an answer may say back of the address it was asked for, the longest first."""
+    asked = urlsplit(address)
+    pieces = {
+        piece
+        for said in (unquote(asked.path), *(value for _, value in parse_qsl(asked.query)))
+        for piece in said.strip("/").split("/")
+        if "canary" in piece
+    }
+    return [
+        address,
+        *sorted(pieces | {re.sub(r"[\W_]+", " ", piece) for piece in pieces}, key=len, reverse=True),
+    ]
+
+
+def without(text: str, said: list[str]) -> str:
+    """A text without any of these."""
+    for part in said:
+        text = text.replace(part, "")
+    return text
+
+
 def test_private_addresses_answer_like_addresses_that_never_were(
     client: Client, private: dict[str, Article]
 ) -> None:
-    never = client.get("/articles/there-never-was/")
+    never = client.get("/articles/there-never-was/").content.decode()
+    never = without(never, ["there-never-was", "there never was"])
     for state in ("draft", "scheduled", "embargoed"):
         response = client.get(f"/articles/{private[state].slug}/")
         assert response.status_code == 404
-        there = response.content.replace(private[state].slug.encode(), b"")
-        assert there == never.content.replace(b"there-never-was", b"")
+        slug = private[state].slug
+        assert without(response.content.decode(), [slug, slug.replace("-", " ")]) == never
 
 
 #: Other ways to ask for an address: how it is written, and with which method and headers.
