@@ -103,6 +103,24 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those of a fact's series, itself among them."""
         return self.filter(**{column: getattr(fact, column) for column in series.COLUMNS})
 
+    def beside_others(self) -> "FactQuerySet":
+        """Those beside which another of their series may speak of the same time and say something else.
+
+        Of two such the one that begins first, or both; forecasts among them, and what nothing contradicts:
+        facts/disputes.py decides. One index is read through.
+        """
+        begun, others = self.filter(as_of_earliest__isnull=False), self.filter(_of_one_matter())
+        last = Coalesce(OuterRef("as_of_latest"), OuterRef("as_of_earliest"))
+        near = others.alias(last=last).filter(
+            as_of_earliest__gte=OuterRef("as_of_earliest"), as_of_earliest__lte=F("last")
+        )
+        # First by what stands in the index alone; the rows are only read of those few.
+        few = begun.filter(Exists(near)).order_by().values("pk")
+        found = begun.filter(Exists(near.filter(_differing())), pk__in=few)
+        around = Q(as_of_earliest__lte=OuterRef("as_of_latest"), as_of_latest__gte=OuterRef("as_of_latest"))
+        same = others.filter(Q(as_of_earliest__isnull=True) | around, _differing())
+        return found | self.filter(Exists(same), as_of_earliest__isnull=True)
+
     def of_history(self, fact: "Fact") -> "FactQuerySet":
         """Those of a fact's series, and what took their place or gave way to them in another unit or length."""
         ids = self.model._default_manager.all().of_series(fact).values("pk")
@@ -148,6 +166,20 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """Those that lists show: told, and of subjects that are public."""
         named = Q(named=True)
         return self.told(at).filter(named)
+
+
+def _of_one_matter() -> Q:
+    """Other facts of a fact's subject and metric."""
+    return Q(subject=OuterRef("subject_id"), metric=OuterRef("metric_id")) & ~Q(pk=OuterRef("pk"))
+
+
+def _differing() -> Q:
+    """Facts that may contradict one of their series. Of two that took one another's place only one stands."""
+    of_series = {name: OuterRef(name) for name in ("unit", "length", "dimensions")}
+    agreeing = Q(value=OuterRef("value"), qualifier=OuterRef("qualifier")) | Q(nature="forecast")
+    # Said with a number: what is not equal to null is unknown, which is no answer.
+    follows = Q(supersedes=OuterRef("pk")) | Q(pk=Coalesce(OuterRef("supersedes_id"), 0))
+    return Q(**of_series) & ~agreeing & ~follows
 
 
 def _wanting(at: datetime, *, superseded: Q, standing: FactQuerySet) -> Q:

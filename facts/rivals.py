@@ -10,6 +10,8 @@ from facts.models import Fact, NoDispute
 
 #: A list of more subjects than this is longer than all decisions that were ever made.
 MANY = 500
+#: And where figures of more matters than this may contradict each other, all are read.
+MOST = 5_000
 
 
 def pairs(standing: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
@@ -35,18 +37,23 @@ def _settled(facts: list[Fact]) -> set[disputes.Pair]:
 
 
 def all_pairs() -> list[disputes.Pair]:
-    """The ids of all facts that stand and contradict each other, private ones too, the newest first. Two queries."""
+    """The ids of all facts that stand and contradict each other, private ones too, the newest first. Three queries."""
     ids = _pairs_of(Fact.objects.current())
     return sorted(ids, key=lambda both: (both[1], both[0]), reverse=True)
 
 
 def contradicted(at: datetime) -> set[int]:
-    """The ids of all public facts that stand and contradict another of them. Two queries."""
+    """The ids of all public facts that stand and contradict another of them. Three queries."""
     public = Fact.objects.public(at).current_to_readers(at)
     return {pk for both in _pairs_of(public) for pk in both}
 
 
 def _pairs_of(standing: Any) -> set[disputes.Pair]:
+    beside = set(Fact.objects.beside_others().order_by().values_list("subject_id", "metric_id")[: MOST + 1])
+    if len(beside) <= MOST:
+        standing = standing.filter(
+            subject__in={subject for subject, _ in beside}, metric__in={metric for _, metric in beside}
+        )
     columns = ("id", *series.COLUMNS, "value", "high", "qualifier", "as_of_earliest", "as_of_latest")
     known = standing.exclude(nature=Fact.Nature.FORECAST).order_by().values(*columns)
     found = disputes.rivals(

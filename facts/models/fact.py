@@ -187,8 +187,14 @@ class Fact(models.Model):
             ordered("as_of", "fact"),
         ]
         indexes = [
-            # a record's facts, newest period first
-            models.Index(fields=["subject", "metric", "-as_of_earliest"], name="fact_series"),
+            # a record's facts, newest period first; with their last days, those of one time are found in it alone
+            models.Index(fields=["subject", "metric", "-as_of_earliest", "as_of_latest"], name="fact_series"),
+            # what speaks of no known beginning
+            models.Index(
+                fields=["as_of_earliest"], name="fact_undated", condition=Q(as_of_earliest__isnull=True)
+            ),
+            # what editors marked
+            models.Index(fields=["disputed"], name="fact_disputed", condition=Q(disputed=True)),
             # what we held on a day
             models.Index(fields=["held_from"], name="fact_held"),
             # the orders of the API's list

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.publishing import publish
 from companies.models import Record
-from facts.disputes import Said, bounds, contradict, rivals
+from facts.disputes import Said, bounds, contradict, pair, rivals
 from facts.models import Fact, NoDispute
+from facts.rivals import all_pairs, contradicted, pairs
 from facts.watching import standings
 from tests.factories import make_article, make_fact, make_product
 
@@ -186,6 +187,29 @@ def test_what_was_settled_is_no_dispute(product: Record) -> None:
     for rival in (other, third):
         NoDispute.objects.create(one=one, other=rival, because="Counted on other days.")
     assert disputed(one, other, third) == [False, True, True]
+
+
+WRITTEN = st.tuples(
+    st.sampled_from([163, 172, 180]),
+    st.sampled_from(["", "2025", "2025-03", "2025-03-07", "2025-03/..", "../2025-03-07", "../2025"]),
+    st.sampled_from(["exactly", "over", "under"]),
+    st.sampled_from(["measured", "claimed", "forecast"]),
+    st.booleans(),
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WRITTEN, min_size=2, max_size=6))
+def test_the_list_of_all_finds_what_holding_each_against_each_does(rows: list[Any]) -> None:
+    product = make_product(published_from=timezone.now())
+    for millions, as_of, qualifier, nature, follows in rows:
+        last = Fact.objects.current().about(product).order_by("pk").last() if follows else None
+        because = {"supersedes": last, "superseded_because": "better source"} if last else {}
+        public_fact(product, millions, as_of=as_of, qualifier=qualifier, nature=nature, **because)
+    found = {pair(one.pk, other.pk) for one, other in pairs(Fact.objects.current())}
+    assert {*all_pairs()} == found
+    assert contradicted(timezone.now()) == {pk for both in found for pk in both}
 
 
 def test_a_pair_is_settled_once_and_in_one_order(product: Record) -> None:
