@@ -34,10 +34,11 @@ def read(request: Request, resource: Any, *, at: datetime, whole: bool = False) 
     """What a request asks for of a list's objects. Raises ValidationError naming the parameter."""
     names = resource.field_names(whole=whole)
     fields = _words(request, "fields")
-    if fields and (unknown := [name for name in fields if name not in names]):
-        _refuse("fields", f"There is no field {unknown[0]}. Choose among: {', '.join(names)}.")
     paths = _words(request, "expand") or []
-    chosen = {*fields, *ALWAYS, *(path.split(".")[0] for path in paths)} if fields else None
+    expanded = {path.split(".")[0] for path in paths}
+    if fields and (unknown := [name for name in fields if name not in names and name not in expanded]):
+        _refuse("fields", f"There is no field {unknown[0]}. Choose among: {', '.join(names)}.")
+    chosen = {*fields, *ALWAYS, *expanded} if fields else None
     return Asked(at, whole, chosen, _expansions(resource, [path.split(".") for path in paths], at))
 
 

@@ -1,15 +1,12 @@
 """How lists of the API are narrowed: by declared filters that refuse what they do not know."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -18,13 +15,6 @@ from api import choosing
 from api.values import LARGEST, WholeNumber
 
 WHOLE = {"type": "integer", "minimum": 1, "maximum": LARGEST}
-
-#: A time at the end of the calendar cannot be turned into another zone.
-TIMES = [
-    MinValueValidator(datetime(1970, 1, 1, tzinfo=UTC), "Give a time from 1970 to 2100."),
-    MaxValueValidator(datetime(2100, 12, 31, tzinfo=UTC), "Give a time from 1970 to 2100."),
-]
-
 
 #: The codes of what is wrong with a value that is written right.
 CONTRADICTORY, UNKNOWN, GONE = "contradictory", "unknown", "gone"
@@ -109,8 +99,6 @@ def _said(field: Any, error: Any) -> str:
     if error.code == "invalid_choice" and isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return f"Give one of: {', '.join(str(value) for value, _ in choices if value)}."
-    if error.code == "invalid" and isinstance(field, IsoDateTimeField):
-        return "Give a time with its zone, as 2026-11-26T09:30:00Z; in an address, + is written %2B."
     return " ".join(error.messages)
 
 

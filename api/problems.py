@@ -44,6 +44,14 @@ LITTLE_WHILE = 2
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag", "last-modified"}
 
 
+class TooMany(exceptions.Throttled):
+    """There were too many, in the limit's own words, to which Django REST framework would add its own."""
+
+    def __init__(self, refusal: TooOften) -> None:
+        exceptions.APIException.__init__(self, str(refusal))
+        self.wait = refusal.seconds
+
+
 class Gone(exceptions.APIException):
     """What was public and is not any more; the detail is what readers are told of it."""
 
@@ -109,7 +117,7 @@ def _known(error: Exception) -> Exception:
         case UnreadablePostError():
             return exceptions.ParseError("The body could not be read to its end.")
         case TooOften():
-            return exceptions.Throttled(wait=error.seconds, detail=str(error))
+            return TooMany(error)
     return error
 
 

@@ -5,12 +5,13 @@ read a word that is neither true nor false as no answer.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
 #: Every program can hold whole numbers up to this one exactly.
@@ -60,6 +61,23 @@ class Day(forms.DateField):
         raise ValidationError("Give a day from 1970 to 2099, as in 2026-02-28.")
 
 
+class Time(forms.Field):
+    """A moment with its zone, or a day, which begins at midnight where the newsroom is."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment; None where nothing is given. Raises ValidationError."""
+        if value is None:
+            return None
+        if re.fullmatch(DAY, value):
+            return timezone.make_aware(datetime.combine(date.fromisoformat(value), time.min))
+        if re.fullmatch(MOMENT, value):
+            return datetime.fromisoformat(value)
+        raise ValidationError(
+            "Give a day from 1970 to 2099, as 2026-11-26, or a time with its zone, as 2026-11-26T09:30:00Z; "
+            "in an address, + is written %2B."
+        )
+
+
 class Amount(forms.DecimalField):
     """A number that is not negative, of 30 digits and 6 behind the point at most."""
 
@@ -89,6 +107,13 @@ class DayFilter(filters.DateFilter):
 
     field_class = Day
     looks = {"type": "string", "format": "date", "pattern": f"^{DAY}$"}
+
+
+class TimeFilter(filters.Filter):
+    """A moment, or the beginning of a day."""
+
+    field_class = Time
+    looks = {"type": "string", "pattern": f"^({DAY}|{MOMENT})$"}
 
 
 class AmountFilter(filters.NumberFilter):

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
-from api.narrowing import TIMES, IdFilter, IdsFilter
-from api.values import TruthFilter
+from api.narrowing import IdFilter, IdsFilter
+from api.values import TimeFilter, TruthFilter
 from articles.api import slugs
 from articles.api.using import Use, by_uses
 from articles.models import Article, Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
@@ -42,8 +42,8 @@ class ArticleFilter(filters.FilterSet):
     stale = TruthFilter(
         method="with_stale", help_text="Whether it cites a fact that does not simply stand any more."
     )
-    published_after = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="gte", validators=TIMES)
-    published_before = filters.IsoDateTimeFilter(field_name="dated", lookup_expr="lt", validators=TIMES)
+    published_after = TimeFilter(field_name="dated", lookup_expr="gte")
+    published_before = TimeFilter(field_name="dated", lookup_expr="lt")
     q = filters.CharFilter(method="holding", max_length=200, help_text="Words that it holds, all of them.")
 
     class Meta:

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
-from api.narrowing import TIMES, IdFilter, IdsFilter
+from api.narrowing import IdFilter, IdsFilter
+from api.values import TimeFilter
 from changes.models import Change, Correction, Touched
 
 #: Kinds of what is in the log and in corrections.
@@ -26,8 +27,8 @@ class CorrectionFilter(filters.FilterSet):
     about_id = IdFilter(
         method="kept", min_value=1, max_value=2**53, help_text="The id of a thing that they touch."
     )
-    corrected_after = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte", validators=TIMES)
-    corrected_before = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt", validators=TIMES)
+    corrected_after = TimeFilter(field_name="at", lookup_expr="gte")
+    corrected_before = TimeFilter(field_name="at", lookup_expr="lt")
     q = filters.CharFilter(
         method="holding", max_length=200, help_text="Words that either text holds, all of them."
     )
@@ -63,8 +64,8 @@ class ChangeFilter(filters.FilterSet):
         choices=[(kind, kind) for kind in KINDS], help_text="Of which kind that is what changed."
     )
     about_id = IdFilter(help_text="The id of what changed.", min_value=1, max_value=2**53)
-    since = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="gte", validators=TIMES)
-    until = filters.IsoDateTimeFilter(field_name="effective_at", lookup_expr="lt", validators=TIMES)
+    since = TimeFilter(field_name="effective_at", lookup_expr="gte")
+    until = TimeFilter(field_name="effective_at", lookup_expr="lt")
 
     class Meta:
         model = Change

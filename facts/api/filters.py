@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
-from api.narrowing import CONTRADICTORY, TIMES, IdFilter, IdsFilter
-from api.values import DAY, MOMENT, AmountFilter, DayFilter, TruthFilter
+from api.narrowing import CONTRADICTORY, IdFilter, IdsFilter
+from api.values import DAY, MOMENT, AmountFilter, DayFilter, TimeFilter, TruthFilter
 from changes.api.slugs import SlugFilter
 from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to, belonging_to_family
 from companies.api.windows import WindowFilter, days
@@ -123,8 +123,8 @@ class FactFilter(filters.FilterSet):
         lookup_expr="lte",
         help_text="At most this, whatever its unit; of a range, its beginning.",
     )
-    recorded_after = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte", validators=TIMES)
-    recorded_before = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="lt", validators=TIMES)
+    recorded_after = TimeFilter(field_name="recorded_at", lookup_expr="gte")
+    recorded_before = TimeFilter(field_name="recorded_at", lookup_expr="lt")
     review_before = DayFilter(
         field_name="review_after", lookup_expr="lt", help_text="Wants to be looked at again before this day."
     )

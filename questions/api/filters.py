@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from api.narrowing import TIMES, IdsFilter
-from api.values import TruthFilter
+from api.narrowing import IdsFilter
+from api.values import TimeFilter, TruthFilter
 from articles.api.slugs import ArticleFilter, TopicFilter
 from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to
 from questions.answering import resting
@@ -32,10 +32,10 @@ class QuestionFilter(filters.FilterSet):
         method="about_company",
         help_text="The slug of a company: questions about it or one of its products, model families and models.",
     )
-    asked_after = filters.IsoDateTimeFilter(field_name="asked_at", lookup_expr="gte", validators=TIMES)
-    asked_before = filters.IsoDateTimeFilter(field_name="asked_at", lookup_expr="lt", validators=TIMES)
-    answered_after = filters.IsoDateTimeFilter(field_name="answered_at", lookup_expr="gte", validators=TIMES)
-    answered_before = filters.IsoDateTimeFilter(field_name="answered_at", lookup_expr="lt", validators=TIMES)
+    asked_after = TimeFilter(field_name="asked_at", lookup_expr="gte")
+    asked_before = TimeFilter(field_name="asked_at", lookup_expr="lt")
+    answered_after = TimeFilter(field_name="answered_at", lookup_expr="gte")
+    answered_before = TimeFilter(field_name="answered_at", lookup_expr="lt")
     stale = TruthFilter(
         method="resting_on_stale",
         help_text="Whether the answer cites a fact that gave way after we looked at it last.",

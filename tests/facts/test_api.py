@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from api.choosing import ALWAYS
 from api.resources import RESOURCES
 from articles.models import Article, Topic
 from articles.publishing import publish
@@ -251,6 +252,7 @@ def test_records_and_articles_hold_facts_where_they_are_expanded(
     assert [row["id"] for row in rows["umbra-labs"]["facts"]] == [facts["review"].pk]
     assert len(rows["penumbra"]["facts"]) == 20
     assert rows["penumbra"]["facts"][0]["id"] == facts["new"].pk
+    assert set(results(client, "companies/?fields=name,facts&expand=facts")[0]) == {"name", "facts", *ALWAYS}
     (model,) = results(client, "models/?expand=company,facts")
     assert (model["company"]["country"], model["facts"]) == ("", [])
     (product,) = results(client, "products/?expand=facts.metric")

@@ -108,6 +108,9 @@ def test_what_is_refused_is_said_so_that_one_can_mend_it(client: Client, publish
         ("/api/v1/articles/?topic=", "topic: Give this parameter a value, or leave it out."),
         ("/api/v1/articles/?kind=news&kind=news", "kind: Give this parameter once."),
         ("/api/v1/articles/?colour=red", "colour: There is no such parameter."),
+        ("/api/v1/articles/?published_after=2026-11-31", "published_after: Give a day from 1970 to 2099"),
+        ("/api/v1/articles/?published_after=2026-11-01T10:00:00", "published_after: Give a day from 1970"),
+        ("/api/v1/articles/?fields=facts", "fields: There is no field facts."),
         ("/api/v1/topics/?fields=nam", "fields: There is no field nam. Choose among: id, type, slug,"),
         (
             "/api/v1/articles/?expand=owner",
