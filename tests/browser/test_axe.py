@@ -1,4 +1,4 @@
-"""axe finds nothing on readers' pages and the admin's: each in one view, wide or narrow, light or dark."""
+"""axe finds nothing in the admin: each page in one view, wide or narrow, light or dark."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,10 +8,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from articles.publishing import publish, withdraw
+from articles.publishing import publish
 from articles.revisions import save_revision
 from tests.factories import make_article, make_company, make_fact, make_topic
-from tests.project.test_pages import World
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -59,17 +58,6 @@ def test_axe_finds_nothing_in_the_admin(desk: Any, publisher: User) -> None:
         *(reverse("pieces:pieces"), reverse("pieces:pieces")),
     ]
     look_at(desk, pages)
-
-
-@pytest.mark.skipif(not AXE, reason="axe is not installed: make setup")
-def test_axe_finds_nothing_on_readers_pages(window: Any, publisher: User) -> None:
-    world = World(publisher)
-    gone = make_article()
-    publish(gone, by=publisher)
-    withdraw(gone, by=publisher, note="It was another eclipse.")
-    told = (world.article, world.company, world.model, world.fact, world.question, world.open)
-    pages = ["/", "/releases/", "/questions/ask/", *(thing.get_absolute_url() for thing in told)]
-    look_at(window(), [*pages, f"/articles/{gone.slug}/", "/companies/umbra-lab/", "/search/?q=nothing"])
 
 
 def look_at(page: Any, addresses: list[str]) -> None:
