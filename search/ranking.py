@@ -28,6 +28,8 @@ OFTEN, LENGTH, TITLE = 1.2, 0.4, 2.0
 CALLED = 1_000.0
 #: What has a name of its own is worth a little more than what is written about it.
 OWN = 1.2
+#: A figure is a line of its record's page, and there are many: it comes behind what tells the whole.
+LINE = 0.5
 
 
 class Weighed(NamedTuple):
@@ -140,6 +142,8 @@ def _by_words(ids: Sequence[int], parts: Sequence[Weighed], query: Query) -> lis
         score = _score(f" {title} ", f" {terms} ", parts, usual)
         if score and kind in by_name:
             score *= OWN
+        elif kind == "fact":
+            score *= LINE
         if pk in query.just:
             score += CALLED
         scored.append((score, pk, (kind, of)))
