@@ -83,9 +83,9 @@ def settle(model: AIModel) -> list[Told]:
         told = history(ReleaseClaim.objects.filter(model=model.pk))
     last = told[-1].claim if told else None
     model.times_slipped = slips(told).times
-    model.said_on = last and last.claimed_on
-    model.said_from = last and last.window_earliest
-    model.said_to = last and last.window_latest
+    model.said_on = last.claimed_on if last else None
+    model.said_from = last.window_earliest if last else None
+    model.said_to = last.window_latest if last else None
     return told
 
 
