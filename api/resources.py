@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -233,14 +233,14 @@ def moved(request: Request, to: str) -> Response:
 
 
 def _refuse_beside(request: Request, renderer: Streamed) -> None:
-    """Raise ValidationError for what makes no sense of a whole list."""
+    """Raise Contradictory for what makes no sense of a whole list."""
     said = dict.fromkeys(OF_PAGES, f"Leave this out: {renderer.format} has the whole list.")
     if not renderer.whole_objects:
         said["expand"] = (
             f"Leave this out: a cell of {renderer.format} has no room for a whole object; ndjson has."
         )
     if wrong := {name: [why] for name, why in said.items() if name in request.query_params}:
-        raise exceptions.ValidationError(wrong)
+        raise narrowing.Contradictory(wrong)
 
 
 def _expand(rows: list[Row], name: str, relation: Relation, asked: Asked) -> None:

@@ -109,7 +109,7 @@ def test_what_is_held_already_is_not_sent_again(editor: User, client: Client) ->
         told = program.get(address)
         assert told.headers["Cache-Control"] == "private, no-cache", address
         assert "Authorization" in told.headers["Vary"]
-        assert ("Last-Modified" in told.headers) == address.endswith("1/") or address.endswith("s/")
+        assert ("Last-Modified" in told.headers) != address.endswith("s/")
         held = program.get(address, if_none_match=f'"x", {told.headers["ETag"]}')
         assert (held.status_code, held.content) == (304, b"")
         assert held.headers["ETag"] == told.headers["ETag"]
