@@ -14,6 +14,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 
 from api import choosing
+from api.given import Line, Text
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceField, ReferenceSerializer, TypeField
 from api.resources import RESOURCES
@@ -72,6 +73,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
     answered = WhereSerializer(required=False, help_text="Of 409: the question with its answer.")
 
 
+_CONTROL, _BREAK = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F", r"\t\n\r\u0085\u2028\u2029"
+#: What `api.given` demands of texts, as JSON Schema writes it.
+NO_CONTROL = f"^[^{_CONTROL}]*$"
+ONE_LINE = f"^[{_BREAK} ]*[^{_CONTROL}{_BREAK}]*[{_BREAK} ]*$"
+
+
 class References(OpenApiSerializerFieldExtension):
     """A reference in the schema: the small object or, where it can be expanded, the whole one."""
 
@@ -95,6 +102,22 @@ class Types(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
         """One word."""
         return {"type": "string", "const": self.target.said}
+
+
+class Texts(OpenApiSerializerFieldExtension):
+    """A text of the staff’s: no control characters, and in a line no breaks but around it."""
+
+    target_class = Text
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
+        """The schema of the field, with the pattern where it has none."""
+        found: dict[str, Any] = auto_schema._map_serializer_field(
+            self.target, direction, bypass_extensions=True
+        )
+        # That it may be null is said of it once more by whoever asks.
+        one = {"pattern": ONE_LINE if isinstance(self.target, Line) else NO_CONTROL}
+        return one | found | {"type": "string"}
 
 
 def _header(name: str, about: str, pattern: str, *, required: bool = False) -> OpenApiParameter:
@@ -283,7 +306,18 @@ def with_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def say_any_of(result: Any, **_: Any) -> Any:
-    """What may be one of several may be any: the empty text is an address to those who look at no format."""
+    """What may be one of several may be any: the empty text is an address to those who look at no format.
+
+    A pattern that takes the empty text says so itself.
+    """
     if isinstance(result, dict):
-        return {"anyOf" if key == "oneOf" else key: say_any_of(part) for key, part in result.items()}
+        told = {"anyOf" if key == "oneOf" else key: say_any_of(part) for key, part in result.items()}
+        match told:
+            case {"anyOf": [{"pattern": str(pattern)} as text, {"maxLength": 0}]} if pattern in (
+                NO_CONTROL,
+                ONE_LINE,
+            ) and not text.keys() & {"format", "minLength"}:
+                del told["anyOf"]
+                return told | text
+        return told
     return [say_any_of(part) for part in result] if isinstance(result, list) else result

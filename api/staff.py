@@ -97,8 +97,10 @@ class StaffList(viewsets.GenericViewSet[Any]):
     readers: tuple[str, ...] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse a parameter that there is not; lists know more of them."""
+        """Refuse a method and a parameter that there is not; lists know more of these."""
         super().initial(request, *args, **kwargs)
+        if self.action is None:
+            self.http_method_not_allowed(request)
         if self.action != "list":
             narrowing.refuse_unknown(request, (), of_all=self.of_all)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -11,8 +12,8 @@ from articles.models import StandingPage
 from questions.letters.forgetting import PROMISE
 
 
-def keep_pages(app_config: AppConfig, apps: Any, **options: Any) -> None:
-    """Begin those pages that are not there; called after every `migrate`. What publishers wrote is left alone."""
+def keep_pages(app_config: AppConfig, apps: Any = registry, **options: Any) -> None:
+    """Begin those pages that are not there; after `migrate` and `flush`. What publishers wrote is left alone."""
     try:
         apps.get_model("articles", "StandingPage")
     except LookupError:

@@ -181,7 +181,7 @@ class WithdrawSerializer(Known):
 class DraftFilters(filters.FilterSet):
     """Which working copies."""
 
-    state = filters.ChoiceFilter(choices=Article.State)
+    state = filters.ChoiceFilter(choices=Article.State.choices)
     q = filters.CharFilter(field_name="headline", lookup_expr="icontains", max_length=100)
 
 

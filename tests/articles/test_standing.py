@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management.sql import emit_post_migrate_signal
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import standing
-from articles.models import Edition, StandingPage
+from articles.models import Edition, StandingPage, StandingVersion
 from articles.publishing import publish
 from changes import log
 from changes.models import Change
@@ -115,3 +116,10 @@ def test_a_page_says_something(publisher: User, body: str) -> None:
     assert change(signed_in(publisher), body=body).status_code == 200
     assert change(signed_in(publisher), title=" ").status_code == 200
     assert StandingPage.objects.get(slug="about").version == 1
+
+
+def test_pages_that_a_flush_took_are_begun_anew() -> None:
+    StandingVersion.objects.all().delete()
+    StandingPage.objects.all().delete()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert {*StandingPage.objects.values_list("slug", flat=True)} == {*StandingPage.Slug.values}
