@@ -1,8 +1,12 @@
 """What all tests share: a clean content version and page cache, and the small cast."""
 
 import gc
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 
 
+#: SQLite's database as it was when migrated.
+_MIGRATED = sqlite3.connect(":memory:", check_same_thread=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After a test that commits, SQLite's file is made again what it was when migrated.
@@ -66,7 +74,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connection.vendor != "sqlite":
         yield
         return
-    migrated = sqlite3.connect(":memory:", check_same_thread=False)
+    migrated = _MIGRATED
     with django_db_blocker.unblock():
         connection.ensure_connection()
         connection.connection.backup(migrated)
@@ -79,7 +87,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield
-    migrated.close()
+
+
+@pytest.fixture
+def migrated(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a SQLite file of its own lies that has all tables and no rows, for processes of their own."""
+    data = tmp_path_factory.mktemp("migrated")
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(data / "aiwatch.sqlite3")) as file:
+            _MIGRATED.backup(file)
+        return data
+    environment = os.environ | {
+        "AIWATCH_DATA_DIR": str(data),
+        "AIWATCH_DATABASE_URL": "",
+        "AIWATCH_CACHE_URL": "",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=django_settings.BASE_DIR, env=environment, check=True)  # noqa: S603
+    return data
 
 
 @pytest.fixture(autouse=True)

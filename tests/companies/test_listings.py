@@ -175,8 +175,17 @@ def told(company: Any, **texts: str) -> None:
         company.objects.create(kind="company", name=slug, slug=slug, listing=text)
 
 
-def test_texts_become_listings_and_listings_texts(texts: Any) -> None:
+def test_texts_become_listings_and_listings_texts_and_none_that_says_something_else_is_lost(
+    texts: Any,
+) -> None:
     told(texts, alder="XHKG 9988", birch="NYSE: BABA, XHKG:1", cedar="", dill="Nasdaq goog; XETR ABEA")
+    told(texts, elm="")
+    for text in ("9988", "on the stock exchange", "XHKG 9988 and Elsewhere 3", "XHKG 9988"):
+        texts.objects.filter(slug="elm").update(listing=text)
+        with pytest.raises(ValueError, match=f"Write listings as .* elm: “{text}”"):
+            MigrationExecutor(connection).migrate(AFTER)
+        assert texts.objects.get(slug="elm").listing == text
+    texts.objects.filter(slug="elm").delete()
     MigrationExecutor(connection).migrate(AFTER)
     rows = Listing.objects.order_by("company__slug", "exchange").values_list(
         "company__slug", "exchange", "ticker"
@@ -196,12 +205,3 @@ def test_texts_become_listings_and_listings_texts(texts: Any) -> None:
         "cedar": "",
         "dill": "XETR ABEA, XNAS GOOG",
     }
-
-
-@pytest.mark.parametrize("text", ["9988", "on the stock exchange", "XHKG 9988 and Elsewhere 3", "XNYS BABA"])
-def test_a_text_that_says_something_else_is_never_lost(texts: Any, text: str) -> None:
-    told(texts, alder="XNYS BABA", birch=text)
-    with pytest.raises(ValueError, match=f"Write listings as .* birch: “{text}”"):
-        MigrationExecutor(connection).migrate(AFTER)
-    assert texts.objects.get(slug="birch").listing == text
-    texts.objects.filter(slug="birch").update(listing="")

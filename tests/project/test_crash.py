@@ -13,13 +13,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-MIGRATE = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
-
 SCRIPT = """
 import django
 django.setup()
@@ -97,16 +90,6 @@ def run(code: str, data: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where an empty database lies that has all tables."""
-    data = tmp_path_factory.mktemp("migrated")
-    process = run(MIGRATE, data)
-    process.communicate()
-    assert process.returncode == 0
-    return data
 
 
 @pytest.mark.parametrize(

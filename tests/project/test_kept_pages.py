@@ -124,7 +124,6 @@ class World:
 
 @slow(2)
 @given(MOMENTS)
-@example([("publish", False, 2), ("schedule", 4, None), WAIT, WAIT])
 @example([("publish", False, 3), ("schedule", 2, None), ("move", 9, None), WAIT, WAIT])
 @example([("schedule", 5, 9), ("cancel", None, None), ("publish", False, 3), ("withdraw", None, None), WAIT])
 @example([("appear", 3, None), ("appear", 9, None), WAIT, ("appear", None, None)])

@@ -207,11 +207,11 @@ def test_it_waits_longer_each_time_and_gives_up_after_days(server: type[Server])
     tried: list[float] = []
     with time_machine.travel(timezone.now(), tick=False) as clock:
         began = timezone.now()
-        for _ in range(24 * 12 * 7):
+        while timezone.now() - began < timedelta(days=7):
             before = len(server.says)
             mailing.run()
             tried += [(timezone.now() - began).total_seconds() / 60] * (before - len(server.says))
-            clock.shift(timedelta(minutes=5))
+            clock.shift(timedelta(minutes=20 if tried[1:] else 5))
     assert tried == [0, 5, 25, 105, 425, 1705, 3145, 4585]
     assert Letter.objects.get().state == State.FAILED and not mail.outbox
 
