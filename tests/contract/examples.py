@@ -262,7 +262,9 @@ def short(part: Any, name: str = "") -> Any:
     if isinstance(part, dict):
         return {key: short(one, key) for key, one in part.items()}
     if isinstance(part, list):
-        return [short(one, name) for one in part[:1]]
+        # From where to where is two numbers.
+        span = len(part) == 2 and all(isinstance(one, int) for one in part)
+        return [short(one, name) for one in (part if span else part[:1])]
     if isinstance(part, str) and len(part) > LONGEST and not part.startswith("http"):
         return part[:LONGEST].rsplit(" ", 1)[0] + " …"
     return part
