@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
@@ -49,7 +50,10 @@ def reader(chromium: Any, pages: dict[str, Page]) -> Iterator[Callable[..., Any]
 
     def answer(route: Any) -> None:
         address = route.request.url.removeprefix(ORIGIN)
-        seen: Any = pages[address].seen if address in pages else Client().get(address)
+        try:
+            seen: Any = pages[address].seen if address in pages else Client().get(address)
+        finally:
+            connections.close_all()  # Here they are others than the test's, and nobody else closes them.
         route.fulfill(status=seen.status_code, headers=dict(seen.headers), body=seen.getvalue())
 
     def open_one(**options: Any) -> Any:
