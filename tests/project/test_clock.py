@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.bench.serving import Server, serving
-from tests.project.test_crash import MIGRATE, run
+from tests.project.test_crash import run
 
 SCHEDULE = """
 import django
@@ -49,16 +49,6 @@ class Answer(NamedTuple):
     ended: float
     shown: bool
     tag: str | None
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with an empty database."""
-    data = tmp_path_factory.mktemp("migrated")
-    process = run(MIGRATE, data)
-    process.communicate()
-    assert process.returncode == 0
-    return data
 
 
 @pytest.fixture(params=[1, 2], ids=["one worker", "two workers"])

@@ -36,7 +36,7 @@ def way(said: dict[str, Any]) -> list[str]:
 def test_an_article_is_described_with_the_way_to_it(client: Client, publisher: User) -> None:
     fact = make_fact()
     body = f'<p><data value="fact:{fact.pk}">163 million</data></p>'
-    article = make_article("Shade " * 33, body=body, backstory="We <counted>\nit twice.")
+    article = make_article("Shade " * 33, slug="shade", body=body, backstory="We <counted>\nit twice.")
     article.faq.create(question="Why?", answer="<p>So.</p>", position=0)
     publish(article, by=publisher)
     said = blocks(client, article.get_absolute_url())
