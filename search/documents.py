@@ -175,5 +175,6 @@ def _with(query: str, kinds: Iterable[str], *, titles: bool) -> "QuerySet[Docume
     if not wanted:
         return Document.objects.none().values_list("object_id", flat=True)
     sql, asked = engine().holding([[(term,)] for term in wanted], titles=titles)
+    # The engine’s SQL holds names of columns alone; all that was typed is among its parameters.
     found = Document.objects.filter(pk__in=RawSQL(sql, asked), kind__in=kinds)  # noqa: S611
     return found.values_list("object_id", flat=True)

@@ -129,6 +129,7 @@ def _narrowed(ids: Collection[int], narrow: Narrow) -> list[int]:
     if not ids:
         return []
     conditions, asked = narrow.conditions()
+    # The conditions are SQL of ours, with signs of parameters for what was asked.
     found = Document.objects.filter(pk__in=ids).extra(where=[f"TRUE{conditions}"], params=asked)  # noqa: S610
     return list(found.values_list("pk", flat=True))
 

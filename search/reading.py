@@ -22,7 +22,7 @@ TOO_SHORT_TO_MEND, LONG = 4, 8
 QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 ONE_BY_ONE = re.compile(rf"[{HAN}]|" + PIECE.pattern)
 
-#: What a question says besides what it asks for.
+#: What a question says besides what it asks for. As one text, for a hundred strings are not read.
 FILLERS = frozenset(
     "a about am an and are as at be been but by can could did do does for from had has have he her his how i if "  # noqa: SIM905
     "in into is it its may me my of on or our shall she should so some such than that the their them then there "

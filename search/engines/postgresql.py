@@ -68,6 +68,7 @@ def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool =
     """
     inside, asked = holding(needed, titles=titles)
     conditions, narrowed = narrow.conditions()
+    # Both parts are SQL of ours: what was typed is among their parameters.
     sql = f"SELECT id FROM ({inside}{conditions} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [*asked, *narrowed])
@@ -78,7 +79,7 @@ def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[
     """The same as SQL for the ids of all of them, with what it asks for."""
     column = "title_words" if titles else "terms_words"
     whole = " & ".join(f"({' | '.join(_all(way) for way in ways)})" for ways in needed)
-    return f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery", [whole]  # noqa: S608
+    return f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery", [whole]  # noqa: S608  # one of two names of ours
 
 
 def _all(way: tuple[str, ...]) -> str:

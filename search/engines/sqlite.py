@@ -27,6 +27,7 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         whole = [term for term in terms if not term.endswith("*")]
         marks = ", ".join(["%s"] * len(whole))
+        # As many signs of parameters as there are terms.
         cursor.execute(f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})", whole)  # noqa: S608
         found.update(dict(cursor.fetchall()))
         for term in set(terms) - {*whole}:
