@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from companies.jsonld import Thing, address, moment, newsroom, thing
 from facts.models import Fact, Source
+from readers.words import Words
 
 #: Codes of UN/CEFACT's recommendation 20; currencies have those of ISO 4217.
 UNIT_CODES = {"people": "IE", "percent": "P1", "count": "C62", "GB": "E34"}
@@ -86,7 +87,7 @@ def work(source: Source) -> Thing:
     )
 
 
-def ledger(title: str, description: str, at: datetime) -> Thing:
+def ledger(title: Words, description: Words, at: datetime) -> Thing:
     """All facts as one data set, and where its files are. Two queries."""
     public = Fact.objects.listed(at).order_by()
     span = public.aggregate(begin=Min("as_of_earliest"), end=Max("as_of_latest"))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from prepared.paging import Page
 from search.documents import look_up
@@ -36,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     asked = {name: str(value) for name, value in given.items() if value and name != "page"}
     context = {
-        "title": f"Search: {query}" if query else "Search",
+        "title": gettext("Search: %(query)s") % {"query": query} if query else gettext("Search"),
         "form": form,
         "query": query,
         "found": found,
@@ -54,7 +55,10 @@ def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
     """The kinds of which something was found, each with its address; first all."""
     rest = {name: value for name, value in asked.items() if name != "kind"}
     kind, whole = asked.get("kind", ""), sum(found.counts.values())
-    counted = [("", "All", whole), *((one, label, found.counts.get(one, 0)) for one, label in KINDS.items())]
+    counted = [
+        ("", gettext("All"), whole),
+        *((one, label, found.counts.get(one, 0)) for one, label in KINDS.items()),
+    ]
     return [
         {
             "label": label,
