@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from prepared.paging import Page
 from search.documents import look_up
@@ -15,6 +15,17 @@ from search.forms import KINDS, SearchForm
 from search.suggesting import suggest as suggested
 
 PER_PAGE = 20
+#: What something is that is offered, in a word.
+NOUNS = {
+    "article": gettext_lazy("article"),
+    "company": gettext_lazy("company"),
+    "product": gettext_lazy("product"),
+    "family": gettext_lazy("family"),
+    "model": gettext_lazy("model"),
+    "market": gettext_lazy("market"),
+    "fact": gettext_lazy("fact"),
+    "question": gettext_lazy("question"),
+}
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -74,4 +85,6 @@ def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Names, headlines and questions that begin so, for the form's script."""
     offered = suggested(request.GET.get("q", "").replace("\x00", ""))
-    return JsonResponse({"suggestions": [one._asdict() for one in offered]})
+    return JsonResponse(
+        {"suggestions": [one._asdict() | {"called": str(NOUNS[one.kind])} for one in offered]}
+    )
