@@ -17,8 +17,7 @@ from changes.models import Change, Correction
 from companies.models import Record
 from companies.urls import PLURALS
 from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
-from facts.models import Fact, Source
-from facts.views.ledger import PER_PAGE as FACTS_PER_PAGE
+from facts.models import Source
 from facts.views.sources import PER_PAGE as SOURCES_PER_PAGE
 from questions.models import Question
 from questions.narrowing import topics
@@ -39,8 +38,7 @@ def lists(now: datetime) -> Iterator[Entry]:
     held = dict(records)
     for kind, many in PLURALS.items():
         yield from _pages(reverse(f"companies:{many}"), held.get(kind, 0), RECORDS_PER_PAGE)
-    standing = Fact.objects.listed(now).current_to_readers(now)
-    yield from _pages(reverse("facts:facts"), standing.count(), FACTS_PER_PAGE)
+    yield Entry(reverse("facts:facts"), moved.get("fact"))
     yield from _pages(reverse("facts:sources"), Source.objects.public(now).count(), SOURCES_PER_PAGE)
     yield from _questions(now)
     corrections = Correction.objects.public(now).aggregate(
