@@ -32,7 +32,7 @@ from prepared.frugal import frugally
 RESOURCES: dict[str, type["Resource"]] = {}
 KINDS: dict[str, type["Resource"]] = {}
 #: So many objects are told at a time where a whole list is streamed; of whole ones fewer, for they are large.
-CHUNK, WHOLE_CHUNK = 500, 50
+CHUNK, WHOLE_CHUNK = 200, 50
 
 #: What is asked of pages alone.
 OF_PAGES = ("cursor", "page_size", "count")
