@@ -17,6 +17,8 @@ from readers.strict import Strict
 from readers.words import Words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: The largest number that a figure can have.
+MOST = 2**63 - 1
 KINDS = (
     (Record.Kind.COMPANY, gettext_lazy("Companies")),
     (Record.Kind.PRODUCT, gettext_lazy("Products")),
@@ -78,7 +80,15 @@ class LedgerForm(Strict):
     from_year = _year(gettext_lazy("From year"), gettext_lazy("“From year” takes a year from 1900 to 2100."))
     to_year = _year(gettext_lazy("To year"), gettext_lazy("“To year” takes a year from 1900 to 2100."))
     as_known_on = DayField(label=gettext_lazy("As known on"), required=False)
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
+    after = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("“after” takes the number of a figure.")
+        ),
+    )
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
@@ -99,7 +109,7 @@ class LedgerForm(Strict):
     @property
     def asked(self) -> dict[str, str]:
         """What was asked for, as addresses say it. The form must be valid."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "page"}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "after"}
 
     def narrowed(self) -> Any:
         """The facts that were asked for: those that stand, or stood on the day, unless a state is chosen.

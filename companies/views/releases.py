@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from companies import ical, tracker
+from companies import tracker
 from companies.forms import CalendarForm, FilterForm
 from companies.jsonld import listing
 
@@ -30,8 +30,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "companies/releases.html", context, status=400)
-    rows = tracker.rows(form.shown(), now)
+    models, more = tracker.nearest(form.shown(), form.today)
+    rows = tracker.rows(models, now)
     context |= {
+        "more": more,
         "axis": form.axis,
         "rows": rows,
         "parts": tracker.parts(rows, form.axis, months=form.months),
@@ -46,6 +48,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, at=now)
     if not form.is_valid():
         return HttpResponse("\n".join(form.wrong), status=400, content_type="text/plain; charset=utf-8")
+    from companies import ical  # what makes calendars takes 9 MB
+
     found = ical.feed(
         tracker.rows(form.narrowed(), now), name=gettext("%(site)s releases") % {"site": settings.SITE_NAME}
     )
