@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 #: Where readers know a country by another name than the table's.
 USUAL = {
@@ -36,5 +37,6 @@ def country_code(code: str) -> None:
 
 
 def common_name(code: str) -> str:
-    """What a country is called; empty for none."""
-    return names().get(code, code)
+    """What a country is called in the interface’s language; empty for none."""
+    name = names().get(code, code)
+    return gettext(name) if name else ""

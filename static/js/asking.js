@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
   const field = form.elements.q, place = form.querySelector("[aria-live]"), offered = form.elements.offered, before = offered?.value;
   let timer, under, shown = "";
   const offer = ({ id, text, url }) => {
-    const mine = make("button", { className: "btn btn-quiet", textContent: "That is my question" });
+    const mine = make("button", { className: "btn btn-quiet", textContent: form.dataset.mine });
     mine.setAttribute("form", "join");
     mine.formAction = `/questions/join/${id}/`;
     return make("li", {}, make("a", { href: url, textContent: text }), " ", mine);
@@ -14,7 +14,7 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
     const ids = found.map((one) => one.id).join();
     if (ids === shown) return;
     shown = ids;
-    const box = make("section", { className: "suggest", ariaLabel: "Answered already?" }, make("p", {}, make("b", { textContent: "Answered already?" })), make("ul", { className: "list" }, ...found.map(offer)));
+    const box = make("section", { className: "suggest", ariaLabel: form.dataset.answered }, make("p", {}, make("b", { textContent: form.dataset.answered })), make("ul", { className: "list" }, ...found.map(offer)));
     place.replaceChildren(...found.length ? [box] : []);
     if (offered) offered.value = `${ids},${before}`;
   };
