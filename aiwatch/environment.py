@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -17,6 +18,21 @@ def text(name: str, default: str = "") -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list, without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def language(name: str, default: str) -> str:
+    """A language as BCP 47 writes it: zh-Hans for zh-hans.
+
+    Raises ImproperlyConfigured where Django itself has no words in it.
+    """
+    given = text(name, default)
+    code = given.lower().replace("_", "-")
+    if code not in dict(global_settings.LANGUAGES):
+        raise ImproperlyConfigured(
+            f"{name} should be a language that Django speaks, such as en or zh-hans, not {given!r}."
+        )
+    first, *more = code.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in more)])
 
 
 def whole(name: str, default: int) -> int:

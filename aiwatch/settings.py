@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.language.EnglishMiddleware",
     "api.origins.OriginsMiddleware",
     "api.problems.ProblemsMiddleware",
     "aiwatch.closing.ClosingMiddleware",
@@ -106,7 +107,10 @@ if TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
     INSTALLED_APPS.append("django_tasks_db")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en-gb"
+#: What pages, feeds and mails are written in: one language for all readers, since pages are kept for everybody.
+LANGUAGE = env.language("AIWATCH_LANGUAGE", "en")
+LANGUAGE_CODE = {"en": "en-gb"}.get(LANGUAGE, LANGUAGE.lower())
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "aiwatch.formats"
 TIME_ZONE = env.text("AIWATCH_TIME_ZONE", "Europe/London")
 USE_I18N = True

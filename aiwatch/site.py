@@ -10,9 +10,6 @@ from django.utils.safestring import SafeString
 
 from aiwatch import sheets
 
-#: The languages in which each page can be read. With a second, components/canonical.html says where each is.
-LANGUAGES = ("en",)
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, its public address without a closing slash, and the address of this page."""
@@ -20,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
-        "languages": (*LANGUAGES, "x-default"),
+        "languages": (settings.LANGUAGE, "x-default"),
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
     }

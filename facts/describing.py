@@ -10,6 +10,7 @@ from django.urls import reverse
 from companies.jsonld import Thing, address, moment, newsroom, thing
 from facts.beginnings import BegunOrOpen
 from facts.models import Fact, Metric, Source
+from readers.words import Words
 
 #: Codes of UN/CEFACT's recommendation 20; currencies have those of ISO 4217.
 UNIT_CODES = {"people": "IE", "percent": "P1", "count": "C62", "GB": "E34"}
@@ -86,7 +87,7 @@ def work(source: Source) -> Thing:
     )
 
 
-def ledger(title: str, description: str, at: datetime) -> Thing:
+def ledger(title: Words, description: Words, at: datetime) -> Thing:
     """All facts as one data set, and where its files are. Two queries that stop where they have enough."""
     public = Fact.objects.of_public_subjects(at)
     # Their beginnings stand in an index; the last end would have to be sought in all, and the ledger goes on.

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from companies.fields import overlaps
 from companies.models import Alias, Record
@@ -14,10 +15,10 @@ from facts.rivals import contradicted
 #: How many words are looked for.
 WORDS = 8
 STATES = (
-    ("current", "Stands"),
-    ("superseded", "Superseded"),
-    ("withdrawn", "Withdrawn"),
-    ("disputed", "Disputed"),
+    ("current", gettext_lazy("Stands")),
+    ("superseded", gettext_lazy("Superseded")),
+    ("withdrawn", gettext_lazy("Withdrawn")),
+    ("disputed", gettext_lazy("Disputed")),
 )
 
 

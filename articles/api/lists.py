@@ -232,7 +232,12 @@ _records = PreparedAmong(
     lambda editions: (
         EditionRecord.objects.filter(edition__in=editions)
         .order_by("edition_id", "position")
-        .values("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
+        .values(
+            *("edition_id", "frozen", "record_id"),
+            kind=F("record__kind"),
+            slug=F("record__slug"),
+            name=F("record__name"),
+        )
     )
 )
 
@@ -249,8 +254,12 @@ def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
 def _named(rows: PreparedAmong, editions: list[int], kind: str) -> dict[int, list[Row]]:
     """References to what editions use, by edition. One query."""
     found: dict[int, list[Row]] = defaultdict(list)
+    made: dict[int, Row] = {}
     for row in rows(editions):
-        found[row["edition_id"]].append(_reference(kind, row["pk"], row["slug"], row["name"]))
+        pk = row["pk"]
+        if pk not in made:
+            made[pk] = _reference(kind, pk, row["slug"], row["name"])
+        found[row["edition_id"]].append(made[pk])
     return found
 
 
@@ -273,10 +282,13 @@ def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     found: dict[int, list[Row]] = defaultdict(list)
+    made: dict[int, Row] = {}
     for row in rows:
-        pk, kind, slug, name = (row[f"record_{column}"] for column in ("id", "_kind", "_slug", "_name"))
+        pk = row["record_id"]
         if row["frozen"] or pk in public:
-            found[row["edition_id"]].append(reference_to(pk, kind, slug, name))
+            if pk not in made:
+                made[pk] = reference_to(pk, row["kind"], row["slug"], row["name"])
+            found[row["edition_id"]].append(made[pk])
     return found
 
 

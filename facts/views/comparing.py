@@ -9,18 +9,26 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from changes import addresses
 from companies.jsonld import listing
 from companies.models import AIModel, ascii_slug
 from facts import comparing
+from readers.words import named
 
-COMPARE = "Compare models"
-COMPARED = "AI models side by side: licence, size, price and scores, each figure with its source."
-NUMBERS = ("No", "One", "Two", "Three", "Four")
+COMPARE = gettext_lazy("Compare models")
+COMPARED = gettext_lazy(
+    "AI models side by side: licence, size, price and scores, each figure with its source."
+)
+HEADINGS = {
+    2: gettext_lazy("Two models, side by side"),
+    3: gettext_lazy("Three models, side by side"),
+    4: gettext_lazy("Four models, side by side"),
+}
 #: So many models can be chosen from; each one's own page leads here too.
 OFFERED = 150
-SLOTS = ("First", "Second", "Third", "Fourth")
+SLOTS = (gettext_lazy("First"), gettext_lazy("Second"), gettext_lazy("Third"), gettext_lazy("Fourth"))
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -33,9 +41,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("model") if slug))
     wrong = [name for name in request.GET if name != "model"]
     if wrong:
-        return _comparison(request, [], now, f"There is no “{wrong[0][:60]}” to compare by.", status=400)
+        refusal = gettext("There is no “%(name)s” to compare by.") % {"name": wrong[0][:60]}
+        return _comparison(request, [], now, refusal, status=400)
     if len(asked) > comparing.MOST:
-        refusal = f"No more than four models fit side by side; this address names {len(asked)}."
+        refusal = gettext("No more than four models fit side by side; this address names %(number)s.")
+        refusal %= {"number": len(asked)}
         return _comparison(request, [], now, refusal, status=400)
     public = AIModel.objects.public(now)
     sound = [slug for slug in asked if ascii_slug.regex.match(slug)]  # type: ignore[union-attr]
@@ -46,7 +56,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         moved = public.filter(pk=holder).first() if holder else None
         if moved is None:
             known = [found[slug] for slug in asked if slug in found]
-            refusal = f"There is no model “{missing[0][:60]}” here."
+            refusal = gettext("There is no model “%(name)s” here.") % {"name": missing[0][:60]}
             return _comparison(request, known, now, refusal, status=404)
         slugs = [moved.slug if slug == missing[0] else slug for slug in asked]
         return redirect(_comparing(slugs), permanent=True)
@@ -77,11 +87,11 @@ def _comparison(
     slugs = [model.slug for model in models]
     names = [model.name for model in models]
     enough = len(columns) > 1
-    title = f"{', '.join(names[:-1])} and {names[-1]} compared" if enough else COMPARE
+    title = gettext("%(models)s compared") % {"models": named(names)} if enough else str(COMPARE)
     address = _comparing(slugs if enough else [])
     context = {
         "title": title,
-        "heading": f"{NUMBERS[len(columns)]} models, side by side" if enough else COMPARE,
+        "heading": HEADINGS[len(columns)] if enough else COMPARE,
         "description": COMPARED,
         "canonical": settings.SITE_URL + address,
         "linked_data": listing(title, address, COMPARED),

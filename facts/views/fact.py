@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cards import keeping
 from changes.corrections import shown_on
-from companies.jsonld import json_ld, trail
+from companies.jsonld import Step, json_ld, trail
 from facts import carding
 from facts.charts import over_time
 from facts.citing import Citation, cite
@@ -39,7 +39,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         past, refusal = None, str(reason)
     of = carding.of(found)
     title = f"{of}, {found.shown}"
-    way = [(TITLE, reverse("facts:facts"))]
+    way: list[Step] = [(TITLE, reverse("facts:facts"))]
     if found.named:
         way.append((found.subject.name, found.subject.get_absolute_url()))
     context = {

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from api.language import in_english
 from companies.jsonld import json_ld, listing
 from facts import describing, exporting
 from facts.forms import LedgerForm
@@ -16,8 +18,10 @@ from facts.rivals import mark_for_readers
 from facts.walking import NoSuchFigure, walked
 
 PER_PAGE = 50
-TITLE = "Figures"
-DESCRIPTION = "What we hold to be known of AI companies, their products and models: who says so, and of when."
+TITLE = gettext_lazy("Figures")
+DESCRIPTION = gettext_lazy(
+    "What we hold to be known of AI companies, their products and models: who says so, and of when."
+)
 
 
 def facts(request: HttpRequest) -> HttpResponse:
@@ -56,6 +60,6 @@ def facts(request: HttpRequest) -> HttpResponse:
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """The whole ledger with both times, also what gave way: read and sent piece by piece."""
     now = timezone.now()
-    pieces = exporting.pieces(Fact.objects.listed(now), now)
+    pieces = in_english(exporting.pieces(Fact.objects.listed(now), now))
     headers = {"Content-Disposition": f'attachment; filename="facts-{timezone.localdate():%Y-%m-%d}.csv"'}
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)

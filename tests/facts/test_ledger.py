@@ -144,6 +144,16 @@ def test_the_api_narrows_also_by_unit_scope_and_days(
     assert in_api(client, query) == {facts[name].pk for name in names}
 
 
+def test_a_scope_of_which_readers_see_no_figure_is_refused_and_the_nearest_named(
+    client: Client, facts: dict[str, Fact]
+) -> None:
+    make_fact(scope="Mare Imbrium")  # nobody sees it
+    for given, near in (("antartica", " Did you mean “Antarctica”?"), ("Mare Imbrium", "")):
+        refused = client.get(f"/api/v1/facts/?scope={given}")
+        assert refused.status_code == 404
+        assert refused.json()["errors"] == {"scope": [f"There is no scope “{given}”.{near}"]}
+
+
 def test_the_api_narrows_by_subject_and_source(client: Client, facts: dict[str, Fact]) -> None:
     users = facts["users"]
     assert in_api(client, f"source={users.source_id}") == {users.pk}
