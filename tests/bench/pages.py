@@ -14,7 +14,7 @@ from facts.models import Fact, Metric, Source
 from questions.models import Answer, Question
 from tests.bench import api
 from tests.bench.lists import SEED, copy
-from tests.factories import make_company, make_fact, make_model
+from tests.factories import make_company, make_model
 
 COUNTS = (1_000, 100_000)
 #: Records of the thousand that is copied: a tenth as many models as articles.
