@@ -1,10 +1,8 @@
 """Readers' pages of each kind at 1,000 and at 100,000 articles and figures: CPU of requests that are kept nowhere."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import EditionAuthor, EditionRecord, EditionTopic
@@ -13,7 +11,7 @@ from facts.models import Fact, Metric, Source
 from questions.models import Answer, Question
 from tests.bench import api
 from tests.bench.lists import SEED, copy
-from tests.factories import make_company, make_fact, make_model
+from tests.factories import make_company, make_model
 
 COUNTS = (1_000, 100_000)
 #: Records of the thousand that is copied: a tenth as many models as articles.
