@@ -48,8 +48,8 @@ def _kept(kind: str, pk: int, card: Card) -> bytes:
     folder, own = f"cards/{kind}/{pk}", f"{_mark(card)}.png"
     name = f"{folder}/{own}"
     try:
-        with default_storage.open(name) as file:
-            return file.read()
+        with default_storage.open(name) as kept_before:
+            return kept_before.read()
     except FileNotFoundError:
         made = drawn(card)
     kept = default_storage.save(name, ContentFile(made))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0012_days_of_the_latest_claim'),
+        ('companies', '0013_records_by_name'),
     ]
 
     operations = [
