@@ -177,7 +177,7 @@ def _addresses(count: int) -> dict[str, str]:
     return {name: address.format(**known) for name, address in asked.items()}
 
 
-def _cost(address: str) -> float:
+def cost(address: str) -> float:
     """CPU in ms of a request, the database's too."""
     environ = RequestFactory().get(address, headers={"host": f"127.0.0.1:{next(PORTS)}"}).environ
     began = spent()
@@ -196,8 +196,8 @@ def measure(stages: Mapping[int, Stage]) -> dict[str, Costs]:
         for count, stage in stages.items():
             kept.use(stage.database)
             for name, address in stage.addresses.items():
-                _cost(address)  # what a new connection reads for the first time
-                found[name].rounds[count].append(min(_cost(address) for _ in range(TRIES)))
+                cost(address)  # what a new connection reads for the first time
+                found[name].rounds[count].append(min(cost(address) for _ in range(TRIES)))
     return found
 
 
