@@ -1,4 +1,4 @@
-"""Figures, and models with what was said of their release, for the API's bench: a figure and a tenth of a model each article."""
+"""Figures, and models with what was said of their release, for the bench of the API."""
 
 from datetime import timedelta
 from typing import Any
