@@ -17,7 +17,7 @@ from api.choosing import Asked
 from api.problems import Gone
 from api.references import Relation, address, listed, page
 from api.resources import Row, moved
-from articles import interests, reading
+from articles import interests, reading, reading_next
 from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
 from articles.api.filters import ArticleFilter
@@ -115,7 +115,7 @@ class Articles(Followed):
 
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
-        """Some editions with what they lead to. Three queries; a whole one seven more."""
+        """Some editions with what they lead to. Three queries; a whole one eight more."""
         ids = [row["id"] for row in found]
         used = {
             name: of(ids, asked.at) if asked.wants(name) else {}
@@ -171,6 +171,10 @@ def _whole(edition: Edition, asked: Asked) -> Row:
         "change_note": lambda: edition.change_note,
         "history": lambda: told_of("article", edition.article_id, asked.at),
         "corrections": lambda: told_on("article", edition.article_id, asked.at),
+        "read_next": lambda: [
+            reference_to_named("article", story["article_id"], story["slug"], story["headline"])
+            for story in reading_next.kept_for(edition, asked.at)
+        ],
     }
     found = {name: make() for name, make in making.items() if asked.wants(name)}
     if found.keys() & {"sections", "call_outs", "facts"}:

@@ -27,8 +27,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "companies/releases.html", context, status=400)
-    rows = tracker.rows(form.shown(), now)
+    models, more = tracker.nearest(form.shown(), form.today)
+    rows = tracker.rows(models, now)
     context |= {
+        "more": more,
         "axis": form.axis,
         "rows": rows,
         "parts": tracker.parts(rows, form.axis, months=form.months),
