@@ -42,8 +42,8 @@ class Named(Followed):
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:
         """Those of live editions."""
-        model: Any = cls.queryset.model
-        found: QuerySet[Any] = model.objects.public(at)
+        none: Any = cls.queryset
+        found: QuerySet[Any] = none.model.objects.public(at)
         return found
 
     @classmethod
