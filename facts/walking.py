@@ -31,7 +31,7 @@ def walked(narrowed: Any, *, after: int | None, size: int) -> tuple[list[int], b
     else:
         found = _behind(after, narrowed.filter(subject=at.subject_id)) if at else []
         if len(found) <= size:
-            found += _of_subjects(narrowed, at and at.subject, size + 1 - len(found))
+            found += _of_subjects(narrowed, at.subject if at else None, size + 1 - len(found))
     return found[:size], len(found) > size
 
 

@@ -27,7 +27,7 @@ UNITS = (*BARE_UNITS, *(f"{money}{per}" for per in ("", PER_MILLION_TOKENS) for 
 
 
 def _metrics(at: datetime) -> Any:
-    return Metric.objects.having(Fact.objects.listed(at))
+    return Metric.objects.having(Fact.objects.of_public_subjects(at))
 
 
 def _moment(text: str) -> None:
@@ -198,7 +198,7 @@ class MetricFilter(filters.FilterSet):
 
     def of_subject(self, queryset: Any, name: str, value: list[int]) -> Any:
         """Metrics of listed figures of a record."""
-        return queryset.having(Fact.objects.listed().filter(subject__in=value))
+        return queryset.having(Fact.objects.of_public_subjects().filter(subject__in=value))
 
     def with_words(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
         """Metrics with a text in their name or definition."""

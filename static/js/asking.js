@@ -15,6 +15,8 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
     if (ids === shown) return;
     shown = ids;
     const box = make("section", { className: "suggest", ariaLabel: form.dataset.answered }, make("p", {}, make("b", { textContent: form.dataset.answered })), make("ul", { className: "list" }, ...found.map(offer)));
+    // The buttons' own form: a form within the form there cannot be, and an empty one says nothing before.
+    if (!document.getElementById("join")) document.body.append(make("form", { id: "join", method: "post" }));
     place.replaceChildren(...found.length ? [box] : []);
     if (offered) offered.value = `${ids},${before}`;
   };

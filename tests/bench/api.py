@@ -10,14 +10,18 @@ from typing import Any, NamedTuple
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from api.paging import Cursor, Order
+from api.resources import Resource
 from articles.api.lists import Articles
 from articles.models import Article, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic, Topic
 from changes.models import Change
-from companies.models import Company
+from companies.api.releases import Releases
+from companies.models import AIModel, Company
+from facts.api.lists import Facts
 from facts.models import Fact
-from tests.bench import data, kept
+from tests.bench import data, kept, ledger
 from tests.bench.lists import copy, spent
 from tests.bench.serving import serving
 from tests.factories import make_company, make_topic
@@ -28,7 +32,7 @@ SEED, TOPICS, RECORDS = 1_000, 40, 200
 RARE = 500
 #: What copies have in the place of a text.
 SHORT = {"body": "''", "text": "''", "layout": "'{}'", "faq": "'[]'", "contents": "'[]'"}
-ROUNDS, TRIES = 15, 3
+ROUNDS, TRIES = 11, 3
 PORTS = itertools.count(1024)
 HANDLER: Any = get_wsgi_application()
 
@@ -54,6 +58,18 @@ LISTS = {
     "list, by a fact": "cites={fact}",
     "list, authors and topics whole": "expand=authors,topics",
     "list, records whole": "expand=mentions",
+}
+#: The same of figures and of releases.
+OTHERS = {
+    "facts": "facts/",
+    "facts, middle page": "facts/?cursor={middle_fact}",
+    "facts, by value, middle page": "facts/?ordering=value&cursor={middle_value}",
+    "facts, of a metric": "facts/?metric=metric-3",
+    "facts, of a model": "facts/?model=model-3",
+    "facts, current": "facts/?current=true",
+    "releases": "releases/",
+    "releases, announced": "releases/?status=announced",
+    "releases, by name, middle page": "releases/?ordering=name&cursor={middle_release}",
 }
 ONE = {"one": "", "one, authors and topics whole": "expand=authors,topics"}
 
@@ -90,6 +106,7 @@ def fill(count: int) -> None:
     if not Article.objects.exists():
         data.fill(SEED)
         _vary()
+        ledger.seed()
     first, last = Article.objects.count() // SEED, count // SEED
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # half a million rows go into indexes in no order
@@ -101,6 +118,7 @@ def fill(count: int) -> None:
         ):
             copy(model, first, last, size=SEED * each, instead=SHORT if model is Edition else None)
         _keep_rare()
+        ledger.copy_on(first, last)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
@@ -147,10 +165,13 @@ def _known(count: int) -> dict[str, Any]:
     record = EditionRecord.objects.get(edition=RARE, position=0).record
     return {
         "slug": Edition.objects.get(pk=RARE).slug,
-        "middle": _cursor("-published", count // 2),
-        "last": _cursor("-published", count - 11),
-        "middle_published": _cursor("published", count // 2),
-        "middle_updated": _cursor("-updated", count // 2),
+        "middle": _cursor(Articles, "-published", count // 2),
+        "last": _cursor(Articles, "-published", count - 11),
+        "middle_published": _cursor(Articles, "published", count // 2),
+        "middle_updated": _cursor(Articles, "-updated", count // 2),
+        "middle_fact": _cursor(Facts, "-id", count // 2),
+        "middle_value": _cursor(Facts, "value", count // 2),
+        "middle_release": _cursor(Releases, "name", AIModel.objects.count() // 2),
         "topic": EditionTopic.objects.get(edition=RARE, position=0).topic.slug,
         "rare_topic": EditionTopic.objects.get(edition=RARE, position=1).topic.slug,
         "record": record.slug,
@@ -162,10 +183,10 @@ def _known(count: int) -> dict[str, Any]:
     }
 
 
-def _cursor(name: str, behind: int) -> str:
-    """The cursor behind so many articles of an order."""
-    order = Order(Articles.orders[name])
-    row = order.of(Articles.get_queryset(Articles()))[behind - 1]
+def _cursor(resource: type[Resource], name: str, behind: int) -> str:
+    """The cursor behind so many objects of an order."""
+    order = Order(resource.orders[name])
+    row = order.of(resource.public(timezone.now()))[behind - 1]
     return str(Cursor(name, order.place(row)))
 
 
@@ -173,11 +194,12 @@ def _addresses(count: int) -> dict[str, str]:
     """Each kind of request by its name, with its address among so many articles."""
     known = _known(count)
     asked = {name: f"/api/v1/articles/?{query}" for name, query in LISTS.items()}
+    asked |= {name: f"/api/v1/{address}" for name, address in OTHERS.items()}
     asked |= {name: f"/api/v1/articles/{known['slug']}/?{query}" for name, query in ONE.items()}
     return {name: address.format(**known) for name, address in asked.items()}
 
 
-def _cost(address: str) -> float:
+def cost(address: str) -> float:
     """CPU in ms of a request, the database's too."""
     environ = RequestFactory().get(address, headers={"host": f"127.0.0.1:{next(PORTS)}"}).environ
     began = spent()
@@ -196,8 +218,8 @@ def measure(stages: Mapping[int, Stage]) -> dict[str, Costs]:
         for count, stage in stages.items():
             kept.use(stage.database)
             for name, address in stage.addresses.items():
-                _cost(address)  # what a new connection reads for the first time
-                found[name].rounds[count].append(min(_cost(address) for _ in range(TRIES)))
+                cost(address)  # what a new connection reads for the first time
+                found[name].rounds[count].append(min(cost(address) for _ in range(TRIES)))
     return found
 
 
@@ -227,7 +249,7 @@ def rows() -> Iterator[tuple[str, float, str]]:
         for count in COUNTS:
             yield f"{on}: API, {name} at {count:,} articles, CPU", cost.usual(count), "ms"
         yield f"{on}: API, {name}, {COUNTS[-1]:,} to {COUNTS[0]:,} articles", cost.growth, "times"
-    for names, what in ((LISTS, "lists of 20"), (ONE, "one article")):
+    for names, what in ((LISTS | OTHERS, "lists of 20"), (ONE, "one article")):
         slowest = max(names, key=lambda name: costs[name].usual(COUNTS[-1]))
         slow = costs[slowest].usual(COUNTS[-1])
         yield f"{on}: API, slowest of {what} at {COUNTS[-1]:,} ({slowest})", slow, "ms"

@@ -1,8 +1,11 @@
 """Readers' pages of each kind at 1,000 and at 100,000 articles and figures: CPU of requests that are kept nowhere."""
 
+import statistics
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import EditionAuthor, EditionRecord, EditionTopic
@@ -16,11 +19,10 @@ from tests.factories import make_company, make_model
 COUNTS = (1_000, 100_000)
 #: Records of the thousand that is copied: a tenth as many models as articles.
 COMPANIES, MODELS, METRICS, SOURCES = 10, 100, 30, 200
+ROUNDS = 8
 BLOCK = COMPANIES + MODELS
 #: So many rounds on copies begin: what else is made has the numbers before them.
 AWAY = 1_000
-#: So many ms of CPU may a page take that nobody kept, and so many the ones that whole files are.
-LIMIT = 30
 
 PAGES = {
     "home": "/",
@@ -41,7 +43,7 @@ PAGES = {
     "releases as a calendar": "/releases.ics?company={maker}",
     "compare": "/compare/?model={model}",
     "figures": "/facts/",
-    "figures, page 1,000": "/facts/?page={facts_page}",
+    "figures, in the middle": "/facts/?after={middle_fact}",
     "figures of a metric": "/facts/?metric=metric-3",
     "figures of a nature": "/facts/?nature=forecast",
     "figures, all": "/facts/?state=all",
@@ -60,7 +62,6 @@ PAGES = {
     "open questions": "/questions/open/",
     "changes": "/changes/",
     "corrections": "/corrections/",
-    "not there": "/models/pages-modle-1/",
     "feed": "/feeds/latest.rss",
     "feed of a topic": "/feeds/topics/{topic}.atom",
     "feed of a record": "/feeds/companies/{company}.json",
@@ -150,13 +151,13 @@ def _model(n: int, developer: Company) -> AIModel:
     return model
 
 
-def _known() -> dict[str, Any]:
+def _known(count: int) -> dict[str, Any]:
     """What the addresses ask for."""
     seen = EditionRecord.objects.get(edition=api.RARE, position=0).record
     return {
-        "page": 500,
-        "models_page": 200,
-        "facts_page": 1_000,
+        "page": min(500, count // 20),
+        "models_page": min(200, count // 500),
+        "middle_fact": Fact.objects.filter(subject__name__gt="Pages Model 5").first().pk,
         "month": f"{timezone.localdate():%Y/%m}",
         "topic": EditionTopic.objects.get(edition=api.RARE, position=0).topic.slug,
         "author": EditionAuthor.objects.get(edition=api.RARE, position=0).author.slug,
@@ -168,3 +169,25 @@ def _known() -> dict[str, Any]:
         "year": 2024,
         "day": f"{timezone.localdate():%Y-%m-%d}",
     }
+
+
+def measure(count: int) -> dict[str, float]:
+    """CPU in ms of a page of each kind at so many articles and figures, the database's too."""
+    fill(count)
+    known = _known(count)
+    return {name: _quarter(address.format(**known)) for name, address in PAGES.items()}
+
+
+def _quarter(address: str) -> float:
+    return statistics.quantiles((api.cost(address) for _ in range(ROUNDS)), n=4)[0]
+
+
+def rows() -> Iterator[tuple[str, float, str]]:
+    """A line for each kind of page at the most, and the one that grew most."""
+    on = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
+    few, many = (measure(count) for count in COUNTS)
+    for name, ms in many.items():
+        yield f"{on}: page not kept, {name}, at {COUNTS[-1]:,}, CPU", ms, "ms"
+    grown = max(many, key=lambda name: many[name] / few[name])
+    growth = many[grown] / few[grown]
+    yield f"{on}: pages, {COUNTS[-1]:,} to {COUNTS[0]:,}, the most ({grown})", growth, "times"
