@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from aiwatch import sheets
 
@@ -20,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": (settings.LANGUAGE, "x-default"),
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
+        "foot": foot(get_language()),
     }
 
 
@@ -29,3 +31,9 @@ def assets() -> SafeString:
     return render_to_string(
         "components/assets.html", {"site_name": settings.SITE_NAME, "sheet": sheets.address()}
     )
+
+
+@cache
+def foot(_interface: str | None) -> SafeString:
+    """The foot of every page, in the interface's language."""
+    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME})

@@ -45,7 +45,8 @@ def facts(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such page.") from reason
     shown = Fact.objects.listed(now).in_bulk(ids)
     narrowing = urlencode(form.asked)
-    asked = urlencode(form.asked | {"after": form.cleaned_data["after"] or ""})
+    after = form.cleaned_data["after"]
+    asked = urlencode(form.asked | ({"after": after} if after else {}))
     context |= {
         "canonical": settings.SITE_URL + request.path + (f"?{asked}" if asked else ""),
         "narrowing": narrowing,

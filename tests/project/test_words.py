@@ -8,6 +8,7 @@ that nobody marked.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db.transaction import atomic, set_rollback
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -327,3 +329,9 @@ def test_a_translation_is_one_file(
     assert page.xpath("//a[@href='/companies/']/text()") == ["Companies"]  # not translated yet
     assert counted(2) == "2天"
     assert client.get(f"/api/v1/facts/{fact.pk}/").json()["shown"] == "over 163 million"
+
+
+def test_a_day_within_a_sentence_is_the_newsrooms() -> None:
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in London
+    shown = Template("{% load moments %}{{ at|on_day }} {{ at|at_the_clock }}").render(Context({"at": late}))
+    assert shown.count("2 July 2026") == 3 and "00:30 BST" in shown
