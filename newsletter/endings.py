@@ -39,7 +39,7 @@ def complained(subscriber: int) -> None:
 
 
 def _end(subscriber: int, why: str, at: datetime) -> bool:
-    active = Subscriber.objects.active().filter(pk=subscriber)
+    active = Subscriber.objects.filter(pk=subscriber, ended="")
     if not active.update(ended=why, ended_at=at, weekly=False):
         return False
     Follow.objects.filter(subscriber=subscriber).delete()

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 DOUBTFUL_AFTER = timedelta(minutes=15)
 
 
-class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+class ReaderQuerySet(models.QuerySet["Subscriber"]):
     """Readers who confirmed an address."""
 
-    def active(self) -> "SubscriberQuerySet":
+    def active(self) -> "ReaderQuerySet":
         """Those who are written to."""
         return self.filter(ended="")
 
-    def weekly(self) -> "SubscriberQuerySet":
+    def weekly(self) -> "ReaderQuerySet":
         """Those who get each issue."""
         return self.active().filter(weekly=True)
 
@@ -38,19 +38,15 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(begun_at__isnull=False).order_by("-number")
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class MailQuerySet(models.QuerySet["Delivery"]):
     """Mails to readers."""
 
-    def due(self, at: datetime) -> "DeliveryQuerySet":
+    def due(self, at: datetime) -> "MailQuerySet":
         """Those to be sent now that nobody has claimed, in the order in which they go."""
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
         goes = Q(issue__isnull=True) | Q(issue__stopped_at__isnull=True)
         return self.filter(free, goes, state="waiting", due_at__lte=at).order_by("sort", "due_at", "pk")
 
-    def in_doubt(self, at: datetime | None = None) -> "DeliveryQuerySet":
+    def in_doubt(self, at: datetime | None = None) -> "MailQuerySet":
         """Those of which nobody knows whether they went: the mail server, or we, broke off in between."""
         return self.filter(state="sending", begun_at__lte=(at or timezone.now()) - DOUBTFUL_AFTER)
-
-    def with_progress(self) -> "DeliveryQuerySet":
-        """How many are in which state."""
-        return self.order_by().values("state").annotate(number=models.Count("pk"))

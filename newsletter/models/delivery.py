@@ -10,7 +10,7 @@ from django.utils import timezone
 from changes.models import Change
 from newsletter.models.issue import Erratum, Issue
 from newsletter.models.subscriber import Asking, Subscriber
-from newsletter.querysets import DeliveryQuerySet
+from newsletter.querysets import MailQuerySet
 from readers.mails import address_of
 
 
@@ -60,7 +60,7 @@ class Delivery(models.Model):
     left_at = models.DateTimeField(null=True, help_text="When its reader left by the link in it.")
     failure = models.CharField(max_length=100, blank=True)
 
-    objects: Any = DeliveryQuerySet.as_manager()
+    objects: Any = MailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

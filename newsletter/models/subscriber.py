@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from newsletter.querysets import SubscriberQuerySet
+from newsletter.querysets import ReaderQuerySet
 
 
 class Asking(models.Model):
@@ -58,7 +58,7 @@ class Subscriber(models.Model):
     ended = models.CharField(max_length=10, choices=Ending, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects: Any = SubscriberQuerySet.as_manager()
+    objects: Any = ReaderQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from newsletter.models import Delivery
-from newsletter.querysets import DeliveryQuerySet
+from newsletter.querysets import MailQuerySet
 from readers.mails import Heard, Outcome, wait_after
 
 State = Delivery.State
@@ -71,12 +71,12 @@ def drop(delivery: Delivery, why: str) -> None:
     Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(state=State.DROPPED, failure=why)
 
 
-def let_go(deliveries: DeliveryQuerySet) -> None:
+def let_go(deliveries: MailQuerySet) -> None:
     """Lift claims: none of these that was not begun will be."""
     deliveries.filter(state=State.WAITING).update(claimed_by="", claimed_until=None)
 
 
-def _try_again(begun: DeliveryQuerySet, tries: int, said: str, at: datetime) -> None:
+def _try_again(begun: MailQuerySet, tries: int, said: str, at: datetime) -> None:
     wait = wait_after(tries)
     if wait is None:
         begun.update(state=State.FAILED, failure=said)

@@ -1,11 +1,11 @@
 """Noting a mail for everybody who is to get one. Broken off anywhere and done again, it notes nobody twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from newsletter.issues import freezing
 from newsletter.models import Delivery, Erratum, Issue, Subscriber
-from newsletter.querysets import SubscriberQuerySet
+from newsletter.querysets import ReaderQuerySet
 
 #: So many are noted in one transaction.
 AT_ONCE = 2000
@@ -17,33 +17,26 @@ def note(at: datetime) -> None:
     for issue in Issue.objects.due(at):
         freezing.begin(issue, at)
     for issue in Issue.objects.filter(begun_at__isnull=False, noted_at__isnull=True):
-        _note(Subscriber.objects.weekly(), lambda pk, issue=issue: _of_issue(issue, pk, at))
+        for readers in _in_parts(Subscriber.objects.weekly()):
+            _note(Delivery(sort=Sort.ISSUE, issue=issue, subscriber_id=pk, due_at=at) for pk in readers)
         Issue.objects.filter(pk=issue.pk).update(noted_at=at)
     for erratum in Erratum.objects.filter(noted_at__isnull=True).select_related("issue"):
-        _note(_who_got(erratum.issue), lambda pk, erratum=erratum: _of_erratum(erratum, pk, at))
+        for readers in _in_parts(_who_got(erratum.issue)):
+            _note(Delivery(sort=Sort.ERRATUM, erratum=erratum, subscriber_id=pk, due_at=at) for pk in readers)
         Erratum.objects.filter(pk=erratum.pk).update(noted_at=at)
 
 
-def _who_got(issue: Issue) -> SubscriberQuerySet:
+def _who_got(issue: Issue) -> ReaderQuerySet:
     """Those to whom an issue went, or may have gone, and who are still written to."""
     went = Delivery.objects.filter(issue=issue, state__in=[State.SENT, State.SENDING])
     return Subscriber.objects.active().filter(pk__in=went.order_by().values("subscriber"))
 
 
-def _of_issue(issue: Issue, subscriber: int, at: datetime) -> Delivery:
-    return Delivery(sort=Sort.ISSUE, issue=issue, subscriber_id=subscriber, due_at=at)
+def _note(mails: Iterable[Delivery]) -> None:
+    Delivery.objects.bulk_create(mails, ignore_conflicts=True)
 
 
-def _of_erratum(erratum: Erratum, subscriber: int, at: datetime) -> Delivery:
-    return Delivery(sort=Sort.ERRATUM, erratum=erratum, subscriber_id=subscriber, due_at=at)
-
-
-def _note(readers: SubscriberQuerySet, mail: Callable[[int], Delivery]) -> None:
-    for keys in _in_parts(readers):
-        Delivery.objects.bulk_create([mail(pk) for pk in keys], ignore_conflicts=True)
-
-
-def _in_parts(readers: SubscriberQuerySet) -> Iterable[list[int]]:
+def _in_parts(readers: ReaderQuerySet) -> Iterable[list[int]]:
     last = 0
     while keys := list(readers.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         yield keys

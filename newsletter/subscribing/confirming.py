@@ -1,6 +1,7 @@
 """Asking whoever reads an address's mail whether it was they, and taking their word for it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -54,7 +55,7 @@ def confirm(asking: int, at: datetime) -> Subscriber:
 
 def written(delivery: Delivery) -> Mail:
     """The mail that asks. Raises Unreadable where the address cannot be read any more."""
-    asking = delivery.asking
+    asking: Any = delivery.asking
     context = {"site": settings.SITE_NAME, "asking": asking, "confirm": links.to_confirm(asking.pk)}
     mail = Mail(
         f"{settings.SITE_NAME}: please confirm your address",
