@@ -41,12 +41,10 @@ def told(edition: Edition, at: datetime) -> list[str]:
 
     What was held at any time since the article first appeared is told of.
     """
-    return _lines(
-        edition,
-        _concerning(edition.pk),
-        EditionRecord.objects.filter(edition=edition.pk).values("record"),
-        at,
-    )
+    rows = _concerning(edition.pk)
+    if not rows:
+        return []
+    return _lines(edition, rows, EditionRecord.objects.filter(edition=edition.pk).values("record"), at)
 
 
 def would_be_told(

@@ -31,7 +31,7 @@ def country_code(code: str) -> None:
     """Raise ValidationError for what is no country's code."""
     if code not in names():
         raise ValidationError(
-            f"“{code}” is no country of ISO 3166-1: write its two capitals, for example CN or US."
+            f"“{code[:10]}” is no country of ISO 3166-1: write its two capitals, for example CN or US."
         )
 
 

@@ -52,6 +52,7 @@ def newsroom() -> Thing:
         url=address("/"),
         logo=address(static("icon.svg")),
         correctionsPolicy=address("/corrections/"),
+        publishingPrinciples=address("/editorial-policy/"),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from companies import calendar
@@ -18,6 +18,8 @@ from companies.releases import Slips, Told, counted, history, overdue_days, slip
 _Status = AIModel.Status
 _OVER = (_Status.RELEASED, _Status.WITHDRAWN)
 
+#: So many models does the calendar show: what closed last, and what comes next.
+CLOSED, TO_COME = 60, 90
 #: What a list can be narrowed to: where a release stands, and the status that its maker gives it.
 STATES = (("expected", "Expected"), ("overdue", "Overdue"), ("slipped", "Slipped"), *_Status.choices)
 
@@ -84,6 +86,19 @@ def on(models: QuerySet[AIModel], axis: Axis, *, whole_year: bool) -> QuerySet[A
     if not whole_year:
         return models.filter(within | ~Q(status__in=_OVER))
     return models.filter(within | overdue(axis.today) if axis.holds(axis.today) else within)
+
+
+def nearest(models: Any, today: date) -> tuple[list[Any], bool]:
+    """Of tracked models `by_window` those whose window closes next or closed last, and whether there are more. Three
+    queries.
+    """
+    models = models.prefetch_related(None)
+    closed = list(models.filter(closes__lt=today).order_by(F("closes").desc(), "name", "pk")[: CLOSED + 1])
+    to_come = list(models.filter(Q(closes__gte=today) | Q(closes__isnull=True))[: TO_COME + 1])
+    more = len(closed) > CLOSED or len(to_come) > TO_COME
+    found = [*reversed(closed[:CLOSED]), *to_come[:TO_COME]]
+    prefetch_related_objects(found, "claims")
+    return found, more
 
 
 class Row(NamedTuple):

@@ -15,6 +15,8 @@ from facts.narrowing import STATES, narrow
 from readers.strict import Strict
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: The largest number that a figure can have.
+MOST = 2**63 - 1
 KINDS = (
     (Record.Kind.COMPANY, "Companies"),
     (Record.Kind.PRODUCT, "Products"),
@@ -72,7 +74,11 @@ class LedgerForm(Strict):
     from_year = _year("From year")
     to_year = _year("To year")
     as_known_on = DayField(label="As known on", required=False)
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
+    after = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput, error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "“after” takes the number of a figure."
+        )
+    )
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
@@ -93,7 +99,7 @@ class LedgerForm(Strict):
     @property
     def asked(self) -> dict[str, str]:
         """What was asked for, as addresses say it. The form must be valid."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "page"}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "after"}
 
     def narrowed(self) -> Any:
         """The facts that were asked for: those that stand, or stood on the day, unless a state is chosen.

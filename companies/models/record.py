@@ -108,6 +108,8 @@ class Record(models.Model):
         indexes = [
             # the index pages of each kind
             models.Index(fields=["kind", "name"], name="record_by_kind"),
+            # the ledger’s subjects
+            models.Index(fields=["name", "id"], name="record_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies import ical, tracker
+from companies import tracker
 from companies.forms import CalendarForm, FilterForm
 from companies.jsonld import listing
 
@@ -27,8 +27,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "companies/releases.html", context, status=400)
-    rows = tracker.rows(form.shown(), now)
+    models, more = tracker.nearest(form.shown(), form.today)
+    rows = tracker.rows(models, now)
     context |= {
+        "more": more,
         "axis": form.axis,
         "rows": rows,
         "parts": tracker.parts(rows, form.axis, months=form.months),
@@ -43,5 +45,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, at=now)
     if not form.is_valid():
         return HttpResponse("\n".join(form.wrong), status=400, content_type="text/plain; charset=utf-8")
+    from companies import ical  # what makes calendars takes 9 MB
+
     found = ical.feed(tracker.rows(form.narrowed(), now), name=f"{settings.SITE_NAME} releases")
     return HttpResponse(found, content_type="text/calendar; charset=utf-8")

@@ -16,6 +16,7 @@ from companies.fields import overlaps
 from companies.models import Record
 from facts import knowing
 from facts.api import rare
+from facts.api.scopes import ScopeFilter
 from facts.models import Fact, Metric, Source
 from facts.models.fact import CURRENCIES, PER_MILLION_TOKENS
 from facts.narrowing import STATES, in_state, narrow
@@ -95,7 +96,9 @@ class FactFilter(filters.FilterSet):
         help_text="A metric’s code.",
     )
     nature = filters.ChoiceFilter(choices=Fact.Nature.choices)
-    scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
+    scope = ScopeFilter(
+        field_name="scope_id", help_text="What part of the whole it counts, as it is named: China, app only."
+    )
     unit = UnitFilter(help_text="people, USD, percent…")
     state = filters.ChoiceFilter(
         method="in_state", choices=STATES, help_text="In the ledger. Without it, figures in every state."

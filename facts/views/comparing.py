@@ -1,9 +1,11 @@
 """Models side by side."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +18,8 @@ from facts import comparing
 COMPARE = "Compare models"
 COMPARED = "AI models side by side: licence, size, price and scores, each figure with its source."
 NUMBERS = ("No", "One", "Two", "Three", "Four")
+#: So many models can be chosen from; each one's own page leads here too.
+OFFERED = 150
 SLOTS = ("First", "Second", "Third", "Fourth")
 
 
@@ -54,6 +58,17 @@ def _comparing(slugs: list[str]) -> str:
     return "/compare/" + (f"?{urlencode({'model': slugs}, doseq=True)}" if slugs else "")
 
 
+def _choices(chosen: list[AIModel], now: datetime) -> dict[str, Any]:
+    """The newest models to choose from and those that are chosen, by name; and whether there are `others`."""
+    newest = AIModel.objects.public(now).order_by(F("released_earliest").desc(nulls_last=True), "-pk")
+    offered = list(newest.values_list("slug", "name")[: OFFERED + 1])
+    choices = {*offered[:OFFERED], *((model.slug, model.name) for model in chosen)}
+    return {
+        "choices": sorted(choices, key=lambda choice: (choice[1], choice[0])),
+        "others": len(offered) > OFFERED,
+    }
+
+
 def _comparison(
     request: HttpRequest, models: list[AIModel], now: datetime, refusal: str = "", *, status: int = 200
 ) -> HttpResponse:
@@ -74,6 +89,6 @@ def _comparison(
         "columns": columns,
         "groups": comparing.compared(columns, now) if enough else [],
         "slots": list(zip(SLOTS, slugs + [""] * len(SLOTS), strict=False)),
-        "choices": list(AIModel.objects.public(now).order_by("name", "pk").values_list("slug", "name")),
+        **_choices(models, now),
     }
     return render(request, "facts/compare.html", context, status=status)
