@@ -75,9 +75,13 @@ class LedgerForm(Strict):
     to_year = _year("To year")
     as_known_on = DayField(label="As known on", required=False)
     after = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput, error_messages=dict.fromkeys(
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), "“after” takes the number of a figure."
-        )
+        ),
     )
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:

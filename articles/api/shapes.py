@@ -156,7 +156,8 @@ class WholeArticleSerializer(ArticleSerializer):
     history = PublicChangeSerializer(many=True, help_text="Newest first.")
     corrections = ToldSerializer(many=True, help_text="What we had wrong of it, newest first.")
     read_next = ReferenceSerializer(
-        many=True, help_text="The live articles that its page leads on to: what shares most with it, the most first."
+        many=True,
+        help_text="The live articles that its page leads on to: what shares most with it, the most first.",
     )
 
 

@@ -1,10 +1,8 @@
 """Readers' pages of each kind at 1,000 and at 100,000 articles and figures: CPU of requests that are kept nowhere."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import EditionAuthor, EditionRecord, EditionTopic
@@ -13,7 +11,7 @@ from facts.models import Fact, Metric, Source
 from questions.models import Answer, Question
 from tests.bench import api
 from tests.bench.lists import SEED, copy
-from tests.factories import make_company, make_fact, make_model
+from tests.factories import make_company, make_model
 
 COUNTS = (1_000, 100_000)
 #: Records of the thousand that is copied: a tenth as many models as articles.
@@ -113,22 +111,24 @@ def _seed() -> None:
     subjects, natures = [*companies[:1] * 30, *companies, *models], Fact.Nature.values
     for n in range(SEED):
         gives_way = n >= SEED // 2 and n % 20 == 0
-        Fact.objects.bulk_create([
-            Fact(
-                subject_id=subjects[n % len(subjects)].pk,
-                metric=metrics[n % METRICS],
-                source=sources[n % SOURCES],
-                value=n + 1,
-                unit="people",
-                nature=natures[n % len(natures)],
-                as_of=f"{2015 + n % 11}" if n % 40 else "",
-                disputed=n % 250 == 3,
-                supersedes_id=n + 1 - SEED // 2 if gives_way else None,
-                superseded_because="better source" if gives_way else "",
-                published_from=now,
-                held_from=now,
-            )
-        ])
+        Fact.objects.bulk_create(
+            [
+                Fact(
+                    subject_id=subjects[n % len(subjects)].pk,
+                    metric=metrics[n % METRICS],
+                    source=sources[n % SOURCES],
+                    value=n + 1,
+                    unit="people",
+                    nature=natures[n % len(natures)],
+                    as_of=f"{2015 + n % 11}" if n % 40 else "",
+                    disputed=n % 250 == 3,
+                    supersedes_id=n + 1 - SEED // 2 if gives_way else None,
+                    superseded_because="better source" if gives_way else "",
+                    published_from=now,
+                    held_from=now,
+                )
+            ]
+        )
     for n in range(MODELS):
         asked = Question.objects.create(
             text=f"Who asked {n}?", slug=f"who-asked-{n}", state=Question.State.ANSWERED, asked_at=now

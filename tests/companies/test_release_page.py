@@ -217,7 +217,11 @@ def test_of_too_many_those_are_shown_that_are_nearest_to_today(
         model = make_model(name, developer=make_company(**out()), **out())
         say(model, "announced", window(first, last), ago=99)
     text = client.get("/releases/").text
-    assert [name in text for name in ("Long ago", "Lately", "Soon", "Later", "Far")] == [False, *[True] * 3, False]
+    assert [name in text for name in ("Long ago", "Lately", "Soon", "Later", "Far")] == [
+        False,
+        *[True] * 3,
+        False,
+    ]
     assert "These are the 3 models nearest to today" in text
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import re
 from datetime import datetime
 from typing import Any
 

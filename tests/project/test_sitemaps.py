@@ -18,7 +18,7 @@ from articles.models import StandingPage
 from articles.publishing import publish, withdraw
 from companies.jsonld import moment
 from facts.supersession import supersede
-from tests.factories import make_article, make_author, make_company, make_fact, make_topic
+from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db
 

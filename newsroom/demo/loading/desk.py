@@ -11,7 +11,6 @@ from newsroom.desk.reviewing import in_months, look_again
 from newsroom.models import Unrecorded
 from newsroom.records.unrecorded import look
 
-
 #: What editors chose for the front page: the lead, two under it, and one that waits for its time.
 FRONT = (
     "counting-the-people-who-use-an-app",
