@@ -1,5 +1,7 @@
 """The feed of one figure: every value that its series took, the newest first."""
 
+from typing import Any
+
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -30,7 +32,7 @@ def named(fact: Fact) -> Named:
     return Named(f"{settings.SITE_NAME}: {carding.of(fact)}", f"/feeds/facts/{fact.pk}")
 
 
-def _entry(fact: Fact) -> Entry:
+def _entry(fact: Any) -> Entry:
     """One value. It never changes: what takes its place is an entry of its own."""
     path = fact.get_absolute_url()
     time = f", {fact.as_of_in_words}" if fact.as_of_in_words else ""
