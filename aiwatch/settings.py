@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "unfold.contrib.import_export",
     "aiwatch",
     "newsroom",
+    "newsletter",
     "questions",
     "articles",
     "facts",
@@ -153,9 +154,14 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
+ANYMAIL = env.anymail("AIWATCH_MAIL_URL", "AIWATCH_MAIL_EVENTS")
 #: Whom security.txt names: an address of the web, or mailto: and one of mail.
 SECURITY_CONTACT = env.text("AIWATCH_SECURITY_CONTACT", f"mailto:security@{urlsplit(SITE_URL).hostname}")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
+#: Mails a second from each worker that sends the newsletter; 0 is as fast as the mail server takes them.
+MAIL_RATE = env.whole("AIWATCH_MAIL_RATE", 0)
+#: Over so many connections each of them speaks to it.
+MAIL_CONNECTIONS = env.whole("AIWATCH_MAIL_CONNECTIONS", 4)
 
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0

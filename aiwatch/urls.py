@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("companies.urls")),
     path("", include("facts.urls")),
     path("", include("questions.urls")),
+    path("", include("newsletter.urls")),
     path("", include("search.urls")),
     path("preview/", include("newsroom.writing.shared_urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

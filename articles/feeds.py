@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -80,8 +79,6 @@ def of_record(many: str, slug: str) -> Feed:
     many: its kind as addresses name it.
     """
     now = timezone.now()
-    if many not in KINDS:
-        raise Http404
     record = found(Record.objects.public(now).filter(kind=KINDS[many]), KINDS[many], slug, f"/feeds/{many}")
     name = bodies.plain(record.name)
     entries = _entries(Edition.objects.live(now).naming(record), now) + _changes(record, now)
@@ -203,12 +200,22 @@ def names_of_articles(ids: list[int], at: datetime) -> dict[int, set[str]]:
 
 
 def names_of_records(ids: list[int], at: datetime) -> dict[int, set[str]]:
-    """The feeds that tell of some records, by the id of each. One query."""
+    """The feeds that tell of some records, by the id of each; a model's has one of its release. One query."""
     rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "slug")
-    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    told = {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    for pk, kind, slug in rows:
+        told[pk] |= {f"/feeds/releases/{slug}"} if kind == Record.Kind.MODEL else set()
+    return told
 
 
 def names_of_facts(ids: list[int], at: datetime) -> dict[int, set[str]]:
-    """The feeds that tell of some facts, by the id of each: those of their subjects. One query."""
-    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "subject__kind", "subject__slug")
-    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    """The feeds that tell of some facts, by the id of each: those of their subjects and of their series.
+
+    One query, and one for each fact.
+    """
+    told = {}
+    for fact in Fact.objects.filter(pk__in=ids).select_related("subject"):
+        series = Fact.objects.public(at).of_series(fact).values_list("pk", flat=True)
+        subject = f"/feeds/{PLURALS[Record.Kind(fact.subject.kind)]}/{fact.subject.slug}"
+        told[fact.pk] = {subject, *(f"/feeds/facts/{pk}" for pk in series)}
+    return told

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cards import keeping
 from changes.corrections import shown_on
 from companies.jsonld import Step, json_ld, trail
-from facts import carding
+from facts import carding, feeds
 from facts.charts import over_time
 from facts.citing import Citation, cite
 from facts.describing import described
@@ -58,6 +58,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(now),
         "corrections": shown_on("fact", found.pk, now),
         "citation": cite(found, on=timezone.localdate(now)),
+        "feed": feeds.named(found),
     }
     return render(request, "facts/fact.html", context, status=400 if refusal else 200)
 

@@ -4,12 +4,9 @@ It has nothing of what other readers typed but the question that an editor answe
 """
 
 from datetime import datetime
-from email.policy import SMTP
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
@@ -21,6 +18,7 @@ from changes.texts import plain
 from questions.letters.forgetting import link_of
 from questions.models import Letter
 from readers.addresses import unseal
+from readers.mails import Mail
 
 #: A subject is read in a list, an answer in a mail as far as it fills a page or two.
 LONGEST_SUBJECT, LONGEST_ANSWER = 100, 4000
@@ -28,19 +26,6 @@ LONGEST_SUBJECT, LONGEST_ANSWER = 100, 4000
 
 class NothingToTell(ValueError):
     """What the letter would have told is not said any more."""
-
-
-class Mail(EmailMultiAlternatives):
-    """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
-
-    def message(self, *, policy: Any = SMTP) -> Any:
-        """As Django makes it, but with lines as long as they may be in mail."""
-        return super().message(policy=(policy or SMTP).clone(max_line_length=998))
-
-
-def address_of() -> str:
-    """The host that our mails come from."""
-    return str(urlsplit(settings.SITE_URL).hostname)
 
 
 def written(letter: Letter, at: datetime) -> Mail:
