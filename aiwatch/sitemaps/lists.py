@@ -24,15 +24,18 @@ from questions.models import Question
 from questions.narrowing import topics
 from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
 
+#: Pages of which nothing says when they changed.
+_ALONE = ("companies:releases", "facts:compare", "newsletter:newsletter", "api:docs")
+
 
 def lists(now: datetime) -> Iterator[Entry]:
-    """The front page, the changes, the page about the API, and every page of every list; a query for each kind."""
+    """The front page, the pages that stand alone, and every page of every list; a query for each kind."""
     due = Change.objects.filter(effective_at__lte=now).order_by()
     moved = dict(due.values_list("about").annotate(Max("effective_at")))
     newest = max(moved.values(), default=None)
     yield Entry(reverse("home"), newest)
     yield Entry(reverse("changes"), newest)
-    yield from (Entry(reverse(name), None) for name in ("companies:releases", "facts:compare", "api:docs"))
+    yield from (Entry(reverse(name), None) for name in _ALONE)
     live = Edition.objects.live(now).count()
     yield from _pages(reverse("articles:articles"), live, STORIES_PER_PAGE, moved.get("article"))
     records = Record.objects.public(now).order_by().values_list("kind").annotate(Count("pk"))
