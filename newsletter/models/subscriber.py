@@ -67,6 +67,8 @@ class Subscriber(models.Model):
     objects: Any = ReaderQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "reader of the newsletter"
+        verbose_name_plural = "readers of the newsletter"
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended="", ended_at__isnull=True) | ~Q(ended="") & Q(ended_at__isnull=False),
