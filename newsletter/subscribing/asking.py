@@ -36,6 +36,11 @@ WRITTEN = Limit("newsletter, mails", 3, DAY, "")
 AT_ONCE = 5
 
 
+def refuse_too_many(network: str, at: datetime, *, by_program: bool = False) -> None:
+    """Raise TooOften where nobody may leave an address from there for now. Writes nothing; a query a limit."""
+    limits.refuse(_claims(network, at, by_program=by_program), at)
+
+
 def ask(
     address: str,
     *,
@@ -50,10 +55,9 @@ def ask(
     Raises TooOften where too many come from a network or in all. What is refused writes nothing.
     """
     at = at or timezone.now()
-    claims = _claims(mark(network, timezone.localdate(at)), by_program=by_program)
-    limits.refuse(claims, at)
+    refuse_too_many(network, at, by_program=by_program)
     with transaction.atomic():
-        limits.claim(claims, at)
+        limits.claim(_claims(network, at, by_program=by_program), at)
         _note(address, weekly=weekly, follows=[list(key) for key in follows], at=at)
         transaction.on_commit(write_task.enqueue)
 
@@ -64,7 +68,8 @@ def write_task() -> None:
     going.send(sort=Delivery.Sort.CONFIRMATION, seconds=AT_ONCE)
 
 
-def _claims(here: str, *, by_program: bool) -> list[Claim]:
+def _claims(network: str, at: datetime, *, by_program: bool) -> list[Claim]:
+    here = mark(network, timezone.localdate(at))
     claims = [(FROM_A_NETWORK, here), (IN_A_DAY, here), (IN_ALL, "")]
     return [*claims, (BY_PROGRAM, here), (BY_ALL_PROGRAMS, "")] if by_program else claims
 
