@@ -64,7 +64,12 @@ class SubscribeSerializer(serializers.Serializer[Any]):
 
     email = Address(_address, help_text="Its reader is asked by mail first. Never told.")
     weekly = Flag(required=False, default=True, help_text="The weekly digest.")
-    follows = FollowSerializer(many=True, required=False, default=list, max_length=MOST)
+    follows = FollowSerializer(
+        many=True,
+        required=False,
+        default=list,
+        max_length=MOST,  # type: ignore[call-arg]  # the list's
+    )
 
     def validate(self, attrs: Any) -> Any:
         """What was sent. Raises ValidationError where nothing is to be sent there."""
