@@ -21,7 +21,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": (settings.LANGUAGE, "x-default"),
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
-        "foot": foot(get_language()),
+        "foot": foot(get_language(), by_mail=True),
+        "foot_alone": foot(get_language(), by_mail=False),
     }
 
 
@@ -34,6 +35,6 @@ def assets() -> SafeString:
 
 
 @cache
-def foot(_interface: str | None) -> SafeString:
-    """The foot of every page, in the interface's language."""
-    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME})
+def foot(_interface: str | None, *, by_mail: bool) -> SafeString:
+    """The foot of every page, in the interface's language. by_mail: with the form for the newsletter in it."""
+    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME, "by_mail": by_mail})

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 
 from api import repeating
+from newsletter.subscribing import forgetting as newsletter
 from newsroom import mailing as hand_overs
 from newsroom.desk import schedules
 from questions.letters import forgetting, mailing
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 STEPS: list[tuple[str, Callable[[], int | None]]] = [
     ("letters sent to readers", mailing.run),
     ("rows of readers deleted", forgetting.forget_due),
+    ("rows of the newsletter’s readers forgotten", newsletter.forget_due),
     ("answers kept for programs deleted", repeating.forget_old),
     ("schedules in trouble", schedules.look),
     ("hand-overs told", hand_overs.tell),

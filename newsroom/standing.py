@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from articles import standing
 from articles.models import StandingPage
+from newsletter.subscribing.forgetting import PROMISE as OF_NEWSLETTER
 from questions.letters.forgetting import PROMISE
 
 
@@ -28,5 +29,5 @@ def keep_pages(app_config: AppConfig, apps: Any = registry, **options: Any) -> N
 
 def first_text(slug: str) -> str:
     """The text that a page begins with."""
-    told = {"site_name": settings.SITE_NAME, "promise": PROMISE}
+    told = {"site_name": settings.SITE_NAME, "promise": PROMISE, "of_newsletter": OF_NEWSLETTER}
     return render_to_string(f"newsroom/standing/{slug}.html", told)

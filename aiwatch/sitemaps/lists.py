@@ -53,7 +53,8 @@ def _all(now: datetime) -> Iterator[Entry]:
     yield from _questions(now, moved.get("question"))
     public = Correction.objects.public(now).aggregate(at=Max("change__effective_at"))
     yield Entry(reverse("corrections"), public["at"])
-    yield Entry(reverse("api:docs"), None)
+    # Nothing says when these changed.
+    yield from (Entry(reverse(name), None) for name in ("newsletter:newsletter", "api:docs"))
     for page in StandingPage.objects.only("slug", "changed_at"):
         yield Entry(page.get_absolute_url(), page.changed_at)
     yield from _stories("topic", EditionTopic, now)

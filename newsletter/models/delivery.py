@@ -91,6 +91,8 @@ class Delivery(models.Model):
             models.Index(fields=["begun_at"], condition=Q(state="sending"), name="mail_begun"),
             # what became of an issue
             models.Index(fields=["issue", "state"], name="mail_of_issue"),
+            # whose it was, to be forgotten
+            models.Index(fields=["due_at"], condition=Q(subscriber__isnull=False), name="mail_with_reader"),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +131,8 @@ class Notice(models.Model):
         indexes = [
             # who is to get a mail
             models.Index(fields=["noted_at"], condition=Q(delivery__isnull=True), name="notice_waiting"),
+            # what is to be forgotten
+            models.Index(fields=["noted_at"], condition=Q(delivery__isnull=False), name="notice_done"),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
         "corrections",
         "releases",
         "compare",
+        "newsletter",
     )
     assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(listed(client))
 

@@ -48,6 +48,7 @@ from tests.factories import (
     make_market,
     make_model,
     make_question_at_rest,
+    make_subscriber,
     make_token,
 )
 
@@ -91,6 +92,7 @@ MODELS = {
     "facts_metric": ("ceps", "eps", "eps", "s"),
     "facts_scope": ("ceps", "eps", "eps", "s"),
     "facts_source": ("ceps", "eps", "eps", "s"),
+    "newsletter_subscriber": ("eps", "", "", ""),
     "questions_letter": ("eps", "", "", ""),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
@@ -138,6 +140,7 @@ PAGES = {
     "newsroom:reviews": ("eps", None),
     "newsroom:troubles": ("epsm", None),
     "newsroom:asked": ("eps", None),
+    "newsroom:reader_data": ("sm", None),
     "admin:questions_question_queue": ("eps", None),
     "admin:questions_question_to_queue": ("eps", "questions_question"),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -344,6 +347,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "answering": Source.objects.create(title="A page", url="http://127.0.0.1/"),
         "asked": Question.objects.create(text="How?", slug="how"),
         "questions_question": Question.objects.create(text="Why?", slug="why"),
+        "newsletter_subscriber": make_subscriber(),
         "questions_letter": make_letter(),
         "rests": make_question_at_rest(),
         "webhooks_endpoint": make_endpoint(),

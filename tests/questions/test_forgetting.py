@@ -159,7 +159,7 @@ def test_whoever_asks_gets_what_is_kept_of_them_and_has_it_erased(settings: Sett
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
     said = StringIO()
     call_command("reader_data", " ada@example.org ", stdout=said)
-    (kept,) = json.loads(said.getvalue())
+    (kept,) = json.loads(said.getvalue())["questions"]
     assert (kept["question"], kept["asked_it"], kept["name_to_print"]) == ("How many?", True, "Ada")
     assert kept["mails"][0]["state"] == "sent"
     assert "Ada" in client.get(question.get_absolute_url()).text
