@@ -1,6 +1,25 @@
+from datetime import datetime
+
 from django.apps import AppConfig
 
 
 class NewsletterConfig(AppConfig):
+    """Tells the apps below which issues carried what is corrected, and that readers see what was sent."""
+
     name = "newsletter"
     verbose_name = "Newsletter"
+
+    def ready(self) -> None:
+        """Open the doors."""
+        from changes import corrections, log
+        from newsletter.issues import feeds, touching
+        from newsletter.models import Issue
+        from webhooks import pinging
+
+        def sent(ids: list[int], at: datetime) -> set[int]:
+            rows = Issue.objects.public().filter(pk__in=ids, begun_at__lte=at)
+            return set(rows.values_list("pk", flat=True))
+
+        corrections.touches_also(touching.carrying)
+        log.news_of("issue", sent)
+        pinging.told_in("issue", feeds.names_of)

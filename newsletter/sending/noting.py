@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from newsletter.issues import freezing
+from newsletter.issues import freezing, scheduling
 from newsletter.models import Delivery, Erratum, Issue, Subscriber
 from newsletter.querysets import ReaderQuerySet
 
@@ -15,7 +15,10 @@ Sort, State = Delivery.Sort, Delivery.State
 def note(at: datetime) -> None:
     """Begin each issue whose time has come, and note a mail of it for each reader; and of errata."""
     for issue in Issue.objects.due(at):
-        freezing.begin(issue, at)
+        try:
+            freezing.begin(issue, at)
+        except freezing.NotReady as reason:
+            scheduling.hold(issue, str(reason))
     for issue in Issue.objects.filter(begun_at__isnull=False, noted_at__isnull=True):
         for readers in _in_parts(Subscriber.objects.weekly()):
             _note(Delivery(sort=Sort.ISSUE, issue=issue, subscriber_id=pk, due_at=at) for pk in readers)

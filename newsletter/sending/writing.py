@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from newsletter import links
 from newsletter.issues import rendering, stopping
 from newsletter.links import Reader
-from newsletter.models import Delivery, Issue
+from newsletter.models import Delivery, Erratum, Issue
 from newsletter.sending.stencils import Stencil
 from newsletter.subscribing import confirming
 from readers.addresses import unseal
@@ -26,10 +27,13 @@ class Writer:
         self._stencils: dict[tuple[int, int], Stencil] = {}
 
     def look(self, at: datetime) -> None:
-        """Stop the issues that are under way and carry something that readers no longer see."""
-        for sort, issue in self._stencils:
-            if sort == Sort.ISSUE:
-                stopping.stop_if_outdated(issue, at)
+        """Stop the issues that are under way and carry what readers see no more, or what was corrected.
+
+        What is carried on then is laid out anew.
+        """
+        for sort, issue in list(self._stencils):
+            if sort == Sort.ISSUE and stopping.stop_if_outdated(issue, at):
+                del self._stencils[sort, issue]
 
     def written(self, delivery: Delivery) -> EmailMessage:
         """The mail, with its subscriber, request and erratum at hand. Raises NothingToTell, and Unreadable."""
@@ -49,5 +53,7 @@ class Writer:
 
     def _laid_out(self, delivery: Delivery) -> Stencil:
         if delivery.issue_id:
-            return rendering.stencil(Issue.objects.get(pk=delivery.issue_id))
+            return rendering.stencil(Issue.objects.get(pk=delivery.issue_id), timezone.now())
+        if delivery.erratum_id:
+            return rendering.erratum(Erratum.objects.select_related("issue").get(pk=delivery.erratum_id))
         raise NotImplementedError
