@@ -48,7 +48,7 @@ def _left_of_queue(request: HttpRequest) -> str:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "queue", "front-page", "editor",
+    "publishing", "queue", "front-page", "newsletter", "editor",
 )
 # fmt: on
 
@@ -130,6 +130,14 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("questions.change_question"),
                     },
                     _line("Mails to readers", "mail", "questions.letter"),
+                ],
+            },
+            {
+                "title": "Newsletter",
+                "separator": True,
+                "items": [
+                    _line("Issues", "forward_to_inbox", "newsletter.issue"),
+                    _line("Mails", "outgoing_mail", "newsletter.delivery"),
                 ],
             },
             {

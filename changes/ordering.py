@@ -1,4 +1,4 @@
-"""Moving things in an order that an editor has on a page and that is not saved yet. Each has a key: "12", "story:12"."""
+"""Moving things in an order on an editor's page that is not saved yet. Each has a key: "12", "story:12"."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,8 +22,8 @@ def keys(sent: Iterable[str], *, most: int) -> list[str]:
 def moved(order: Sequence[str], do: str) -> tuple[list[str], tuple[str, str] | None]:
     """An order after one button, and what to say of it with which thing in it. Up and down stay within a group.
 
-    do: `up`, `down`, `out` or `in` with a colon and a key, or a word that moves nothing. Raises WrongOrder for a key that
-    is not in the order, or in it already.
+    do: `up`, `down`, `out` or `in` with a colon and a key, or a word that moves nothing. Raises WrongOrder for a key
+    that is not in the order, or in it already.
     """
     verb, _, key = do.partition(":")
     if verb not in {"up", "down", "out", "in"}:

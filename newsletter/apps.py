@@ -11,7 +11,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors."""
-        from changes import corrections, log
+        from changes import corrections, history, log
         from newsletter.issues import feeds, touching
         from newsletter.models import Issue
         from webhooks import pinging
@@ -22,4 +22,5 @@ class NewsletterConfig(AppConfig):
 
         corrections.touches_also(touching.carrying)
         log.news_of("issue", sent)
+        history.keep(Issue, leave=("saves", "saved_at", "saved_by", "content", "noted_at", "left_out"))
         pinging.told_in("issue", feeds.names_of)

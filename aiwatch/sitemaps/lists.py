@@ -20,6 +20,8 @@ from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
 from facts.models import Fact, Source
 from facts.views.ledger import PER_PAGE as FACTS_PER_PAGE
 from facts.views.sources import PER_PAGE as SOURCES_PER_PAGE
+from newsletter.issues.views import PER_PAGE as ISSUES_PER_PAGE
+from newsletter.models import Issue
 from questions.models import Question
 from questions.narrowing import topics
 from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
@@ -49,6 +51,8 @@ def lists(now: datetime) -> Iterator[Entry]:
     yield from _pages(
         reverse("corrections"), corrections["count"], CORRECTIONS_PER_PAGE, corrections["changed"]
     )
+    issues = Issue.objects.public().aggregate(count=Count("pk"), changed=Max("begun_at"))
+    yield from _pages(reverse("newsletter:issues"), issues["count"], ISSUES_PER_PAGE, issues["changed"])
     yield from _stories("topic", EditionTopic, now)
     yield from _stories("author", EditionAuthor, now)
 

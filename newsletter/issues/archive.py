@@ -1,4 +1,4 @@
-"""An issue as readers of the site see it: what was sent, without what they see no more, and what was corrected since."""
+"""An issue as the site shows it: what was sent, without what readers see no more, and what was corrected since."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -69,7 +69,9 @@ def save(
         raise NotComposed(f"Something in this issue is no longer there: {', '.join(missing)}.")
     told = {key: plain(words.get(key, "")) for key in order}
     if any(len(one) > LONGEST_WORDS for one in told.values()):
-        raise NotComposed(f"Your own words of one thing are longer than {LONGEST_WORDS} letters: say less, or link.")
+        raise NotComposed(
+            f"Your own words of one thing are longer than {LONGEST_WORDS} letters: say less, or link."
+        )
     for name in FIELDS:
         setattr(kept, name, fields[name])
     kept.saves, kept.saved_at, kept.saved_by, kept.held_because = kept.saves + 1, timezone.now(), by, ""
@@ -83,7 +85,9 @@ def check_open(issue: Issue, by: User) -> None:
     if issue.begun_at:
         raise NotComposed("This issue has begun to be sent: it stays as it is.")
     if issue.send_at and not may(by, "publish"):
-        raise NotComposed("This issue is scheduled as a publisher saw it: ask one to take it off the schedule.")
+        raise NotComposed(
+            "This issue is scheduled as a publisher saw it: ask one to take it off the schedule."
+        )
 
 
 @transaction.atomic

@@ -30,10 +30,14 @@ def send(issue: int, *, words: str, by: User, at: datetime) -> Erratum:
     kept: Issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue)
     said = plain(words)
     if len(said) > LONGEST:
-        raise NoErratum(f"“Your own words” are longer than {LONGEST:,} letters: the corrections say the rest.")
+        raise NoErratum(
+            f"“Your own words” are longer than {LONGEST:,} letters: the corrections say the rest."
+        )
     untold = list(touching.without_erratum(kept, at))
     if not untold:
-        raise NoErratum("Nothing that this issue carried was corrected since, or those who got it know already.")
+        raise NoErratum(
+            "Nothing that this issue carried was corrected since, or those who got it know already."
+        )
     erratum: Erratum = Erratum.objects.create(issue=kept, words=said, begun_at=at, by=by)
     erratum.corrections.set(untold)
     log.touched("issue", kept.pk, address=kept.get_absolute_url(), title=kept.subject)

@@ -42,14 +42,14 @@ def _entry(issue: Issue, now: datetime) -> Entry:
     path = issue.get_absolute_url()
     read = archive.read(issue, now)
     html = render_to_string("newsletter/issue_body.html", {"read": read})
-    changed = [issue.begun_at, *(one["at"] for one in read.corrections)]
+    changed = [issue.sent_at, *(one["at"] for one in read.corrections)]
     return Entry(
         key=path,
         path=path,
         title=issue.subject,
         summary=issue.content["preheader"] or text_of(issue.content["words"])[:200],
         html=for_readers(html, path),
-        published=issue.begun_at,
+        published=issue.sent_at,
         modified=max(changed),
         people=(Person(settings.SITE_NAME, "/"),),
     )

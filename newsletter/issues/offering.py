@@ -46,12 +46,14 @@ def offered(words: str, chosen: Collection[str], at: datetime) -> list[str]:
 
 
 def best(at: datetime) -> list[str]:
-    """What an issue of the week begins with: first what editors placed on the front page, and what most want to know."""
+    """What an issue of the week begins with: first what stands on the front page, and what most want to know."""
     begin = since(at)
     new = list(_stories([], begin, at))
     placed = [pk for pk in front.order() if pk in set(new)]
     due = tracker.narrow(tracker.tracked(at), today=(today := timezone.localdate(at)), status="expected")
-    due = due.filter(tracker.overlapping(today, today + AHEAD)).order_by(F("closes").asc(nulls_last=True), "name")
+    due = due.filter(tracker.overlapping(today, today + AHEAD)).order_by(
+        F("closes").asc(nulls_last=True), "name"
+    )
     wanted = Question.objects.public(at).filter(answer__answered_at__gt=begin).order_by("-times_asked", "-pk")
     found: dict[Section, Iterable[int]] = {
         Section.STORY: dict.fromkeys([*placed, *new]),

@@ -37,14 +37,20 @@ def send_now(issue: int, *, now: datetime, based_on: int, by: User) -> Issue:
 @transaction.atomic
 def cancel(issue: int) -> None:
     """Take an issue off the schedule. Raises NotReady where it has begun, or was not on it."""
-    waiting = Issue.objects.filter(pk=issue, begun_at__isnull=True, send_at__isnull=False)
-    if not waiting.update(send_at=None):
+    kept: Issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue)
+    if kept.begun_at or not kept.send_at:
         raise NotReady("This issue is not on the schedule: it was taken off, or has begun to be sent.")
+    kept.send_at = None
+    kept.save(update_fields=["send_at"])
 
 
+@transaction.atomic
 def hold(issue: Issue, because: str) -> None:
     """Take an issue off the schedule whose time has come and that cannot be sent."""
-    Issue.objects.filter(pk=issue.pk, begun_at__isnull=True).update(send_at=None, held_because=because[:300])
+    kept = Issue.objects.select_for_update(of=("self",)).filter(pk=issue.pk, begun_at__isnull=True).first()
+    if kept:
+        kept.send_at, kept.held_because = None, because[:300]
+        kept.save(update_fields=["send_at", "held_because"])
 
 
 def _as_seen(issue: int, based_on: int) -> Issue:

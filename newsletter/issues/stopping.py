@@ -21,8 +21,11 @@ class NotUnderWay(ValueError):
 def stop(issue: int, because: str, at: datetime) -> None:
     """Send no more of an issue: at most what a worker handed over in this moment still goes. Raises NotUnderWay."""
     under_way = Issue.objects.filter(pk=issue, begun_at__isnull=False, stopped_at__isnull=True)
-    if not under_way.update(stopped_at=at, stopped_because=because[:200]):
+    kept = under_way.select_for_update(of=("self",)).first()
+    if kept is None:
         raise NotUnderWay("This issue is not being sent.")
+    kept.stopped_at, kept.stopped_because = at, because[:200]
+    kept.save(update_fields=["stopped_at", "stopped_because"])
     claiming.let_go(Delivery.objects.filter(issue=issue))
 
 

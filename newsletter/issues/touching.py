@@ -45,7 +45,9 @@ def since(issue: Issue, begin: datetime | None, at: datetime) -> "QuerySet[Corre
     """The corrections that readers see of what an issue carried, told after a time until another; newest first."""
     found: Any = Correction.objects.public(at).newest().select_related("change")
     found = found.filter(touched__about="issue", touched__about_id=issue.pk)
-    return found.filter(change__effective_at__gt=begin, change__effective_at__lte=at) if begin else found.none()
+    return (
+        found.filter(change__effective_at__gt=begin, change__effective_at__lte=at) if begin else found.none()
+    )
 
 
 def without_erratum(issue: Issue, at: datetime) -> "QuerySet[Correction]":

@@ -78,7 +78,7 @@ def _described(read: Read) -> dict[str, Any]:
         "PublicationIssue",
         name=found.subject,
         issueNumber=found.number,
-        datePublished=moment(found.begun_at),
+        datePublished=moment(found.sent_at),
         url=address(found.get_absolute_url()),
         publisher=newsroom(),
         isPartOf=whole,

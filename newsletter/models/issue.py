@@ -1,5 +1,6 @@
 """Issues of the newsletter: what an editor chose, and what was sent of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,9 @@ class Issue(models.Model):
         "first line", max_length=150, blank=True, help_text="What mail programs show beside the subject."
     )
     words = words_field(
-        verbose_name="editor’s words", blank=True, help_text="They open the issue. Type / for all that can be inserted."
+        verbose_name="editor’s words",
+        blank=True,
+        help_text="They open the issue. Type / for all that can be inserted.",
     )
     text = models.TextField(
         "text part",
@@ -93,6 +96,13 @@ class Issue(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the archive, once it went."""
         return reverse("newsletter:issue", args=[self.number])
+
+    @property
+    def sent_at(self) -> datetime:
+        """When it began to be sent, for one that did."""
+        if self.begun_at is None:
+            raise ValueError("It has not begun to be sent.")
+        return self.begun_at
 
     @property
     def state(self) -> str:

@@ -24,12 +24,12 @@ def note(at: datetime) -> None:
             _note(Delivery(sort=Sort.ISSUE, issue=issue, subscriber_id=pk, due_at=at) for pk in readers)
         Issue.objects.filter(pk=issue.pk).update(noted_at=at)
     for erratum in Erratum.objects.filter(noted_at__isnull=True).select_related("issue"):
-        for readers in _in_parts(_who_got(erratum.issue)):
+        for readers in _in_parts(who_got(erratum.issue)):
             _note(Delivery(sort=Sort.ERRATUM, erratum=erratum, subscriber_id=pk, due_at=at) for pk in readers)
         Erratum.objects.filter(pk=erratum.pk).update(noted_at=at)
 
 
-def _who_got(issue: Issue) -> ReaderQuerySet:
+def who_got(issue: Issue) -> ReaderQuerySet:
     """Those to whom an issue went, or may have gone, and who are still written to."""
     went = Delivery.objects.filter(issue=issue, state__in=[State.SENT, State.SENDING])
     return Subscriber.objects.active().filter(pk__in=went.order_by().values("subscriber"))
