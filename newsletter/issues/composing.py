@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.bodies import plain
+from articles.bodies import clean_words, plain
 from articles.workflow import may
 from newsletter.issues import offering, telling
 from newsletter.models import Issue, Item
@@ -74,6 +74,7 @@ def save(
         )
     for name in FIELDS:
         setattr(kept, name, fields[name])
+    kept.words = clean_words(kept.words)
     kept.saves, kept.saved_at, kept.saved_by, kept.held_because = kept.saves + 1, timezone.now(), by, ""
     kept.save()
     _put(kept, order, told)

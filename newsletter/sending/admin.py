@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class DeliveryAdmin(LongList, ReadOnlyAdmin):
-    """Mails to readers, without whom they go to. Written by `noting` and `claiming`; of those in doubt an editor decides."""
+    """Mails to readers, without whom they go to. Of those in doubt an editor decides."""
 
     actions = ("it_went", "send_again")
     list_display = ("__str__", "of", "stands", "tries", "due_at", "begun_at", "failure")

@@ -124,7 +124,7 @@ def _save(request: HttpRequest, issue: Issue, order: list[str], typed: dict[str,
         try:
             composing.save(
                 issue.pk,
-                fields={name: form.cleaned_data[name] for name in FIELDS},
+                fields={name: getattr(form.instance, name) for name in FIELDS},
                 order=order,
                 words=typed,
                 based_on=int(based_on) if based_on.isdecimal() and len(based_on) < 10 else -1,
@@ -232,7 +232,7 @@ def _differences(now: Issue, form: IssueForm, order: Sequence[str], typed: Mappi
     labels = [
         str(form.fields[name].label).lower()
         for name in FIELDS
-        if getattr(now, name) != form.cleaned_data[name]
+        if getattr(now, name) != getattr(form.instance, name)
     ]
     both = [key for key in order if key in kept]
     return " ".join(
