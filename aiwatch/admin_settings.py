@@ -54,7 +54,7 @@ def _left_of_queue(request: HttpRequest) -> str:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "queue", "front-page", "editor",
+    "publishing", "queue", "front-page", "newsletter", "editor",
 )
 # fmt: on
 
@@ -137,6 +137,14 @@ UNFOLD: dict[str, Any] = {
                     },
                     _line("Mails to readers", "mail", "questions.letter"),
                     _line("Readers of the newsletter", "groups", "newsletter.subscriber"),
+                ],
+            },
+            {
+                "title": "Newsletter",
+                "separator": True,
+                "items": [
+                    _line("Issues", "forward_to_inbox", "newsletter.issue"),
+                    _line("Mails", "outgoing_mail", "newsletter.delivery"),
                 ],
             },
             {

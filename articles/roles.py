@@ -23,7 +23,7 @@ APPS: dict[str, dict[str, tuple[str, ...]]] = {
         "companies": ("view", "add", "change"),
         "facts": ("view", "add", "change"),
         "questions": ("view", "add", "change"),
-        "newsletter": ("view",),
+        "newsletter": ("view", "add_issue", "change_issue"),
         "changes": ("view",),
         "newsroom": ("view", "change", "share"),
     },

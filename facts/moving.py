@@ -77,9 +77,20 @@ def moved(at: datetime, *, limit: int) -> list[Moved]:
         if key not in found and (one := _moved(fact, around[fact.subject_id, fact.metric_id])):
             found[key] = one
     shown = list(found.values())[:limit]
-    standing = [fact for facts in around.values() for fact in facts if not fact.successor_told]
-    rivals.mark([one.new for one in shown], among=standing)
+    rivals.mark([one.new for one in shown], among=_standing(around))
     return shown
+
+
+def as_of_now(ids: Iterable[int], at: datetime) -> dict[int, tuple[Fact, Moved | None]]:
+    """The figures among these that stand, as far as readers may know, each with what it moved from. Two queries."""
+    facts = list(Fact.objects.listed(at).current_to_readers(at).filter(pk__in=list(ids)))
+    around = _around(facts, at)
+    rivals.mark(facts, among=_standing(around))
+    return {fact.pk: (fact, _moved(fact, around[fact.subject_id, fact.metric_id])) for fact in facts}
+
+
+def _standing(around: dict[tuple[int, int], list[Fact]]) -> list[Fact]:
+    return [fact for facts in around.values() for fact in facts if not fact.successor_told]
 
 
 def _around(facts: Iterable[Fact], at: datetime) -> dict[tuple[int, int], list[Fact]]:

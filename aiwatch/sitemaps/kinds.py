@@ -11,9 +11,10 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, EditionFact, EditionRecord
 from articles.models.edition import NEVER
-from changes.models import Change, Correction
+from changes.models import Change, Correction, Touched
 from companies.models import Record
 from facts.models import Fact, Source
+from newsletter.models import Issue
 from questions.models import Question
 
 #: So many numbers does a sitemap span: 50,000 addresses are the most that one may hold.
@@ -134,6 +135,12 @@ def _corrections(at: datetime) -> Iterable[Rows]:
     yield due.annotate(of=F("pk"), at=F("change__effective_at"))
 
 
+def _issues(at: datetime) -> Iterable[Rows]:
+    yield _logged(at, "issue")
+    touched = Touched.objects.filter(about="issue", correction__change__effective_at__lte=at)
+    yield touched.annotate(of=F("about_id"), at=F("correction__change__effective_at"))
+
+
 KINDS = {
     "articles": Kind(
         lambda at: Edition.objects.live(at).annotate(place=F("article_id")).only("slug"), _articles
@@ -142,5 +149,6 @@ KINDS = {
     "questions": Kind(lambda at: Question.objects.public(at).annotate(place=F("pk")), _questions),
     "facts": Kind(lambda at: Fact.objects.public(at).annotate(place=F("pk")).only("pk"), _facts),
     "sources": Kind(lambda at: Source.objects.public(at).annotate(place=F("pk")).only("pk"), _sources),
+    "issues": Kind(lambda at: Issue.objects.public().annotate(place=F("pk")), _issues),
     "corrections": Kind(lambda at: Correction.objects.public(at).annotate(place=F("pk")), _corrections),
 }

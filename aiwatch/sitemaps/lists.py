@@ -16,6 +16,7 @@ from articles.models import EditionAuthor, EditionTopic, StandingPage
 from changes.models import Change, Correction
 from companies.models import Record
 from companies.urls import PLURALS
+from newsletter.models import Issue
 from questions.models import Question
 from questions.narrowing import topics
 
@@ -53,6 +54,8 @@ def _all(now: datetime) -> Iterator[Entry]:
     yield from _questions(now, moved.get("question"))
     public = Correction.objects.public(now).aggregate(at=Max("change__effective_at"))
     yield Entry(reverse("corrections"), public["at"])
+    sent = Issue.objects.public().aggregate(at=Max("begun_at"))
+    yield Entry(reverse("newsletter:issues"), sent["at"])
     # Nothing says when these changed.
     yield from (Entry(reverse(name), None) for name in ("newsletter:newsletter", "api:docs"))
     for page in StandingPage.objects.only("slug", "changed_at"):

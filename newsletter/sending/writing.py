@@ -10,7 +10,7 @@ from django.utils import timezone
 from newsletter import links
 from newsletter.issues import rendering, stopping
 from newsletter.links import Reader
-from newsletter.models import Delivery, Issue
+from newsletter.models import Delivery, Erratum, Issue
 from newsletter.sending.stencils import Stencil
 from newsletter.subscribing import confirming
 from newsletter.watching import noticing, telling
@@ -34,10 +34,13 @@ class Writer:
         self._stencils: dict[Key, Stencil] = {}
 
     def look(self, at: datetime) -> None:
-        """Stop the issues that are under way and carry something that readers no longer see."""
-        for sort, keys in self._stencils:
-            if sort == Sort.ISSUE:
-                stopping.stop_if_outdated(keys[0], at)
+        """Stop the issues that are under way and carry what readers see no more, or what was corrected.
+
+        What is carried on then is laid out anew.
+        """
+        for sort, keys in list(self._stencils):
+            if sort == Sort.ISSUE and stopping.stop_if_outdated(keys[0], at):
+                del self._stencils[sort, keys]
 
     def written(self, delivery: Delivery) -> EmailMessage:
         """The mail, with its subscriber, request and erratum at hand. Raises NothingToTell, and Unreadable."""
@@ -51,14 +54,23 @@ class Writer:
 
     def _stencil(self, delivery: Delivery) -> Stencil:
         if delivery.issue_id:
-            issue = delivery.issue_id
-            return self._kept((Sort.ISSUE, (issue,)), lambda: rendering.stencil(Issue.objects.get(pk=issue)))
+            return self._of_issue(delivery.issue_id)
+        if delivery.erratum_id:
+            return self._of_erratum(delivery.erratum_id)
         told = noticing.told_of(delivery, timezone.now())
         if not told:
             raise NothingToTell("Readers do not see any more what it told.")
+        key = Sort.NOTICE, tuple((type(one), one.pk) for one in told)
+        return self._kept(key, lambda: telling.stencil(told))
+
+    def _of_issue(self, issue: int) -> Stencil:
         return self._kept(
-            (Sort.NOTICE, tuple((type(one), one.pk) for one in told)), lambda: telling.stencil(told)
+            (Sort.ISSUE, (issue,)), lambda: rendering.stencil(Issue.objects.get(pk=issue), timezone.now())
         )
+
+    def _of_erratum(self, erratum: int) -> Stencil:
+        errata = Erratum.objects.select_related("issue")
+        return self._kept((Sort.ERRATUM, (erratum,)), lambda: rendering.erratum(errata.get(pk=erratum)))
 
     def _kept(self, key: Key, made: Callable[[], Stencil]) -> Stencil:
         if key not in self._stencils:

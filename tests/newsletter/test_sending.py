@@ -154,7 +154,7 @@ def test_an_issue_that_is_stopped_goes_to_nobody_more_until_it_is_carried_on(sin
     claimed = worker.claim(timezone.now())
     stopping.stop(issue.pk, "Wrong subject.", timezone.now())
     assert not worker.begin(claimed, timezone.now()) and going.run() == 0
-    stopping.carry_on(issue.pk)
+    stopping.carry_on(issue.pk, timezone.now())
     assert going.run() == 3
 
 

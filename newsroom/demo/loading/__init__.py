@@ -15,7 +15,17 @@ from django.utils import timezone
 from articles.models import Article
 from changes.acting import acting
 from companies.models import Record
-from newsroom.demo.loading import articles, desk, drafts, facts, people, questions, records, webhooks
+from newsroom.demo.loading import (
+    articles,
+    desk,
+    drafts,
+    facts,
+    newsletter,
+    people,
+    questions,
+    records,
+    webhooks,
+)
 from newsroom.demo.loading.cast import PASSWORD, Cast
 
 __all__ = ["PASSWORD", "DemoRefused", "Loaded", "load", "signs_in"]
@@ -32,6 +42,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "articles": articles.add_articles,
     "imported texts": articles.import_texts,
     "release claims of these days": records.make_new_claims,
+    "mails of an issue": newsletter.send_an_issue,
     "figures superseded": facts.supersede_facts,
     "sources withdrawn": facts.withdraw_sources,
     "questions": questions.ask_questions,
@@ -41,6 +52,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "declarations that ran out": people.let_a_declaration_lapse,
     "reminders": desk.set_reminders,
     "drafts under way": drafts.leave_drafts,
+    "things in a draft of the newsletter": newsletter.begin_an_issue,
     "messages to receivers of webhooks": webhooks.add_receivers,
 }
 
