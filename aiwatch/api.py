@@ -18,7 +18,8 @@ from aiwatch import staff_api
 from aiwatch.described import Schema
 from aiwatch.reference import Group, Reference
 from api import narrowing
-from articles.api.lists import Articles, Authors, Topics
+from articles.api.lists import Articles
+from articles.api.named import Authors, Topics
 from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases

@@ -1,4 +1,5 @@
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from newsletter.issues import views as issues
 from newsletter.subscribing import views as subscribing
@@ -12,3 +13,10 @@ urlpatterns = [
     path("newsletter/choose/<str:token>/", subscribing.preferences, name="preferences"),
     path("newsletter/<int:number>/", issues.issue, name="issue"),
 ]
+
+# Where providers tell us of bounces: nowhere unless they can show who they are. What comes in as mail is not ours.
+if "WEBHOOK_SECRET" in settings.ANYMAIL:
+    from anymail.urls import urlpatterns as of_anymail
+
+    told = [one for one in of_anymail if "inbound" not in str(one.name)]
+    urlpatterns.append(path("newsletter/events/", include((told, "anymail"))))

@@ -5,8 +5,10 @@ Whatever readers see follows from the time of asking; this does what has to be t
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from api import repeating
+from newsletter.sending import going
 from newsletter.subscribing import forgetting as newsletter
 from newsroom import mailing as hand_overs
 from newsroom.desk import schedules
@@ -16,9 +18,13 @@ from webhooks import sending as webhooks
 
 logger = logging.getLogger(__name__)
 
+#: So long it sends the newsletter; the next run carries it on, and `send_newsletter` beside it.
+SECONDS = 120
+
 #: In this order: whoever is to be told is told before they are forgotten. Each says how many it concerned.
 STEPS: list[tuple[str, Callable[[], int | None]]] = [
     ("letters sent to readers", mailing.run),
+    ("mails of the newsletter sent", partial(going.run, seconds=SECONDS)),
     ("rows of readers deleted", forgetting.forget_due),
     ("rows of the newsletter’s readers forgotten", newsletter.forget_due),
     ("answers kept for programs deleted", repeating.forget_old),

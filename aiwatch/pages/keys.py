@@ -14,7 +14,7 @@ from api import accepting
 BUILD = build(
     settings.BASE_DIR,
     *(settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE),
-    *(settings.WEBSUB_HUB, settings.SECURITY_CONTACT),
+    *(settings.WEBSUB_HUB, settings.SECURITY_CONTACT, settings.LANGUAGE),
 )
 #: Nobody else can make up an ETag, and have us say of an address that it holds something.
 SECRET = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"page etags").digest()

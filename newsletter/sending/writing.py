@@ -1,8 +1,11 @@
 """What each mail of the newsletter says, to whom. What many get is laid out once for a run."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from newsletter import links
 from newsletter.issues import rendering, stopping
@@ -10,9 +13,14 @@ from newsletter.links import Reader
 from newsletter.models import Delivery, Issue
 from newsletter.sending.stencils import Stencil
 from newsletter.subscribing import confirming
+from newsletter.watching import noticing, telling
 from readers.addresses import unseal
 
 Sort = Delivery.Sort
+
+
+#: A sort, and what mails of it that are alike tell.
+Key = tuple[int, tuple[Any, ...]]
 
 
 class NothingToTell(ValueError):
@@ -23,13 +31,13 @@ class Writer:
     """Writes mails, and keeps what was laid out for many."""
 
     def __init__(self) -> None:
-        self._stencils: dict[tuple[int, int], Stencil] = {}
+        self._stencils: dict[Key, Stencil] = {}
 
     def look(self, at: datetime) -> None:
         """Stop the issues that are under way and carry something that readers no longer see."""
-        for sort, issue in self._stencils:
+        for sort, keys in self._stencils:
             if sort == Sort.ISSUE:
-                stopping.stop_if_outdated(issue, at)
+                stopping.stop_if_outdated(keys[0], at)
 
     def written(self, delivery: Delivery) -> EmailMessage:
         """The mail, with its subscriber, request and erratum at hand. Raises NothingToTell, and Unreadable."""
@@ -42,12 +50,17 @@ class Writer:
         return self._stencil(delivery).copy(unseal(subscriber.sealed), delivery.message_id, token)
 
     def _stencil(self, delivery: Delivery) -> Stencil:
-        key = delivery.sort, delivery.issue_id or delivery.erratum_id or delivery.pk
-        if key not in self._stencils:
-            self._stencils[key] = self._laid_out(delivery)
-        return self._stencils[key]
-
-    def _laid_out(self, delivery: Delivery) -> Stencil:
         if delivery.issue_id:
-            return rendering.stencil(Issue.objects.get(pk=delivery.issue_id))
-        raise NotImplementedError
+            issue = delivery.issue_id
+            return self._kept((Sort.ISSUE, (issue,)), lambda: rendering.stencil(Issue.objects.get(pk=issue)))
+        told = noticing.told_of(delivery, timezone.now())
+        if not told:
+            raise NothingToTell("Readers do not see any more what it told.")
+        return self._kept(
+            (Sort.NOTICE, tuple((type(one), one.pk) for one in told)), lambda: telling.stencil(told)
+        )
+
+    def _kept(self, key: Key, made: Callable[[], Stencil]) -> Stencil:
+        if key not in self._stencils:
+            self._stencils[key] = made()
+        return self._stencils[key]

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from changes import log
 from changes.models import Edit
@@ -32,7 +33,7 @@ SPAM = timedelta(days=30)
 AT_ONCE = 500
 
 #: What a form says beside the field for the address; its periods are those above.
-PROMISE = (
+PROMISE = gettext_lazy(
     "Kept encrypted, never shown, and used to send you the answer and a correction of it alone. Deleted 180 days "
     "after the answer was sent, a day after we decide not to answer, after 18 months without an answer, or at once "
     "by the link in each mail."

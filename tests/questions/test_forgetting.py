@@ -104,8 +104,8 @@ def test_an_address_is_kept_for_180_days_after_its_answer_was_sent() -> None:
 
 
 def test_the_forms_say_how_long_an_address_is_kept(client: Client) -> None:
-    assert "Deleted 180 days after" in PROMISE and "18 months" in PROMISE
-    assert PROMISE in client.get("/questions/ask/").text
+    assert "Deleted 180 days after" in str(PROMISE) and "18 months" in str(PROMISE)
+    assert str(PROMISE) in client.get("/questions/ask/").text
 
 
 @pytest.mark.parametrize("verb", ["decline", "spam"])

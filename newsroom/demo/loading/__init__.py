@@ -36,6 +36,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "sources withdrawn": facts.withdraw_sources,
     "questions": questions.ask_questions,
     "corrections by hand": questions.correct_by_hand,
+    "stories placed on the front page": desk.arrange_front,
     "names without a record": desk.look_for_names,
     "declarations that ran out": people.let_a_declaration_lapse,
     "reminders": desk.set_reminders,
