@@ -21,8 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": (settings.LANGUAGE, "x-default"),
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
-        "foot": foot(get_language(), by_mail=True),
-        "foot_alone": foot(get_language(), by_mail=False),
+        "foot": foot(get_language()),
     }
 
 
@@ -35,6 +34,6 @@ def assets() -> SafeString:
 
 
 @cache
-def foot(_interface: str | None, *, by_mail: bool) -> SafeString:
-    """The foot of every page, in the interface's language. by_mail: with the form for the newsletter in it."""
-    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME, "by_mail": by_mail})
+def foot(_interface: str | None) -> SafeString:
+    """The foot of every page, in the interface's language."""
+    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME})

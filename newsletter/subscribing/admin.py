@@ -47,7 +47,7 @@ class WithFollows(KeysFirst):
         super().get_results(request)
         rows = list(self.result_list.prefetch_related("follows"))
         keys = {(one.about, one.about_id) for row in rows for one in row.follows.all()}
-        names = {thing.key: thing.title for thing in following.public(keys, timezone.now())}
+        names = {thing.key: _named(thing) for thing in following.public(keys, timezone.now())}
         for row in rows:
             found = [names.get((one.about, one.about_id), str(one)) for one in row.follows.all()]
             row.followed = found
@@ -94,6 +94,11 @@ class SubscriberAdmin(LongList, ReadOnlyAdmin):
         if not reader.ended_at:
             return _("active")
         return f"{reader.get_ended_display()}, {timezone.localtime(reader.ended_at):%-d %B %Y}"
+
+
+def _named(thing: following.Thing) -> str:
+    alone = thing.about == following.About.RELEASE
+    return _("%(model)s, its release alone") % {"model": thing.title} if alone else thing.title
 
 
 def numbers() -> list[tuple[str, int]]:

@@ -101,8 +101,10 @@ def _of(reader: Subscriber) -> dict[str, Any]:
             for mail in mails
         ],
         "told_of": [
-            {"change": str(notice.change), "noted": notice.noted_at.isoformat()}
-            for notice in reader.notices.order_by("pk").select_related("change")
+            {"of": str(notice), "noted": notice.noted_at.isoformat()}
+            for notice in reader.notices.order_by("pk").select_related(
+                "change", "fact__subject", "fact__metric"
+            )
         ],
     }
 

@@ -160,7 +160,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     if form.trapped:
         return redirect("newsletter:asked")
     if not sent_from_here(request):
-        form.say(ELSEWHERE)
+        form.say(str(ELSEWHERE))
         return _again(request, form, status=403)
     if not form.is_valid():
         return _again(request, form, status=400)
