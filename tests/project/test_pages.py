@@ -27,6 +27,8 @@ from changes.corrections import Said, Thing, correct
 from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
+from newsletter.issues.freezing import begin
+from newsletter.models import Issue
 from questions.answering.giving import answer
 from questions.indexing import index
 from questions.models import Question
@@ -36,6 +38,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_issue,
     make_market,
     make_model,
     make_product,
@@ -73,7 +76,18 @@ class World:
             touches=[Thing("company", self.company.pk, "Umbra Labs", self.company.get_absolute_url())],
             by=by,
         )
+        self.issue = self.send()
         self.more()
+
+    def send(self) -> Issue:
+        """An issue of the newsletter that carries the article, the figure, the model and the question."""
+        issue = make_issue(self.article, send_at=timezone.now())
+        things = [("figure", self.fact.pk), ("release", self.model.pk), ("question", self.question.pk)]
+        for position, (section, pk) in enumerate(things, start=1):
+            issue.items.create(section=section, about_id=pk, position=position)
+        begin(issue, timezone.now())
+        issue.refresh_from_db()
+        return issue
 
     def body(self) -> str:
         """A text that names and cites."""
@@ -119,11 +133,12 @@ class World:
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)
         self.ask()
         self.leave_open()
+        self.send()
 
     def addresses(self) -> list[str]:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
-        more = (self.fact, self.fact.source, self.article, self.question, self.open)
+        more = (self.fact, self.fact.source, self.article, self.question, self.open, self.issue)
         own = [row.get_absolute_url() for row in (*rows, *more)]
         records = ("companies", "products", "families", "models", "markets")
         lists = (
@@ -144,6 +159,7 @@ class World:
             "/about/",
             "/privacy/",
             "/editorial-policy/",
+            "/newsletter/issues/",
             "/articles/archive/",
             f"/articles/{timezone.localdate():%Y/%m}/",
             "/questions/ask/",
