@@ -57,7 +57,10 @@ def test_axe_finds_nothing_in_the_admin(desk: Any, publisher: User) -> None:
             reverse("admin:auth_user_changelist"),
         ),
         *(reverse("admin:questions_question_add"), form.replace("change", "delete")),
-        *(reverse(f"admin:newsletter_issue_{name}", args=[issue.pk]) for name in ("change", "send", "preview")),
+        *(
+            reverse(f"admin:newsletter_issue_{name}", args=[issue.pk])
+            for name in ("change", "send", "preview")
+        ),
         *(reverse("pieces:pieces"), reverse("pieces:pieces")),
     ]
     look_at(desk, pages)
