@@ -4,14 +4,17 @@ from django.apps import AppConfig
 
 
 class NewsletterConfig(AppConfig):
-    """Tells the apps below which issues carried what is corrected, and that readers see what was sent."""
+    """Tells the apps below which issues carried what is corrected, and listens to what providers of mail say."""
 
     name = "newsletter"
     verbose_name = "Newsletter"
 
     def ready(self) -> None:
-        """Open the doors."""
+        """Open the doors, and have Anymail call us."""
+        from anymail.signals import tracking
+
         from changes import corrections, history, log
+        from newsletter import bounces
         from newsletter.issues import feeds, touching
         from newsletter.models import Issue
         from webhooks import pinging
@@ -24,3 +27,4 @@ class NewsletterConfig(AppConfig):
         log.news_of("issue", sent)
         history.keep(Issue, leave=("saves", "saved_at", "saved_by", "content", "noted_at", "left_out"))
         pinging.told_in("issue", feeds.names_of)
+        tracking.connect(bounces.heard, dispatch_uid="newsletter.bounces")

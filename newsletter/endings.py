@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsletter.links import Reader
-from newsletter.models import Delivery, Follow, Notice, Subscriber
+from newsletter.models import Asking, Delivery, Follow, Notice, Subscriber
 
 Ending = Subscriber.Ending
 
@@ -23,7 +23,10 @@ def leave(reader: Reader, at: datetime | None = None) -> None:
 def forget(reader: Reader) -> None:
     """Leave, and delete the address and what was followed; that a mail went to somebody is kept, to be counted."""
     leave(reader)
-    Subscriber.objects.filter(pk=reader.subscriber).delete()
+    mine = Subscriber.objects.filter(pk=reader.subscriber)
+    # Whoever goes while a request waits would be asked, and found, by that.
+    Asking.objects.filter(digest__in=list(mine.values_list("digest", flat=True))).delete()
+    mine.delete()
 
 
 @transaction.atomic

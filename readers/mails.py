@@ -8,7 +8,13 @@ import logging
 from datetime import timedelta
 from email.policy import SMTP
 from enum import Enum
-from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -111,11 +117,31 @@ class Server:
             taken = self._mailer.send_messages([mail])
         except (SMTPNotSupportedError, ValueError):
             return Heard(Outcome.NEVER, "The mail server cannot write to such an address.")
+        except SMTPSenderRefused as refusal:
+            return Heard(Outcome.LATER, f"The mail server does not take us: {refusal.smtp_code}.")
         except (SMTPRecipientsRefused, SMTPResponseException) as refusal:
             return _refused(*_code(refusal))
         except (SMTPException, OSError) as reason:
-            return Heard(Outcome.UNKNOWN, type(reason).__name__)
+            return _answered(getattr(reason, "status_code", None)) or Heard(
+                Outcome.UNKNOWN, type(reason).__name__
+            )
+        except Exception as reason:
+            # Anymail's own is imported where it was raised alone: it brings along what speaks to providers.
+            if type(reason).__name__ != "AnymailRecipientsRefused":
+                raise
+            return Heard(Outcome.NEVER, "The provider does not write to this address.")
         return Heard(Outcome.TAKEN) if taken else Heard(Outcome.LATER, "The mail server did not take it.")
+
+
+def _answered(status: int | None) -> Heard | None:
+    """What a provider's program means that answers with an HTTP status; None where nobody knows.
+
+    That it does not know us, or we ask too often, is no fault of the reader's.
+    """
+    said = f"The provider said no: {status}."
+    if status in {401, 403, 408, 429, 503}:
+        return Heard(Outcome.LATER, said)
+    return Heard(Outcome.NEVER, said) if status and 400 <= status < 500 else None
 
 
 def _code(refusal: SMTPException) -> tuple[int, str]:

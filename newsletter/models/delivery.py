@@ -8,10 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from changes.models import Change
+from facts.models import Fact
 from newsletter.models.issue import Erratum, Issue
 from newsletter.models.subscriber import Asking, Subscriber
 from newsletter.querysets import MailQuerySet
 from readers.mails import address_of
+
+_ONE_OF_BOTH = Q(change__isnull=False, fact__isnull=True) | Q(change__isnull=True, fact__isnull=False)
 
 
 def message_id() -> str:
@@ -88,6 +91,8 @@ class Delivery(models.Model):
             models.Index(fields=["begun_at"], condition=Q(state="sending"), name="mail_begun"),
             # what became of an issue
             models.Index(fields=["issue", "state"], name="mail_of_issue"),
+            # whose it was, to be forgotten
+            models.Index(fields=["due_at"], condition=Q(subscriber__isnull=False), name="mail_with_reader"),
         ]
 
     def __str__(self) -> str:
@@ -95,29 +100,40 @@ class Delivery(models.Model):
 
 
 class Told(models.Model):
-    """A row of the log of which a notice was noted for everybody who followed what it is about."""
+    """A row of the log, or a figure that moved, that was noted for everybody who followed it."""
 
-    change = models.OneToOneField(Change, on_delete=models.CASCADE, related_name="+")
+    change = models.OneToOneField(Change, on_delete=models.CASCADE, null=True, related_name="+")
+    fact = models.OneToOneField(Fact, on_delete=models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=_ONE_OF_BOTH, name="told_of_one_thing")]
+
     def __str__(self) -> str:
-        return str(self.change)
+        return str(self.change or self.fact)
 
 
 class Notice(models.Model):
-    """Something that a reader is to be told of because they follow what it is about: in one mail with others."""
+    """Something that a reader is to be told of because they follow it: in one mail with others."""
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="notices")
-    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="+")
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, null=True, related_name="+")
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, null=True, related_name="+")
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="notices")
     noted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subscriber", "change"], name="notice_once")]
+        constraints = [
+            models.CheckConstraint(condition=_ONE_OF_BOTH, name="notice_of_one_thing"),
+            models.UniqueConstraint(fields=["subscriber", "change"], name="notice_once"),
+            models.UniqueConstraint(fields=["subscriber", "fact"], name="notice_of_fact_once"),
+        ]
         indexes = [
             # who is to get a mail
             models.Index(fields=["noted_at"], condition=Q(delivery__isnull=True), name="notice_waiting"),
+            # what is to be forgotten
+            models.Index(fields=["noted_at"], condition=Q(delivery__isnull=False), name="notice_done"),
         ]
 
     def __str__(self) -> str:
-        return str(self.change)
+        return str(self.change or self.fact)

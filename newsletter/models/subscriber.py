@@ -13,11 +13,12 @@ class Asking(models.Model):
     """Somebody typed an address: whoever reads its mail has not said yet that it was they.
 
     follows: what they want besides the digest, as pairs of a kind and an id. One that is confirmed is kept for as
-    long as one that is not, without its address, so that its link says what it has done.
+    long as one that is not, without its address, so that its link says what it has done and no second mail asks the
+    same reader within the hour.
     """
 
     sealed = models.TextField(blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
     weekly = models.BooleanField(default=False)
     follows: Any = models.JSONField(default=list)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -28,12 +29,17 @@ class Asking(models.Model):
         verbose_name_plural = "requests to confirm"
         constraints = [
             models.CheckConstraint(
-                condition=Q(sealed="", digest="", confirmed_at__isnull=False)
-                | ~Q(sealed="") & ~Q(digest="") & Q(confirmed_at__isnull=True),
+                condition=Q(sealed="", confirmed_at__isnull=False)
+                | ~Q(sealed="") & Q(confirmed_at__isnull=True),
                 name="asking_forgets_the_address",
             ),
         ]
-        indexes = [models.Index(fields=["asked_at"], name="asking_by_time")]
+        indexes = [
+            # what is to be forgotten
+            models.Index(fields=["asked_at"], name="asking_by_time"),
+            # who was asked lately
+            models.Index(fields=["digest"], name="asking_by_digest"),
+        ]
 
     def __str__(self) -> str:
         return f"Asked on {timezone.localtime(self.asked_at):%-d %B %Y}"
@@ -61,6 +67,8 @@ class Subscriber(models.Model):
     objects: Any = ReaderQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "reader of the newsletter"
+        verbose_name_plural = "readers of the newsletter"
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended="", ended_at__isnull=True) | ~Q(ended="") & Q(ended_at__isnull=False),
@@ -70,6 +78,8 @@ class Subscriber(models.Model):
         indexes = [
             # who gets an issue
             models.Index(fields=["id"], condition=Q(weekly=True, ended=""), name="subscriber_weekly"),
+            # who is to be forgotten
+            models.Index(fields=["ended_at"], condition=~Q(ended=""), name="subscriber_ended"),
         ]
 
     def __str__(self) -> str:

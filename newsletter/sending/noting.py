@@ -6,6 +6,7 @@ from datetime import datetime
 from newsletter.issues import freezing, scheduling
 from newsletter.models import Delivery, Erratum, Issue, Subscriber
 from newsletter.querysets import ReaderQuerySet
+from newsletter.watching import noticing
 
 #: So many are noted in one transaction.
 AT_ONCE = 2000
@@ -14,6 +15,7 @@ Sort, State = Delivery.Sort, Delivery.State
 
 def note(at: datetime) -> None:
     """Begin each issue whose time has come, and note a mail of it for each reader; and of errata."""
+    noticing.note(at)
     for issue in Issue.objects.due(at):
         try:
             freezing.begin(issue, at)

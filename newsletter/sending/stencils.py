@@ -25,6 +25,7 @@ class Copy(EmailMultiAlternatives):
     """One reader's copy: to a mail server it is the bytes, to the program of a provider what it is made of."""
 
     wire: bytes
+    metadata: dict[str, str]
 
     def message(self, *, policy: Any = None) -> Any:
         """What a mail server is handed."""
@@ -68,6 +69,8 @@ class Stencil:
             headers={**self._headers, **own},
         )
         mail.attach_alternative(self._html.replace(self.reader, token), "text/html")
+        # What a provider tells of the mail, it tells with this (newsletter/bounces.py).
+        mail.metadata = {"mail": message_id}
         mail.wire = self._wire(_in_ascii(address), own, token.encode())
         return mail
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import bodies
 from changes.corrections import shown_on
@@ -43,16 +44,21 @@ def written(letter: Letter, at: datetime) -> Mail:
     }
     if letter.occasion == Letter.Occasion.CORRECTION:
         context["corrections"] = _since(letter, at)
-        template, subject = "corrected", "We corrected our answer"
+        template, subject = "corrected", gettext_lazy("We corrected our answer")
     else:
         context["answer"] = Truncator(bodies.text_of(question.answer.text)).chars(LONGEST_ANSWER)
-        template, subject = "answered", "Your question is answered"
+        template, subject = "answered", gettext_lazy("Your question is answered")
     with translation.override(settings.LANGUAGE_CODE):
         text, html = (
             render_to_string(f"questions/mail/{template}.{kind}", context) for kind in ("txt", "html")
         )
+        about = gettext("%(site)s: %(subject)s: %(question)s") % {
+            "site": settings.SITE_NAME,
+            "subject": subject,
+            "question": said,
+        }
     mail = Mail(
-        Truncator(f"{settings.SITE_NAME}: {subject}: {said}").chars(LONGEST_SUBJECT),
+        Truncator(about).chars(LONGEST_SUBJECT),
         text,
         settings.DEFAULT_FROM_EMAIL,
         [unseal(letter.subscriber.sealed)],

@@ -44,6 +44,7 @@ from tests.factories import (
     make_letter,
     make_market,
     make_model,
+    make_subscriber,
     make_topic,
 )
 from tests.project.test_who_may import MODELS
@@ -89,6 +90,9 @@ def fill(by: User, count: int) -> None:
         answer(question, text="<p>So.</p>", by=by)
         make_letter()
         make_issue(article, by=by).deliveries.create(sort=4)
+        reader = make_subscriber(f"reader-{uuid4().hex}@example.org")
+        for about, row in (("company", make_company()), ("fact", fact), ("topic", make_topic())):
+            reader.follows.create(about=about, about_id=row.pk)
         make_delivery(change=Change.objects.last()).attempts.create(at=timezone.now(), milliseconds=9)
         for suspicion in (0, 90):
             waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")

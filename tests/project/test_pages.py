@@ -27,8 +27,9 @@ from changes.corrections import Said, Thing, correct
 from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
+from newsletter import links
 from newsletter.issues.freezing import begin
-from newsletter.models import Issue
+from newsletter.models import Asking, Follow, Issue
 from questions.answering.giving import answer
 from questions.indexing import index
 from questions.models import Question
@@ -42,6 +43,7 @@ from tests.factories import (
     make_market,
     make_model,
     make_product,
+    make_subscriber,
     make_topic,
     someday,
 )
@@ -77,6 +79,8 @@ class World:
             by=by,
         )
         self.issue = self.send()
+        self.reader = make_subscriber()
+        self.asking = Asking.objects.create(sealed="x", digest="x", weekly=True)
         self.more()
 
     def send(self) -> Issue:
@@ -134,6 +138,10 @@ class World:
         self.ask()
         self.leave_open()
         self.send()
+        for about, row in (("release", model), ("company", other), ("topic", topics[1]), ("fact", told)):
+            Follow.objects.create(subscriber=self.reader, about=about, about_id=row.pk)
+            self.asking.follows.append([about, row.pk])
+        self.asking.save()
 
     def addresses(self) -> list[str]:
         """Every kind of page."""
@@ -150,6 +158,7 @@ class World:
             "questions/open",
             "releases",
             "compare",
+            "newsletter",
         )
         return [
             "/",
@@ -163,6 +172,9 @@ class World:
             "/articles/archive/",
             f"/articles/{timezone.localdate():%Y/%m}/",
             "/questions/ask/",
+            f"/newsletter/?about=release&id={self.model.pk}",
+            "/newsletter/thanks/",
+            *self.by_link(),
             "/api/v1/docs/",
             "/api/v1/docs/topics/",
             "/search/",
@@ -175,12 +187,26 @@ class World:
             *(f"/{name}/" for name in lists),
         ]
 
+    def by_link(self) -> list[str]:
+        """The pages behind the links in a mail of the newsletter."""
+        token = links.token_of(links.Reader(self.reader.pk, 0))
+        found = (links.to_confirm(self.asking.pk), links.to_leave(token), links.to_choose(token))
+        return [address.removeprefix(settings.SITE_URL) for address in found]
+
     def nothing(self) -> list[str]:
         """Where there is nothing, and where there is nothing any more."""
         gone = make_article()
         publish(gone, by=self.by)
         withdraw(gone, by=self.by, note="It was another eclipse.")
-        return ["/there-is-nothing-here/", "/companies/umbra-lab/", f"/articles/{gone.slug}/"]
+        links_only = [f"/newsletter/{name}/1.x/" for name in ("confirm", "choose")]
+        return [
+            "/there-is-nothing-here/",
+            "/companies/umbra-lab/",
+            f"/articles/{gone.slug}/",
+            "/newsletter/?about=model&id=0",
+            "/newsletter/?of=x",
+            *links_only,
+        ]
 
 
 @pytest.fixture
@@ -292,7 +318,10 @@ def test_only_what_answers_nobody_is_kept_from_search_engines(pages: list[Page])
     assert all(page.kept_out for page in pages if page.seen.status_code != 200)
     whole = [page for page in pages if page.seen.status_code == 200 and "?" not in page.address]
     kept_out = {re.sub(r"[0-9]+-when", "OPEN", page.address) for page in whole if page.kept_out}
-    assert kept_out == {"/search/", "/questions/ask/", "/questions/OPEN/"}
+    kept_out = {re.sub(r"/[0-9]+[.-][^/]+/", "/LINK/", address) for address in kept_out}
+    behind_links = {f"/newsletter/{name}/LINK/" for name in ("confirm", "leave", "choose")}
+    told = {"/search/", "/questions/ask/", "/questions/OPEN/", "/newsletter/thanks/"}
+    assert kept_out == told | behind_links
 
 
 def test_pages_say_to_programs_what_they_are_about(pages: list[Page]) -> None:

@@ -49,6 +49,7 @@ from tests.factories import (
     make_market,
     make_model,
     make_question_at_rest,
+    make_subscriber,
     make_token,
 )
 
@@ -94,6 +95,7 @@ MODELS = {
     "facts_source": ("ceps", "eps", "eps", "s"),
     "newsletter_delivery": ("eps", "", "", ""),
     "newsletter_issue": ("eps", "eps", "eps", ""),
+    "newsletter_subscriber": ("eps", "", "", ""),
     "questions_letter": ("eps", "", "", ""),
     "questions_question": ("eps", "eps", "eps", "s"),
 }
@@ -141,6 +143,7 @@ PAGES = {
     "newsroom:reviews": ("eps", None),
     "newsroom:troubles": ("epsm", None),
     "newsroom:asked": ("eps", None),
+    "newsroom:reader_data": ("sm", None),
     "admin:questions_question_queue": ("eps", None),
     "admin:questions_question_to_queue": ("eps", "questions_question"),
     **{f"admin:companies_{kind}_review": ("eps", f"companies_{kind}") for kind in KINDS},
@@ -360,6 +363,7 @@ def rows(admin_user: User) -> dict[str, Any]:
         "newsletter_issue": make_issue(),
         "newsletter_delivery": make_issue().deliveries.create(sort=4),
         "discarded": make_issue(),
+        "newsletter_subscriber": make_subscriber(),
         "questions_letter": make_letter(),
         "rests": make_question_at_rest(),
         "webhooks_endpoint": make_endpoint(),

@@ -47,6 +47,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "questions": questions.ask_questions,
     "mails of an issue": newsletter.send_an_issue,
     "corrections by hand": questions.correct_by_hand,
+    "stories placed on the front page": desk.arrange_front,
     "names without a record": desk.look_for_names,
     "declarations that ran out": people.let_a_declaration_lapse,
     "reminders": desk.set_reminders,
