@@ -1,10 +1,11 @@
 """The vocabulary of the newsletter."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def due(self, at: datetime) -> "IssueQuerySet":
         """Those whose time has come, the first first."""
         return self.filter(begun_at__isnull=True, send_at__lte=at).order_by("send_at", "pk")
+
+    def with_under_way(self) -> "IssueQuerySet":
+        """With `under_way`: whether mails of it are noted and not settled, or still to be noted."""
+        mails = apps.get_model("newsletter", "Delivery").objects.filter(issue=OuterRef("pk"))
+        going = Exists(mails.filter(state__in=["waiting", "sending"]))
+        found: Any = self
+        told: IssueQuerySet = found.annotate(
+            under_way=Q(begun_at__isnull=False) & (Q(noted_at__isnull=True) | Q(going))
+        )
+        return told
 
     def public(self) -> "IssueQuerySet":
         """Those that readers see in the archive: they were, or are being, sent."""

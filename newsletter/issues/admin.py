@@ -27,12 +27,17 @@ class IssueAdmin(LongList):
     search_fields = ("subject",)
 
     @admin.display(description="state")
-    def stands(self, issue: Issue) -> str:
+    def stands(self, issue: Any) -> str:
         """How it stands, and since or until when."""
         if issue.begun_at is None:
             at = f" for {in_short(issue.send_at)}" if issue.send_at else ""
             return f"{issue.state.capitalize()}{at}"
-        return f"{issue.state.capitalize()}, begun {in_short(issue.begun_at)}"
+        word = "Being sent" if issue.under_way and not issue.stopped_at else issue.state.capitalize()
+        return f"{'Sent' if word == 'Begun' else word}, begun {in_short(issue.begun_at)}"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Issues, with whether mails of them are still to go."""
+        return super().get_queryset(request).with_under_way()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Editors and publishers."""

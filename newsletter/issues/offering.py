@@ -1,15 +1,16 @@
 """What an editor may put into an issue: what is new since the last one, or holds some words."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import front
 from articles.models import Edition
 from companies import tracker
+from companies.calendar import Span
 from facts.models import Fact
 from facts.moving import moved
 from newsletter.issues.telling import Section
@@ -22,8 +23,8 @@ FOUND, WORDS = 12, 12
 BEST = {Section.STORY: 6, Section.FIGURE: 3, Section.RELEASE: 3, Section.QUESTION: 2}
 #: Of an issue that is the first, or the first for long, as much is new as of a week.
 WEEK = timedelta(days=7)
-#: Releases are due so long ahead.
-AHEAD = timedelta(days=30)
+#: Releases are due so long ahead, unless their window is so wide that it says little.
+AHEAD, WIDE = timedelta(days=30), timedelta(days=180)
 
 
 def since(at: datetime) -> datetime:
@@ -50,18 +51,22 @@ def best(at: datetime) -> list[str]:
     begin = since(at)
     new = list(_stories([], begin, at))
     placed = [pk for pk in front.order() if pk in set(new)]
-    due = tracker.narrow(tracker.tracked(at), today=(today := timezone.localdate(at)), status="expected")
-    due = due.filter(tracker.overlapping(today, today + AHEAD)).order_by(
-        F("closes").asc(nulls_last=True), "name"
-    )
+    today = timezone.localdate(at)
+    due = [row.model.pk for row in tracker.expected(at, limit=FOUND) if _is_due(row.window, today)]
     wanted = Question.objects.public(at).filter(answer__answered_at__gt=begin).order_by("-times_asked", "-pk")
     found: dict[Section, Iterable[int]] = {
         Section.STORY: dict.fromkeys([*placed, *new]),
         Section.FIGURE: _figures([], at),
-        Section.RELEASE: due.values_list("pk", flat=True)[:FOUND],
+        Section.RELEASE: due,
         Section.QUESTION: wanted.values_list("pk", flat=True)[:FOUND],
     }
     return [key for section, ids in found.items() for key in list(_keys(section, ids))[: BEST[section]]]
+
+
+def _is_due(window: Span, today: date) -> bool:
+    """Whether a release is awaited within weeks, or overdue, by the window that was named."""
+    opens, closes = window.opens, window.closes
+    return bool(opens and closes and opens <= today + AHEAD and closes <= today + WIDE)
 
 
 def _keys(section: Section, ids: Iterable[int]) -> Iterable[str]:

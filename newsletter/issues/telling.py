@@ -121,16 +121,16 @@ def _releases(ids: list[int], at: datetime) -> dict[int, Told]:
 
 def _release(row: Row) -> Told:
     when = row.when or row.words or row.model.get_status_display()
-    said = [_capital(when)]
+    late = []
     if row.overdue:
-        said.append(_("overdue for %(days)s") % {"days": counted_days(row.overdue)})
+        late.append(_("overdue for %(days)s") % {"days": counted_days(row.overdue)})
     if row.slips.times:
-        said.append(_("slipped %(slips)s") % {"slips": row.slips.in_words})
+        late.append(_("slipped %(slips)s") % {"slips": row.slips.in_words})
     return {
         "title": row.model.name,
         "address": row.model.get_absolute_url(),
-        "standfirst": ", ".join(said) + ".",
-        "late": bool(row.overdue or row.slips.times),
+        "standfirst": f"{_capital(when)}.",
+        "late": f"{_capital(', '.join(late))}." if late else "",
         "meta": row.developer.name if row.developer else "",
     }
 

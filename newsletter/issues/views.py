@@ -41,7 +41,7 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
     """An issue as it was sent, with what was corrected since."""
     found: Issue = get_object_or_404(Issue.objects.public(), number=number)
     read = archive.read(found, timezone.now())
-    way = [(_("Newsletter"), reverse("newsletter:issues"))]
+    way = [(_("Newsletter"), reverse("newsletter:newsletter"))]
     context = {
         "title": found.subject,
         "description": found.content["preheader"] or text_of(found.content["words"])[:200],

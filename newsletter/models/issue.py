@@ -106,10 +106,10 @@ class Issue(models.Model):
 
     @property
     def state(self) -> str:
-        """How it stands: draft, scheduled, held, sending, stopped or sent."""
+        """How it stands: draft, scheduled, held, begun or stopped."""
         if self.begun_at is None:
             return "held" if self.held_because else "scheduled" if self.send_at else "draft"
-        return "stopped" if self.stopped_at else "sending or sent"
+        return "stopped" if self.stopped_at else "begun"
 
 
 class Item(models.Model):

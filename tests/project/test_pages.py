@@ -28,7 +28,8 @@ from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
 from newsletter import links
-from newsletter.models import Asking, Follow
+from newsletter.issues.freezing import begin
+from newsletter.models import Asking, Follow, Issue
 from questions.answering.giving import answer
 from questions.indexing import index
 from questions.models import Question
@@ -38,6 +39,7 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_issue,
     make_market,
     make_model,
     make_product,
@@ -76,9 +78,20 @@ class World:
             touches=[Thing("company", self.company.pk, "Umbra Labs", self.company.get_absolute_url())],
             by=by,
         )
+        self.issue = self.send()
         self.reader = make_subscriber()
         self.asking = Asking.objects.create(sealed="x", digest="x", weekly=True)
         self.more()
+
+    def send(self) -> Issue:
+        """An issue of the newsletter that carries the article, the figure, the model and the question."""
+        issue = make_issue(self.article, send_at=timezone.now())
+        things = [("figure", self.fact.pk), ("release", self.model.pk), ("question", self.question.pk)]
+        for position, (section, pk) in enumerate(things, start=1):
+            issue.items.create(section=section, about_id=pk, position=position)
+        begin(issue, timezone.now())
+        issue.refresh_from_db()
+        return issue
 
     def body(self) -> str:
         """A text that names and cites."""
@@ -124,6 +137,7 @@ class World:
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)
         self.ask()
         self.leave_open()
+        self.send()
         for about, row in (("release", model), ("company", other), ("topic", topics[1]), ("fact", told)):
             Follow.objects.create(subscriber=self.reader, about=about, about_id=row.pk)
             self.asking.follows.append([about, row.pk])
@@ -132,7 +146,7 @@ class World:
     def addresses(self) -> list[str]:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
-        more = (self.fact, self.fact.source, self.article, self.question, self.open)
+        more = (self.fact, self.fact.source, self.article, self.question, self.open, self.issue)
         own = [row.get_absolute_url() for row in (*rows, *more)]
         records = ("companies", "products", "families", "models", "markets")
         lists = (
@@ -154,6 +168,7 @@ class World:
             "/about/",
             "/privacy/",
             "/editorial-policy/",
+            "/newsletter/issues/",
             "/articles/archive/",
             f"/articles/{timezone.localdate():%Y/%m}/",
             "/questions/ask/",

@@ -1,6 +1,7 @@
 """Looking at an issue as mail programs show it, and having it sent to oneself."""
 
 import re
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +20,13 @@ from newsletter.issues.testing import NotSent
 from newsletter.models import Issue
 
 #: Inlined styles are all that a mail has: nothing is loaded, nothing runs, nothing is sent.
-POLICY: dict[str, list[str]] = {
+POLICY: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
-    "sandbox": [],
+    "sandbox": True,
 }
 WIDTHS = {"wide": 700, "narrow": 360}
 #: The colours in which a mail program shows it.

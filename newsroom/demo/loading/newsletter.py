@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from changes.corrections import Said, correct
 from newsletter.issues import composing, freezing
 from newsletter.models import Delivery, Issue, Subscriber
 from newsroom.demo.loading.cast import Cast
+from newsroom.ledger.correcting import things
 from readers.addresses import digest, seal
 
 State = Delivery.State
@@ -19,6 +21,9 @@ CAME = {
     23: (State.DROPPED, "They left before it went."),
 }
 LEFT = 29
+WRONG = Said(
+    "We wrote that Lantern 2 had slipped once.", "It slipped twice: the first time was before it had a name."
+)
 WORDS = (
     "<p>Every figure below stands on a line that says how it is known. Where one moved, we say from what, "
     "and who says so.</p>"
@@ -42,6 +47,8 @@ def send_an_issue(cast: Cast) -> int:
     )
     Delivery.objects.bulk_create(_mail(issue, reader, n) for n, reader in enumerate(readers))
     Issue.objects.filter(pk=issue.pk).update(noted_at=at)
+    carried = cast.records["model/lantern-2"].record_ptr
+    correct(WRONG, touches=things((), (), [carried], at=timezone.now()), by=cast.users["publisher"])
     return READERS
 
 
