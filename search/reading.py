@@ -60,6 +60,8 @@ class Query(NamedTuple):
     mended: str
     #: The documents of the record whose name the query just is.
     just: frozenset[int]
+    #: In how many documents terms stand, as far as that was asked.
+    counts: dict[str, int]
 
 
 class _Piece(NamedTuple):
@@ -79,13 +81,14 @@ def read(query: str, seen: Seen) -> Query:
     phrases = [Part([found], text, must=True) for text in QUOTED.findall(query) if (found := phrase(text))]
     rest = QUOTED.sub(lambda found: " " * len(found[0]), query)
     pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(rest)]
-    mended = _mended(rest, pieces, seen)
+    counts = _counts(pieces)
+    mended = _mended(rest, pieces, counts, seen)
     if mended != rest:
         pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(mended)]
     parts = [*phrases, *_parts(mended, pieces, seen)][:MOST_PARTS]
     names = [part for part in parts if part.of]
     just = names[0].of if len(parts) == len(names) == 1 else frozenset()
-    return Query(parts, mended.strip() if mended != rest and not phrases else "", just)
+    return Query(parts, mended.strip() if mended != rest and not phrases else "", just, counts)
 
 
 def _parts(text: str, pieces: Sequence[_Piece], seen: Seen) -> Iterable[Part]:
@@ -159,16 +162,22 @@ def _name(text: str, names: Sequence[Name]) -> Part:
     return Part([*dict.fromkeys(ways)][:MOST_WAYS], text, of=of)
 
 
-def _mended(text: str, pieces: Sequence[_Piece], seen: Seen) -> str:
-    """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
-    words = [piece for piece in pieces if not piece.is_han and len(plain(piece.text)) >= TOO_SHORT_TO_MEND]
-    by_term = {piece: phrase(piece.text)[0] for piece in words if phrase(piece.text)}
-    if not by_term:
-        return text
+def _counts(pieces: Iterable[_Piece]) -> dict[str, int]:
+    """In how many documents the words of a query stand. One query."""
+    words = {piece.text for piece in pieces if not piece.is_han}
+    if not (terms := {term for word in words for term in phrase(word)}):
+        return {}
     with engine().asking():
-        known = engine().frequencies({*by_term.values()})
-    for piece in reversed(words):
-        if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), seen)):
+        return dict.fromkeys(terms, 0) | engine().frequencies(terms)
+
+
+def _mended(text: str, pieces: Sequence[_Piece], counts: dict[str, int], seen: Seen) -> str:
+    """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
+    for piece in reversed(pieces):
+        if piece.is_han or len(word := plain(piece.text)) < TOO_SHORT_TO_MEND:
+            continue
+        stands = any(counts[term] for term in phrase(piece.text))
+        if not stands and (name := _nearest(word, seen)):
             text = text[: piece.start] + name + text[piece.end :]
     return text
 
