@@ -87,8 +87,8 @@ def _roughly(
 ) -> tuple[dict[int, float], bool]:
     """Documents that may be best, with the idf of what they are known to hold; and whether there are more.
 
-    Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere; where
-    those are few, the newest with the rarest of it.
+    Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere;
+    where those are few, the newest with the rarest of it.
     """
     held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)

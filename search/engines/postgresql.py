@@ -29,8 +29,9 @@ SWITCH = "SELECT set_config('enable_seqscan', %s, TRUE), set_config('enable_inde
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Around what is asked: the words' own indexes are asked first then. The planner believes that a vector is free, and
-    would rather read those of the whole table, or of all documents of a day or a kind.
+    """Around what is asked: the words' own indexes are asked first then.
+
+    The planner believes that a vector is free, and would rather read those of the whole table, of a day or of a kind.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(SWITCH, ["off", "off"])
@@ -65,7 +66,9 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
         return found | dict(cursor.fetchall())
 
 
-def newest(needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False) -> list[int]:
+def newest(
+    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+) -> list[int]:
     """Ids of the newest documents that hold one way of each that is needed. One query.
 
     OFFSET 0 has the index asked first: else the planner walks the table backwards, and reads every vector it meets.
@@ -83,7 +86,7 @@ def newest(needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, t
 
 def one_of(ids: Collection[int]) -> RawSQL:
     """Those ids as a subquery of one parameter."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [[*ids]])  # noqa: S611
+    return RawSQL("SELECT unnest(%s::bigint[])", [[*ids]])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:

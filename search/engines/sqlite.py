@@ -42,7 +42,9 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
     return found
 
 
-def newest(needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False) -> list[int]:
+def newest(
+    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+) -> list[int]:
     """Ids of the newest documents that hold one way of each that is needed. One query."""
     sql, asked = holding(needed, titles=titles)
     for condition, wanted in narrow.conditions():
@@ -56,7 +58,7 @@ def newest(needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, t
 
 def one_of(ids: Collection[int]) -> RawSQL:
     """Those ids as a subquery of one parameter."""
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([*ids])])  # noqa: S611
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([*ids])])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:

@@ -73,9 +73,7 @@ class Library:
     def named(self) -> list[int]:
         """Three records. They are not written about alike: a tenth is named as often as all others together."""
         few = RECORDS // 10
-        return [
-            self.chance.randrange(few if self.chance.random() < 0.5 else RECORDS) for _ in range(3)
-        ]
+        return [self.chance.randrange(few if self.chance.random() < 0.5 else RECORDS) for _ in range(3)]
 
     def _articles(self) -> None:
         first = publish(make_article(topics=[self.topic]), by=None)
