@@ -18,8 +18,8 @@ from search.reading import Part, Query
 
 #: Parts that together stand in so many documents are looked for everywhere; of more common ones the newest are weighed.
 RARE, NEWEST = 2_000, 500
-#: So many are weighed by their words, and so many are known of at all.
-WEIGHED, LOOKED_AT = 100, 1_000
+#: So many are weighed by their words, and so many are known of at all; so many are read for a phrase.
+WEIGHED, LOOKED_AT, READ = 100, 500, 1_000
 #: What covers less of what was asked for, by its idf, is not shown.
 COVERED = 0.3
 
@@ -69,13 +69,13 @@ def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
         roughly, capped = _roughly(query, parts, engine, narrow)
     ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
     must = any(one.part.must for one in parts)
-    weighed = LOOKED_AT if must else WEIGHED
+    weighed = READ if must else WEIGHED
     found = _by_words(ordered[:weighed], parts, query)
     enough = COVERED * sum(one.idf for one in parts)
     left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
     keys = {pk: (kind, of) for pk, kind, of in _rows(left).values_list("pk", "kind", "object_id")}
     found += [(keys[pk], 0.0) for pk in left if pk in keys]
-    return Ranking(found, capped or len(ordered) > LOOKED_AT)
+    return Ranking(found, capped or not must and len(ordered) > LOOKED_AT)
 
 
 def _rows(ids: Collection[int]) -> "QuerySet[Document]":
@@ -93,8 +93,8 @@ def _roughly(
     held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
     if must := [one.part.ways for one in parts if one.part.must]:
-        newest = engine.newest(must, LOOKED_AT + 1, narrow)
-        return dict.fromkeys(newest, whole), len(newest) > LOOKED_AT
+        newest = engine.newest(must, READ + 1, narrow)
+        return dict.fromkeys(newest, whole), len(newest) > READ
     rare = _rare(held)
     found: dict[int, float] = {}
     for one in rare:
