@@ -78,8 +78,11 @@ def put(entry: Entry) -> bool:
 
 
 @transaction.atomic
-def keep(entries: Sequence[Entry]) -> set[int]:
-    """Index several objects of one kind; returns the ids of those that had other names, or none, before."""
+def keep(entries: Sequence[Entry], *, anew: bool = False) -> set[int]:
+    """Index several objects of one kind; returns the ids of those that had other names, or none, before.
+
+    anew: the names too that are what they were.
+    """
     kind, ids = entries[0].kind, [entry.id for entry in entries]
     rows = [_row(entry) for entry in entries]
     known = dict(Document.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "names"))
@@ -90,8 +93,8 @@ def keep(entries: Sequence[Entry]) -> set[int]:
         update_fields=["names", "text", "title", "terms", "dated"],
     )
     other = {row.object_id for row in rows if known.get(row.object_id) != row.names}
-    if other and kind in by_name:
-        _call(kind, [entry for entry in entries if entry.id in other])
+    if kind in by_name and (called := [entry for entry in entries if anew or entry.id in other]):
+        _call(kind, called)
     return other
 
 
@@ -133,6 +136,8 @@ def _call(kind: str, entries: Sequence[Entry]) -> None:
 def _called(names: Sequence[str]) -> set[tuple[str, str, bool]]:
     """Names and the words of longer ones: by what each is found, how it is written, and whether it is a whole name."""
     rows = {(squeezed(name)[:200], name[:200], True) for name in names}
+    # Qwen35 is Qwen 3.5.
+    rows |= {(key.replace(".", ""), name, whole) for key, name, whole in rows}
     for name in names:
         pieces = [plain(piece[0]) for piece in PIECE.finditer(name)]
         if len(pieces) > 1:

@@ -75,7 +75,7 @@ def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
     left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
     keys = {pk: (kind, of) for pk, kind, of in _rows(left).values_list("pk", "kind", "object_id")}
     found += [(keys[pk], 0.0) for pk in left if pk in keys]
-    return Ranking(found, capped or not must and len(ordered) > LOOKED_AT)
+    return Ranking(found, capped or (not must and len(ordered) > LOOKED_AT))
 
 
 def _rows(ids: Collection[int]) -> "QuerySet[Document]":

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from search.doors import Key
 from search.engines import Ways, engine
 from search.models import Name
+from search.normalising import simplified
 from search.words import HAN, PIECE, phrase, plain, spellings
 
 LONGEST = 200
@@ -129,6 +130,7 @@ def _words(text: str) -> list[Part]:
     """The parts of a text without names: a word, or the pairs of a run of Chinese without what only asks."""
     if not re.match(f"[{HAN}]", text):
         return [Part([way], plain(text)) for way in [phrase(text)] if way]
+    text = simplified(text)
     asked = CHINESE_FILLERS.sub(" ", text).strip() or text
     return [Part([(term,)], term) for run in asked.split() for term in phrase(run)]
 

@@ -2,6 +2,9 @@
 
 On SQLite they shared one with the texts, where the beginning of a word stands in nearly every row. There neither index keeps
 columns or places any more, which nothing asks for.
+
+Terms are emptied, for which all is indexed anew after the migrations (search/apps.py): traditional characters are found by
+simplified ones now, and the other way round.
 """
 
 from django.db import migrations
@@ -60,6 +63,13 @@ def _run(statements):
     return run
 
 
+def _empty(apps, schema_editor):
+    apps.get_model("search", "Document").objects.update(terms="")
+
+
 class Migration(migrations.Migration):
     dependencies = [("search", "0003_full_text")]
-    operations = [migrations.RunPython(_run(APART), _run(TOGETHER))]
+    operations = [
+        migrations.RunPython(_empty, migrations.RunPython.noop),
+        migrations.RunPython(_run(APART), _run(TOGETHER)),
+    ]
