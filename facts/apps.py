@@ -37,7 +37,10 @@ class FactsConfig(AppConfig):
 
         names_of_records.when_names_change(indexing.renamed)
         documents.show_through(
-            "fact", door=documents.Door(Fact.objects.listed, indexing.told, indexing.held, indexing.entry)
+            "fact",
+            door=documents.Door(
+                Fact.objects.of_public_subjects, indexing.told, indexing.held, indexing.entry
+            ),
         )
         for name in ("record", "company"):
             documents.narrowed(name, "fact", among=indexing.of)

@@ -80,7 +80,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that hold all of some words: the public ones in question or answer, the open ones in the question."""
         public = self.model.objects.public(at).filter(pk=OuterRef("pk"))
         answered, unanswered = (documents.with_words(words, kind) for kind in KINDS)
-        return self.filter(Q(pk__in=answered) & Q(Exists(public)) | Q(pk__in=unanswered))
+        return self.filter(answered & Q(Exists(public)) | unanswered)
 
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""

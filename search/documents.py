@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 
 from search.doors import Door, Entry, Hit, by_name, doors, last, type_of, under
 from search.doors import called as doors_called
 from search.doors import offered as doors_offered
-from search.engines import engine
+from search.engines import Narrow, engine
 from search.finding import find, look_up
 from search.models import Document, Name
 from search.normalising import fold
@@ -35,6 +36,8 @@ __all__ = [
 MOST_TERMS = 50_000
 #: A word of a name by which it is found when it is misspelt.
 SHORTEST_WORD = 4
+#: Of more documents a list is gone through in its order.
+FEW = 2_000
 
 
 def show_through(*kinds: str, door: Door, after_others: bool = False, found_by_name: bool = False) -> None:
@@ -78,8 +81,11 @@ def put(entry: Entry) -> bool:
 
 
 @transaction.atomic
-def keep(entries: Sequence[Entry]) -> set[int]:
-    """Index several objects of one kind; returns the ids of those that had other names, or none, before."""
+def keep(entries: Sequence[Entry], *, anew: bool = False) -> set[int]:
+    """Index several objects of one kind; returns the ids of those that had other names, or none, before.
+
+    anew: the names too that are what they were.
+    """
     kind, ids = entries[0].kind, [entry.id for entry in entries]
     rows = [_row(entry) for entry in entries]
     known = dict(Document.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", "names"))
@@ -90,8 +96,8 @@ def keep(entries: Sequence[Entry]) -> set[int]:
         update_fields=["names", "text", "title", "terms", "dated"],
     )
     other = {row.object_id for row in rows if known.get(row.object_id) != row.names}
-    if other and kind in by_name:
-        _call(kind, [entry for entry in entries if entry.id in other])
+    if kind in by_name and (called := [entry for entry in entries if anew or entry.id in other]):
+        _call(kind, called)
     return other
 
 
@@ -133,6 +139,8 @@ def _call(kind: str, entries: Sequence[Entry]) -> None:
 def _called(names: Sequence[str]) -> set[tuple[str, str, bool]]:
     """Names and the words of longer ones: by what each is found, how it is written, and whether it is a whole name."""
     rows = {(squeezed(name)[:200], name[:200], True) for name in names}
+    # Qwen35 is Qwen 3.5.
+    rows |= {(key.replace(".", ""), name, whole) for key, name, whole in rows}
     for name in names:
         pieces = [plain(piece[0]) for piece in PIECE.finditer(name)]
         if len(pieces) > 1:
@@ -156,9 +164,25 @@ def holding(kind: str, name: str) -> "QuerySet[Document, int]":
     return found.values_list("object_id", flat=True)
 
 
-def with_words(query: str, *kinds: str) -> "QuerySet[Document, int]":
-    """Ids of the objects of some kinds that hold all words of a query, public or not; none where it has no words."""
-    return _with(query, kinds, titles=False)
+def with_words(query: str, *kinds: str) -> Q:
+    """Being an object of some kinds that holds all words of a query, public or not; none does where it has no words.
+
+    Two queries, made at once.
+    """
+    wanted = [[(term,)] for term in phrase(query[:200])]
+    if not wanted:
+        return Q(pk__in=[])
+    with engine().asking():
+        ids = engine().newest(wanted, FEW + 1, Narrow(kinds))
+    if len(ids) <= FEW:
+        found = Document.objects.filter(pk__in=engine().one_of(ids)).values_list("object_id", flat=True)
+        return Q(pk__in=engine().one_of(found))
+    # So many that a list's first are soonest found by going through it: the sums hide the keys, by which each would be
+    # looked up and all be sorted.
+    sql, asked = engine().holding(wanted)
+    # The engine’s SQL holds names of columns alone; all that was typed is among its parameters.
+    holding = Document.objects.filter(In(F("pk") + 0, RawSQL(sql, asked)), kind__in=kinds)  # noqa: S611
+    return Q(In(F("pk") + 0, holding.values("object_id")))
 
 
 def named(query: str, kind: str) -> "QuerySet[Document, int]":
@@ -168,13 +192,3 @@ def named(query: str, kind: str) -> "QuerySet[Document, int]":
     for word in words:
         found = found.filter(names__contains=word)
     return (found if words else found.none()).values_list("object_id", flat=True)
-
-
-def _with(query: str, kinds: Iterable[str], *, titles: bool) -> "QuerySet[Document, int]":
-    wanted = phrase(query[:200])
-    if not wanted:
-        return Document.objects.none().values_list("object_id", flat=True)
-    sql, asked = engine().holding([[(term,)] for term in wanted], titles=titles)
-    # The engine’s SQL holds names of columns alone; all that was typed is among its parameters.
-    found = Document.objects.filter(pk__in=RawSQL(sql, asked), kind__in=kinds)  # noqa: S611
-    return found.values_list("object_id", flat=True)

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from search.engines import engine
+
 #: A document: what kind of thing it is of, and that thing's id.
 type Key = tuple[str, int]
 
@@ -124,7 +126,7 @@ def public(keys: Iterable[Key], at: datetime) -> set[Key]:
     found: set[Key] = set()
     for door, kinds in _by_door(keys).items():
         ids = {pk for pks in kinds.values() for pk in pks}
-        seen = set(door.seen(at).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        seen = set(door.seen(at).filter(pk__in=engine().one_of(ids)).order_by().values_list("pk", flat=True))
         found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in seen}
     return found
 

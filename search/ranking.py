@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from search import engines
 from search.doors import Key, by_name
-from search.engines import Engine, Narrow, Ways
+from search.engines import EVERYTHING, Engine, Narrow, Ways
 from search.models import Document
 from search.reading import Part, Query
 
 #: Parts that together stand in so many documents are looked for everywhere; of more common ones the newest are weighed.
 RARE, NEWEST = 2_000, 500
-#: So many are weighed by their words, and so many are known of at all.
-WEIGHED, LOOKED_AT = 200, 1_000
+#: So many are weighed by their words, and so many are known of at all; so many are read for a phrase.
+WEIGHED, LOOKED_AT, READ = 100, 500, 1_000
 #: What covers less of what was asked for, by its idf, is not shown.
 COVERED = 0.3
 
@@ -47,11 +48,13 @@ class Ranking(NamedTuple):
     capped: bool
 
 
-def weigh(parts: Sequence[Part], engine: Engine) -> list[Weighed]:
-    """What each part of a query weighs. Two queries."""
-    counts = engine.frequencies({term for part in parts for way in part.ways for term in way})
+def weigh(query: Query, engine: Engine) -> list[Weighed]:
+    """What each part of a query weighs. Two queries, one where all was counted before."""
+    terms = {term for part in query.parts for way in part.ways for term in way}
+    if new := terms - query.counts.keys():
+        query.counts.update(dict.fromkeys(new, 0) | engine.frequencies(new))
     size = engine.size()
-    return [_weighed(part, counts, size) for part in parts]
+    return [_weighed(part, query.counts, size) for part in query.parts]
 
 
 def _weighed(part: Part, counts: Mapping[str, int], size: int) -> Weighed:
@@ -62,21 +65,21 @@ def _weighed(part: Part, counts: Mapping[str, int], size: int) -> Weighed:
 def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
     """The documents that hold enough of a query, best first, public or not. At most 22 queries."""
     with engine.asking():
-        parts = weigh(query.parts, engine)
+        parts = weigh(query, engine)
         roughly, capped = _roughly(query, parts, engine, narrow)
     ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
     must = any(one.part.must for one in parts)
-    weighed = LOOKED_AT if must else WEIGHED
+    weighed = READ if must else WEIGHED
     found = _by_words(ordered[:weighed], parts, query)
     enough = COVERED * sum(one.idf for one in parts)
     left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
     keys = {pk: (kind, of) for pk, kind, of in _rows(left).values_list("pk", "kind", "object_id")}
     found += [(keys[pk], 0.0) for pk in left if pk in keys]
-    return Ranking(found, capped or len(ordered) > LOOKED_AT)
+    return Ranking(found, capped or (not must and len(ordered) > LOOKED_AT))
 
 
-def _rows(ids: Sequence[int]) -> "QuerySet[Document]":
-    return Document.objects.filter(pk__in=ids)
+def _rows(ids: Collection[int]) -> "QuerySet[Document]":
+    return Document.objects.filter(pk__in=engines.engine().one_of(ids))
 
 
 def _roughly(
@@ -84,30 +87,33 @@ def _roughly(
 ) -> tuple[dict[int, float], bool]:
     """Documents that may be best, with the idf of what they are known to hold; and whether there are more.
 
-    Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere.
+    Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere;
+    where those are few, the newest with the rarest of it.
     """
     held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
     if must := [one.part.ways for one in parts if one.part.must]:
-        newest = engine.newest(must, LOOKED_AT + 1, narrow)
-        return dict.fromkeys(newest, whole), len(newest) > LOOKED_AT
+        newest = engine.newest(must, READ + 1, narrow)
+        return dict.fromkeys(newest, whole), len(newest) > READ
     rare = _rare(held)
     found: dict[int, float] = {}
     for one in rare:
-        for pk in engine.newest([one.part.ways], RARE, narrow):
+        for pk in engine.newest([one.part.ways], RARE):
             found[pk] = found.get(pk, 0.0) + one.idf
+    found = {pk: found[pk] for pk in _narrowed(found, narrow)}
     capped = False
     if len(rare) < len(held):
         newest = engine.newest(ways, NEWEST, narrow)
         capped = len(newest) == NEWEST
-        if not rare and len(held) > 1:
-            found = dict.fromkeys(engine.newest([_any(ways)], NEWEST, narrow), held[-1].idf)
-            capped = capped or len(found) == NEWEST
+        if not rare and not capped and len(held) > 1:
+            found = dict.fromkeys(engine.newest(ways[:1], NEWEST, narrow), held[0].idf)
+            capped = len(found) == NEWEST
         found |= dict.fromkeys(newest, whole)
         found |= dict.fromkeys(engine.newest(ways, NEWEST, narrow, titles=True), 2 * whole)
     elif len(found) > WEIGHED:
-        for pk in engine.newest([_any(ways)], NEWEST, narrow, titles=True):
-            found[pk] = found.get(pk, 0.0) + held[0].idf
+        for pk in engine.newest([_any(ways)], NEWEST, titles=True):
+            if pk in found:
+                found[pk] += held[0].idf
     return found | dict.fromkeys(_narrowed(query.just, narrow), 3 * whole), capped
 
 
@@ -125,12 +131,14 @@ def _any(several: Sequence[Ways]) -> Ways:
     return [way for ways in several for way in ways]
 
 
-def _narrowed(ids: Collection[int], narrow: Narrow) -> list[int]:
-    if not ids:
-        return []
-    conditions, asked = narrow.conditions()
-    # The conditions are SQL of ours, with signs of parameters for what was asked.
-    found = Document.objects.filter(pk__in=ids).extra(where=[f"TRUE{conditions}"], params=asked)  # noqa: S610
+def _narrowed(ids: Collection[int], narrow: Narrow) -> Collection[int]:
+    """Those of some documents that are looked at. One query at most."""
+    if not ids or narrow == EVERYTHING:
+        return ids
+    found = _rows(ids)
+    for condition, asked in narrow.conditions():
+        # SQL of ours, with signs of parameters for what was asked.
+        found = found.extra(where=[condition], params=asked)  # noqa: S610
     return list(found.values_list("pk", flat=True))
 
 

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.doors import Key
 from search.engines import Ways, engine
 from search.models import Name
+from search.normalising import simplified
 from search.words import HAN, PIECE, phrase, plain, spellings
 
 LONGEST = 200
@@ -17,7 +20,9 @@ MOST_PARTS = 16
 #: A name has at most so many words, or Chinese characters; and so many ways to be written.
 LONGEST_NAME, MOST_WAYS = 12, 16
 #: A word so short is not mended; in one so long two letters may be wrong.
-TOO_SHORT_TO_MEND, LONG = 4, 8
+TOO_SHORT_TO_MEND, LONG, MOST_WRONG = 4, 8, 2
+#: So many words of a query are mended.
+MOST_MENDED = 4
 
 QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 ONE_BY_ONE = re.compile(rf"[{HAN}]|" + PIECE.pattern)
@@ -60,6 +65,8 @@ class Query(NamedTuple):
     mended: str
     #: The documents of the record whose name the query just is.
     just: frozenset[int]
+    #: In how many documents terms stand, as far as that was asked.
+    counts: dict[str, int]
 
 
 class _Piece(NamedTuple):
@@ -79,13 +86,14 @@ def read(query: str, seen: Seen) -> Query:
     phrases = [Part([found], text, must=True) for text in QUOTED.findall(query) if (found := phrase(text))]
     rest = QUOTED.sub(lambda found: " " * len(found[0]), query)
     pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(rest)]
-    mended = _mended(rest, pieces, seen)
+    counts = _counts(pieces)
+    mended = _mended(rest, pieces, counts, seen)
     if mended != rest:
         pieces = [_Piece(found[0], *found.span()) for found in ONE_BY_ONE.finditer(mended)]
     parts = [*phrases, *_parts(mended, pieces, seen)][:MOST_PARTS]
     names = [part for part in parts if part.of]
     just = names[0].of if len(parts) == len(names) == 1 else frozenset()
-    return Query(parts, mended.strip() if mended != rest and not phrases else "", just)
+    return Query(parts, mended.strip() if mended != rest and not phrases else "", just, counts)
 
 
 def _parts(text: str, pieces: Sequence[_Piece], seen: Seen) -> Iterable[Part]:
@@ -122,6 +130,7 @@ def _words(text: str) -> list[Part]:
     """The parts of a text without names: a word, or the pairs of a run of Chinese without what only asks."""
     if not re.match(f"[{HAN}]", text):
         return [Part([way], plain(text)) for way in [phrase(text)] if way]
+    text = simplified(text)
     asked = CHINESE_FILLERS.sub(" ", text).strip() or text
     return [Part([(term,)], term) for run in asked.split() for term in phrase(run)]
 
@@ -159,35 +168,53 @@ def _name(text: str, names: Sequence[Name]) -> Part:
     return Part([*dict.fromkeys(ways)][:MOST_WAYS], text, of=of)
 
 
-def _mended(text: str, pieces: Sequence[_Piece], seen: Seen) -> str:
-    """A text with the words that stand nowhere, and are nearly a name, as that name is written."""
-    words = [piece for piece in pieces if not piece.is_han and len(plain(piece.text)) >= TOO_SHORT_TO_MEND]
-    by_term = {piece: phrase(piece.text)[0] for piece in words if phrase(piece.text)}
-    if not by_term:
-        return text
+def _counts(pieces: Iterable[_Piece]) -> dict[str, int]:
+    """In how many documents the words of a query stand. One query."""
+    words = {piece.text for piece in pieces if not piece.is_han}
+    if not (terms := {term for word in words for term in phrase(word)}):
+        return {}
     with engine().asking():
-        known = engine().frequencies({*by_term.values()})
-    for piece in reversed(words):
-        if piece in by_term and not known.get(by_term[piece]) and (name := _nearest(plain(piece.text), seen)):
+        return dict.fromkeys(terms, 0) | engine().frequencies(terms)
+
+
+def _mended(text: str, pieces: Sequence[_Piece], counts: dict[str, int], seen: Seen) -> str:
+    """A text with the words that stand nowhere, and are nearly a name, as that name is written. Some three queries."""
+    unknown = [
+        piece
+        for piece in pieces
+        if not piece.is_han
+        and len(plain(piece.text)) >= TOO_SHORT_TO_MEND
+        and not any(counts[term] for term in phrase(piece.text))
+    ][:MOST_MENDED]
+    nearest = {piece: _nearly(plain(piece.text), keys) for keys in [_keys(unknown)] for piece in unknown}
+    likely = Name.objects.filter(key__in={key for keys in nearest.values() for key in keys}).order_by("whole")
+    names = {name.key: name.text for name in _public(likely, seen)}
+    for piece in reversed(unknown):
+        if name := next((names[key] for key in nearest[piece] if key in names), ""):
             text = text[: piece.start] + name + text[piece.end :]
     return text
 
 
-def _nearest(word: str, seen: Seen) -> str:
-    """The name, or the word of one, that a word nearly is, as it is written; "" where there is none. Two queries."""
-    most = 2 if len(word) >= LONG else 1
-    # Who misspells a name hits its first letter.
-    rows = Name.objects.filter(key__startswith=word[0]).values_list("key", flat=True)
-    far = {
-        key: distance
-        for key in {*rows}
-        if abs(len(key) - len(word)) <= most
-        and (distance := OSA.distance(key, word, score_cutoff=most)) <= most
-    }
-    if not far:
-        return ""
-    nearest = sorted(far, key=lambda key: (far[key], key))[:5]
-    names = {
-        name.key: name.text for name in _public(Name.objects.filter(key__in=nearest).order_by("whole"), seen)
-    }
-    return next((names[key] for key in nearest if key in names), "")
+def _keys(unknown: Sequence[_Piece]) -> list[str]:
+    """The names, and their words, that are about as long as some words. One query."""
+    if not unknown:
+        return []
+    lengths = [len(plain(piece.text)) for piece in unknown]
+    names = Name.objects.alias(size=Length("key")).filter(
+        size__gte=min(lengths) - MOST_WRONG, size__lte=max(lengths) + MOST_WRONG
+    )
+    return list(names.values_list("key", flat=True).distinct())
+
+
+def _nearly(word: str, keys: Sequence[str]) -> list[str]:
+    """Those of some names that a word nearly is, nearest first: five at most."""
+    most = MOST_WRONG if len(word) >= LONG else 1
+    near = process.extract(word, keys, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [key for key, _, _ in sorted(near, key=lambda one: (one[1], one[0])) if _likely(word, key)][:5]
+
+
+def _likely(word: str, key: str) -> bool:
+    """Whether a name may be meant: who misspells one hits its first letter, or else the others."""
+    if key[0] == word[0] or key == word[1::-1] + word[2:]:
+        return True
+    return len(word) > TOO_SHORT_TO_MEND and (word[1:] in (key, key[1:]) or word == key[1:])

@@ -32,9 +32,18 @@ def _batches(door: Door, kind: str) -> Iterator[list[int]]:
     after = 0
     while True:
         with transaction.atomic():
-            rows = list(door.held(kind).filter(pk__gt=after).order_by("pk")[:BATCH])
-            if not rows:
+            held = door.held(kind).filter(pk__gt=after).order_by("pk")
+            ids = list(held.values_list("pk", flat=True)[:BATCH])
+            if not ids:
                 return
-            keep([door.entry(row) for row in rows])
-        after = rows[-1].pk
+            # Whoever alters one of them waits for this, or this for them: else the older of two texts could stay.
+            list(
+                Document.objects.select_for_update()
+                .filter(kind=kind, object_id__in=ids)
+                .order_by("pk")
+                .values("pk")
+            )
+            if rows := list(held.filter(pk__in=ids)):
+                keep([door.entry(row) for row in rows], anew=True)
+        after = ids[-1]
         yield [row.pk for row in rows]

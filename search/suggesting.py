@@ -6,13 +6,15 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from search import doors
-from search.engines import Narrow, engine
+from search.engines import engine
 from search.models import Document, Name
 from search.reading import LONGEST
 from search.words import PIECE, phrase, plain, squeezed
 
 #: So many are looked at, of which readers may not see all.
 LOOKED_AT = 60
+#: Of so many titles, among which are records’, that were looked at by their names.
+READ = 300
 #: From so many letters on headlines are looked at too: what begins with one letter are most.
 WORTH_A_HEADLINE = 2
 
@@ -36,7 +38,7 @@ def suggest(typed: str, *, limit: int = 8, at: datetime | None = None) -> list[S
     names = Name.objects.filter(key__startswith=key).order_by("-whole", "key", "document")[:LOOKED_AT]
     found = list(names.values_list("document__kind", "document__object_id"))
     if len(key) >= WORTH_A_HEADLINE or not key.isascii():
-        found += _titled(typed, [kind for kind in doors.doors if kind not in doors.last | doors.by_name])
+        found += _titled(typed)
     found = [*dict.fromkeys(found)]
     seen = doors.public(found, at)
     shown = [one for one in found if one in seen][:limit]
@@ -48,12 +50,12 @@ def suggest(typed: str, *, limit: int = 8, at: datetime | None = None) -> list[S
     ]
 
 
-def _titled(typed: str, kinds: list[str]) -> list[doors.Key]:
-    """The newest of some kinds in whose titles all words stand, of the last one the beginning."""
+def _titled(typed: str) -> list[doors.Key]:
+    """The newest in whose titles all words stand, of the last one the beginning; not what is called by a name."""
     *whole, last = phrase(typed)
     begun = plain([piece[0] for piece in PIECE.finditer(typed)][-1]) if last[0].isascii() else last
     needed = [*([(term,)] for term in whole), [(last,), (f"{begun.removesuffix('*')}*",)]]
     with engine().asking():
-        ids = engine().newest(needed, LOOKED_AT, Narrow(kinds), titles=True)
-    rows = Document.objects.filter(pk__in=ids).order_by("-pk")
-    return list(rows.values_list("kind", "object_id"))
+        ids = engine().newest(needed, READ, titles=True)
+    rows = Document.objects.filter(pk__in=engine().one_of(ids)).exclude(kind__in=doors.last | doors.by_name)
+    return list(rows.order_by("-pk").values_list("kind", "object_id")[:LOOKED_AT])

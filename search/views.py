@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -29,7 +30,12 @@ NOUNS = {
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found, by kind and narrowed, or the empty form; 400 for what cannot be asked for."""
+    """What was found, by kind and narrowed, or the empty form; 400 for what cannot be asked for.
+
+    A form's empty fields are left out of the address, at which it is found again.
+    """
+    if not all(value.strip() for values in request.GET.lists() for value in values[1]):
+        return redirect(_without_empty(request.GET))
     now = timezone.now()
     form = SearchForm(request.GET, at=now)
     valid, page, found = form.is_valid(), Page(request, PER_PAGE), NOTHING
@@ -60,6 +66,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "without": urlencode({"q": query}),
     }
     return render(request, "search/search.html", context, status=200 if valid else 400)
+
+
+def _without_empty(asked: QueryDict) -> str:
+    given = [(name, value) for name, values in asked.lists() for value in values if value.strip()]
+    return reverse("search:search") + (f"?{urlencode(given)}" if given else "")
 
 
 def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:

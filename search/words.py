@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from search.normalising import simplified
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 #: Chinese without a gap, or a word; of a word's points only those before a figure belong to it: 5.1, not z.ai.
 PIECE = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:\.\d[^\W_{HAN}]*)*(?:[’'][sS]\b)?")
@@ -37,7 +39,7 @@ def words(text: str) -> Iterator[Word]:
             if term := stemmed(found[0]):
                 yield Word(term, *found.span())
             continue
-        start, run = found.start(), found[0]
+        start, run = found.start(), simplified(found[0])
         for n in range(len(run)):
             yield Word(run[n : n + 2], start + n, min(start + n + 2, found.end()))
 
@@ -51,8 +53,8 @@ def phrase(text: str) -> tuple[str, ...]:
     """The terms of a text as it is looked for: a run of Chinese is its pairs, and one character any pair it begins."""
     found: list[str] = []
     for piece in PIECE.finditer(unicodedata.normalize("NFKC", text)):
-        run = piece["han"]
-        if run is None:
+        run = simplified(piece["han"] or "")
+        if not run:
             found += filter(None, [stemmed(piece[0])])
         elif len(run) == 1:
             found.append(f"{run}*")
@@ -63,8 +65,8 @@ def phrase(text: str) -> tuple[str, ...]:
 
 @lru_cache(100_000)
 def plain(word: str) -> str:
-    """A word without case, width, accents and a possessive s."""
-    word = POSSESSIVE.sub("", unicodedata.normalize("NFKD", word).casefold())
+    """A word without case, width, accents and a possessive s, in simplified characters."""
+    word = simplified(POSSESSIVE.sub("", unicodedata.normalize("NFKD", word).casefold()))
     return "".join(one for one in word if one.isalnum() or one == ".")[:LONGEST]
 
 

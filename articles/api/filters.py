@@ -84,7 +84,7 @@ class ArticleFilter(filters.FilterSet):
 
     def holding(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         """Articles with all of some words."""
-        return queryset.filter(pk__in=documents.with_words(value, "article"))
+        return queryset.filter(documents.with_words(value, "article"))
 
 
 class NamedFilter(filters.FilterSet):

@@ -4,13 +4,14 @@ Both only say which documents hold which terms, the newest first, and how many d
 both alike, in search/ranking.py.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 #: Ways to hold something: one of several sequences of terms, each of which must be there whole. A term that ends in
 #: a star stands for all that begin so.
@@ -26,25 +27,23 @@ class Narrow(NamedTuple):
     #: By kind, the ids of those that are meant; of a kind that is not named, none is. Empty: all are.
     among: Sequence[dict[str, "QuerySet[Any, Any]"]] = ()
 
-    def conditions(self) -> tuple[str, list[Any]]:
-        """As SQL that follows WHERE … AND, with what it asks for."""
-        sql: list[str] = []
-        asked: list[Any] = []
+    def conditions(self) -> Iterator[tuple[str, list[Any]]]:
+        """What each demands of `search_document`, as SQL, with what it asks for."""
         if self.kinds:
-            sql.append(f"kind IN ({', '.join(['%s'] * len(self.kinds))})")
-            asked += [*self.kinds]
+            yield f"kind IN ({', '.join(['%s'] * len(self.kinds))})", [*self.kinds]
         for compared, day in ((">=", self.after), ("<=", self.before)):
             if day:
-                sql.append(f"dated {compared} %s")
-                asked.append(connection.ops.adapt_datefield_value(day))
+                yield f"dated {compared} %s", [connection.ops.adapt_datefield_value(day)]
         for among in self.among:
-            either = []
+            either, asked = [], []
             for kind, ids in among.items():
                 subquery, params = ids.query.sql_with_params()
                 either.append(f"kind = %s AND object_id IN ({subquery})")
                 asked += [kind, *params]
-            sql.append(f"({' OR '.join(either) or 'FALSE'})")
-        return "".join(f" AND {one}" for one in sql), asked
+            yield f"({' OR '.join(either) or 'FALSE'})", asked
+
+
+EVERYTHING = Narrow()
 
 
 class Engine(Protocol):
@@ -60,9 +59,12 @@ class Engine(Protocol):
         """In how many documents each term stands, about."""
 
     def newest(
-        self, needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False
+        self, needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
     ) -> list[int]:
         """Ids of the newest documents that hold one way of each that is needed, in their titles or anywhere."""
+
+    def one_of(self, ids: Collection[int]) -> RawSQL:
+        """Those ids as a subquery, which takes one parameter, however many they are."""
 
     def holding(self, needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
         """The same as SQL for the ids of all of them, with what it asks for."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.expressions import RawSQL
 
-from search.engines import Narrow, Ways
+from search.engines import EVERYTHING, Narrow, Ways
 
 #: From so many rows on the statistics' word is taken for how many there are, and how many hold a common term.
 MANY = 10_000
@@ -23,15 +24,19 @@ COUNTED = """
     SELECT term, (SELECT count(*) FROM search_document WHERE terms_words @@ asked::tsquery)
     FROM unnest(%s::text[], %s::text[]) AS wanted (term, asked)
 """
+SWITCH = "SELECT set_config('enable_seqscan', %s, TRUE), set_config('enable_indexscan', %s, TRUE)"
 
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Around what is asked: the planner does not read the whole table then, for it believes that a vector is free."""
+    """Around what is asked: the words' own indexes are asked first then.
+
+    The planner believes that a vector is free, and would rather read those of the whole table, of a day or of a kind.
+    """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(SWITCH, ["off", "off"])
         yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(SWITCH, ["on", "on"])
 
 
 def size() -> int:
@@ -61,18 +66,27 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
         return found | dict(cursor.fetchall())
 
 
-def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False) -> list[int]:
+def newest(
+    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+) -> list[int]:
     """Ids of the newest documents that hold one way of each that is needed. One query.
 
     OFFSET 0 has the index asked first: else the planner walks the table backwards, and reads every vector it meets.
     """
     inside, asked = holding(needed, titles=titles)
-    conditions, narrowed = narrow.conditions()
-    # Both parts are SQL of ours: what was typed is among their parameters.
-    sql = f"SELECT id FROM ({inside}{conditions} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
+    for condition, wanted in narrow.conditions():
+        inside += f" AND {condition}"
+        asked += wanted
+    # SQL of ours: what was typed is among the parameters.
+    sql = f"SELECT id FROM ({inside} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*asked, *narrowed])
+        cursor.execute(sql, asked)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def one_of(ids: Collection[int]) -> RawSQL:
+    """Those ids as a subquery of one parameter."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [[*ids]])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:

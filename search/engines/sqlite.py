@@ -1,12 +1,14 @@
 """SQLite: FTS5 as a plain index of terms, which are made in Python (search/words.py)."""
 
+import json
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
-from search.engines import Narrow, Ways
+from search.engines import EVERYTHING, Narrow, Ways
 
 
 def asking() -> AbstractContextManager[None]:
@@ -40,26 +42,30 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
     return found
 
 
-def newest(needed: Sequence[Ways], limit: int, narrow: Narrow, *, titles: bool = False) -> list[int]:
+def newest(
+    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+) -> list[int]:
     """Ids of the newest documents that hold one way of each that is needed. One query."""
-    match, (conditions, asked) = _match(needed, titles), narrow.conditions()
-    sql = "SELECT search_words.rowid FROM search_words"
-    if conditions:
-        sql += " CROSS JOIN search_document ON search_document.id = search_words.rowid"
-    sql += f" WHERE search_words MATCH %s{conditions} ORDER BY search_words.rowid DESC LIMIT {limit:d}"
+    sql, asked = holding(needed, titles=titles)
+    for condition, wanted in narrow.conditions():
+        # The ids as a set, from narrow indexes: rows are long. With the sign it is not asked for each id by itself.
+        sql += f" AND +rowid IN (SELECT id FROM search_document WHERE {condition})"  # noqa: S608
+        asked += wanted
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, *asked])
+        cursor.execute(f"{sql} ORDER BY rowid DESC LIMIT {limit:d}", asked)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def one_of(ids: Collection[int]) -> RawSQL:
+    """Those ids as a subquery of one parameter."""
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([*ids])])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
     """The same as SQL for the ids of all of them, with what it asks for."""
-    return "SELECT rowid FROM search_words WHERE search_words MATCH %s", [_match(needed, titles)]
-
-
-def _match(needed: Sequence[Ways], titles: bool) -> str:
+    table = "search_titles" if titles else "search_words"
     whole = " AND ".join(f"({' OR '.join(_all(way) for way in ways)})" for ways in needed)
-    return f"{{{'title' if titles else 'terms'}}} : ({whole})"
+    return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [whole]  # noqa: S608  # one of two names of ours
 
 
 def _all(way: tuple[str, ...]) -> str:

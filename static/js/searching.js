@@ -1,4 +1,4 @@
-/* Searching: names, headlines and questions that begin so are offered while one types; arrows choose, Enter follows.
+/* Searching: names, headlines and questions that begin so are offered while one types; arrows choose, Enter follows. What is left empty is not sent.
    Without this the form is sent as it stands. */
 const make = (name, more, ...inside) => { const made = Object.assign(document.createElement(name), more); made.append(...inside); return made; };
 for (const form of document.querySelectorAll("form[data-suggest]")) {
@@ -47,5 +47,6 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     else if (event.key === "Escape") { event.preventDefault(); show([]); }
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) show([]); });
+  form.addEventListener("formdata", ({ formData }) => { for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name); });
   form.addEventListener("submit", () => { clearTimeout(timer); under?.abort(); });
 }

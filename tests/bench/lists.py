@@ -218,12 +218,20 @@ def _seed_records() -> None:
 
 
 def copy(
-    model: Any, first: int, last: int, *, size: int = 0, instead: Mapping[str, str] | None = None
+    model: Any,
+    first: int,
+    last: int,
+    *,
+    size: int = 0,
+    articles: int = SEED,
+    instead: Mapping[str, str] | None = None,
+    only: str = "TRUE",
 ) -> None:
     """Copies of a table's first rows: what names an article moves on with it, and times go back a day each round.
 
-    size: so many rows are copied; all of the first thousand articles’ where it is 0. instead: what columns hold
-    in the copies, as SQL.
+    size: so many rows are copied; all of the first articles’ where it is 0. articles: how many there are of those.
+    instead: what columns hold in the copies, only: which
+    rows are copied, as SQL.
     """
     table, key = model._meta.db_table, model._meta.pk.column
     size = size or (SEED if model.objects.filter(pk__lte=2 * SEED).count() < 2 * SEED else 2 * SEED)
@@ -236,7 +244,7 @@ def copy(
         if f.primary_key:
             columns[name] = f"t.{name} + r.n * {size}"
         elif f.column in ("article_id", "edition_id", "about_id", "supersedes_id", "change_id"):
-            columns[name] = f"t.{name} + r.n * {SEED}"
+            columns[name] = f"t.{name} + r.n * {articles}"
         elif f.column == "slug" or (f.column == "headline" and model is Article):
             columns[name] = f"t.{name} || '-' || r.n"
         elif f.column == "name" and model is Record:
@@ -247,7 +255,7 @@ def copy(
     sql = (
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  # names of our own
         f"WITH RECURSIVE r(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM r WHERE n + 1 < {last}) "
-        f"SELECT {', '.join(columns.values())} FROM {table} t, r WHERE t.{key} <= {size}"
+        f"SELECT {', '.join(columns.values())} FROM {table} t, r WHERE t.{key} <= {size} AND {only}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql)

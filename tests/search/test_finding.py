@@ -38,6 +38,29 @@ def test_a_record_is_found_by_any_of_its_names_just_as_by_its_own() -> None:
         assert find(query)[0].title == "Gloaming Systems"
 
 
+def test_traditional_characters_find_simplified_ones_and_are_found_by_them() -> None:
+    published(make_company("Gloaming Systems", native_name="字节云图"))
+    publish(make_article("A shadow falls", body="<p>新的數據中心已經開業。</p>"), by=None)
+    assert find("字節雲圖")[0].title == "Gloaming Systems"
+    for query in ("数据中心", "數據中心", "“数据中心”"):
+        [hit] = find(query)
+        assert "".join(hit.snippet[start:end] for start, end in hit.marks) == "數據中心"
+
+
+@pytest.mark.parametrize("typed", ["Oenumbra", "Epnumbra", "enumbra", "Qpenumbra", "Penumrba"])
+def test_a_name_is_found_with_a_wrong_letter_anywhere(typed: str) -> None:
+    published(make_model("Penumbra"))
+    assert [hit.title for hit in find(typed)] == ["Penumbra"]
+
+
+def test_a_version_is_found_without_its_point() -> None:
+    published(make_model("Penumbra 3.5"))
+    published(make_model("Penumbra 3"))
+    assert [find(typed)[0].title for typed in ("Penumbra35", "penumbra 3.5", "Penumbra3.5")] == [
+        "Penumbra 3.5"
+    ] * 3
+
+
 def test_what_holds_too_little_of_the_words_is_not_shown_and_nothing_is_found_for_none() -> None:
     published(make_model("Umbra Mini"))
     assert [hit.title for hit in find("mini umbra")] == ["Umbra Mini"]

@@ -1,11 +1,13 @@
 """What holds of the search whatever is written and whatever is asked."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from search.finding import QueryTooLong
 from search.highlighting import cut, marks
 from search.models import Document
 from search.reading import LONGEST, Part, read
+from search.rebuilding import rebuild
 from search.suggesting import suggest
 from search.words import phrase, terms
 from tests.factories import make_article
@@ -99,3 +102,31 @@ def test_the_index_is_the_same_when_it_is_built_anew() -> None:
 def test_a_long_query_is_refused_in_a_sentence() -> None:
     with pytest.raises(QueryTooLong, match=re.escape(f"at most {LONGEST} letters")):
         read("x" * (LONGEST + 1), set)
+
+
+@pytest.mark.django_db
+def test_what_is_published_while_the_index_is_built_anew_stays_in_it() -> None:
+    publish(make_article("Gloaming"), by=None)
+    building = rebuild()
+    next(building)
+    publish(make_article("Penumbral"), by=None)
+    for _ in building:
+        pass
+    assert [len(look_up(word).hits) for word in ("gloaming", "penumbral")] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_what_is_rolled_back_leaves_the_index_as_it_was() -> None:
+    with suppress(KeyError), transaction.atomic():
+        publish(make_article("Gloaming"), by=None)
+        assert len(look_up("gloaming").hits) == 1
+        raise KeyError
+    assert not look_up("gloaming").hits and not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_article_that_expires_is_found_until_then() -> None:
+    over = timezone.now() + timedelta(hours=1)
+    publish(make_article("Gloaming"), by=None, expires_at=over)
+    assert len(look_up("gloaming", at=over - timedelta(seconds=1)).hits) == 1
+    assert not look_up("gloaming", at=over).hits

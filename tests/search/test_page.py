@@ -92,6 +92,32 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(
     assert client.get("/api/v1/search/", asked).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("q=x&topic=&record=&after=", "?q=x"),
+        ("q=+&topic=", ""),
+        ("q=a%26b&kind=", "?q=a%26b"),
+        ("q=x&q=", "?q=x"),
+    ],
+)
+def test_fields_that_are_left_empty_leave_the_address(client: Client, sent: str, kept: str) -> None:
+    answer = client.get(f"/search/?{sent}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/search/{kept}")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["\x00", "\u200b", "🙂", "AND OR NOT NEAR *", '"', "مرحبا", "x" * 350, "' OR 1=1 --"]
+)
+def test_odd_queries_are_answered_with_what_helps(client: Client, query: str) -> None:
+    for path in ("/search/", "/search/suggest/", "/api/v1/search/", "/questions/", "/api/v1/articles/"):
+        answer = client.get(path, {"q": query})
+        assert answer.status_code in (200, 400), path
+    page = client.get("/search/", {"q": query}).content.decode()
+    assert "Ask us" in page or "Search anew" in page
+
+
 def test_a_figure_is_found_by_its_subject_and_its_sources_words(client: Client, gloaming: Record) -> None:
     fact = make_fact(gloaming, quotation="Lanterns were lit in every window.", published_from=timezone.now())
     for query in ("lanterns window", "GLS lanterns"):
