@@ -17,7 +17,8 @@ def of_release(slug: str) -> Feed:
     public = AIModel.objects.public(now)
     model = public.filter(slug=slug).first()
     if model is None:
-        model = public.filter(pk=addresses.holder(Record.Kind.MODEL, slug)).first()
+        held = addresses.holder(Record.Kind.MODEL, slug)
+        model = public.filter(pk=held).first() if held else None
         if model is None:
             raise Http404
         raise Moved(named(model).path)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class NewsletterConfig(AppConfig):
-    """Tells the apps below which issues carried what is corrected, and listens to what providers of mail say."""
+    """Tells the apps below what can be followed and what issues carried, and listens to what providers of mail say."""
 
     name = "newsletter"
     verbose_name = "Newsletter"
@@ -14,10 +14,11 @@ class NewsletterConfig(AppConfig):
         from anymail.signals import tracking
 
         from changes import corrections, history, log
-        from newsletter import bounces
+        from newsletter import bounces, following
         from newsletter.issues import feeds, touching
         from newsletter.models import Issue
-        from webhooks import pinging
+        from newsletter.watching import matching
+        from webhooks import narrowing, pinging
 
         def sent(ids: list[int], at: datetime) -> set[int]:
             rows = Issue.objects.public().filter(pk__in=ids, begun_at__lte=at)
@@ -27,4 +28,5 @@ class NewsletterConfig(AppConfig):
         log.news_of("issue", sent)
         history.keep(Issue, leave=("saves", "saved_at", "saved_by", "content", "noted_at", "left_out"))
         pinging.told_in("issue", feeds.names_of)
+        narrowing.open_doors(narrowing.Doors(following.named, following.names, matching.followed_by))
         tracking.connect(bounces.heard, dispatch_uid="newsletter.bounces")

@@ -81,6 +81,15 @@ def public(keys: Iterable[Key], at: datetime) -> list[Thing]:
     ]
 
 
+def hand_over(kind: str, gone: int, *, to: int) -> None:
+    """Have those who follow a record follow the one that it turned out to be one with."""
+    for about in {kind, About.RELEASE} if kind == About.MODEL else {kind}:
+        mine = Follow.objects.filter(about=about, about_id=gone)
+        already = Follow.objects.filter(about=about, about_id=to)
+        mine.filter(subscriber__in=already.values("subscriber")).delete()
+        mine.update(about_id=to)
+
+
 def topics(at: datetime) -> list[Thing]:
     """All topics that readers see, by name. One query."""
     rows = Topic.objects.public(at).order_by("name")
@@ -94,6 +103,22 @@ def called(about: str, slug: str, at: datetime) -> Key | None:
         rows = Record.objects.public(at).filter(kind=_kept_as(about))
     pk = rows.filter(slug=slug).values_list("pk", flat=True).first()
     return None if pk is None else (about, pk)
+
+
+def named(name: str, called_so: str, at: datetime) -> Key | None:
+    """The thing that readers see of a kind and a slug, of a figure its number, or None. One query."""
+    if name != About.FACT:
+        return called(name, called_so, at) if name in About.values else None
+    found = [thing.key for thing in public([(name, pk)], at)] if (pk := number(called_so)) else []
+    return found[0] if found else None
+
+
+def names(keys: Collection[Key], at: datetime) -> dict[Key, str]:
+    """How some things are named by their kinds and slugs, of figures by their numbers: those that readers see."""
+    return {
+        thing.key: f"{thing.about}/{thing.id if thing.about == About.FACT else thing.address.split('/')[2]}"
+        for thing in public(keys, at)
+    }
 
 
 def offered(key: Key, at: datetime) -> list[Thing]:

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from feeds.serving import addresses
 from newsletter.issues import feeds
@@ -7,7 +7,7 @@ from newsletter.issues import views as issues
 from newsletter.subscribing import views as subscribing
 
 app_name = "newsletter"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("newsletter/", subscribing.newsletter, name="newsletter"),
     path("newsletter/thanks/", subscribing.asked, name="asked"),
     path("newsletter/confirm/<str:token>/", subscribing.confirm, name="confirm"),

@@ -8,11 +8,12 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from unfold.admin import TabularInline
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from changes.admin import ReadOnlyAdmin, picked
 from changes.clock import in_short
@@ -21,7 +22,7 @@ from changes.dialogs import carry_out, form_of, lead_to
 from changes.forms import DialogForm, ModelForm
 from changes.lists import LongList
 from readers.addresses import Unreadable
-from webhooks import again, signing, switching
+from webhooks import again, narrowing, signing, switching
 from webhooks.events import Event
 from webhooks.models import Attempt, Delivery, Endpoint
 
@@ -35,6 +36,14 @@ class EndpointForm(ModelForm):
         help_text="What it is told of, from the moment you tick it.",
     )
 
+    only = forms.CharField(
+        label="of these alone",
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="A line each, as topic/chips, company/alibaba, model/qwen-3-5, release/qwen-3-5 (its release alone) "
+        "or fact/12. Empty: of everything.",
+    )
+
     class Meta:
         model = Endpoint
         fields = ("address", "description", "mail")
@@ -43,6 +52,14 @@ class EndpointForm(ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "events" in self.fields:
             self.fields["events"].initial = [one.event for one in self.instance.wanted.all()]
+            self.fields["only"].initial = narrowing.written(self.instance, timezone.now())
+
+    def clean_only(self) -> list[narrowing.Key]:
+        """What the lines name."""
+        try:
+            return narrowing.read(self.cleaned_data["only"], timezone.now())
+        except narrowing.NoSuchThing as reason:
+            raise forms.ValidationError(str(reason)) from reason
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -76,17 +93,17 @@ class EndpointAdmin(DeletingAdmin):
     list_display = ("address", "description", "standing", "wants", "succeeded_at")
     list_filter = (StandingFilter,)
     search_fields = ("address", "description", "mail")
-    fields = ("address", "description", "mail", "events", "standing", "succeeded_at", "made_at")
+    fields = ("address", "description", "mail", "events", "only", "standing", "succeeded_at", "made_at")
     readonly_fields = ("standing", "succeeded_at", "made_at")
     actions_detail = ("secret", "test", "enable", "disable")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Endpoint]:
         """With what each wants."""
-        return super().get_queryset(request).prefetch_related("wanted")
+        return super().get_queryset(request).prefetch_related("wanted", "only")
 
     def get_fields(self, request: HttpRequest, obj: Endpoint | None = None) -> Any:
         """How it is doing, once it is there."""
-        return self.fields if obj else self.fields[:4]
+        return self.fields if obj else self.fields[:5]
 
     def save_model(self, request: HttpRequest, obj: Endpoint, form: Any, change: bool) -> None:
         """Save it, a new one with a secret, and what it wants."""
@@ -96,6 +113,7 @@ class EndpointAdmin(DeletingAdmin):
             obj.failing_since = None
         super().save_model(request, obj, form, change)
         switching.want(obj, form.cleaned_data["events"])
+        narrowing.narrow(obj, form.cleaned_data["only"])
 
     def response_add(
         self, request: HttpRequest, obj: Endpoint, post_url_continue: str | None = None

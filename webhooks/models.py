@@ -96,6 +96,25 @@ class Wanted(models.Model):
         return self.event
 
 
+class Only(models.Model):
+    """Something that an endpoint wants to hear of alone, besides others like it; without any it hears of everything."""
+
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.DB_CASCADE, related_name="only")
+    about = models.CharField(max_length=20)
+    about_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "thing that it hears of alone"
+        verbose_name_plural = "things that it hears of alone"
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint", "about", "about_id"], name="only_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}/{self.about_id}"
+
+
 class Delivery(models.Model):
     """One message to one endpoint: an event of a row of the log, or a test. What it says is written when it is sent.
 

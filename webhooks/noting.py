@@ -14,6 +14,7 @@ from changes import log
 from changes.models import Change
 from webhooks import events
 from webhooks.models import Delivery, Endpoint
+from webhooks.narrowing import hears
 
 #: How late a transaction may commit, and how long what was delivered stays in the list. Of what came while an endpoint
 #: was disabled, no older row is told: its delivery might have been forgotten.
@@ -24,7 +25,7 @@ State = Delivery.State
 
 def note(at: datetime) -> None:
     """Note what is due to anybody; can be run by several at once. Two queries an endpoint where there is nothing."""
-    for endpoint in Endpoint.objects.active().prefetch_related("wanted"):
+    for endpoint in Endpoint.objects.active().prefetch_related("wanted", "only"):
         keys = list(_found(endpoint, at).values_list("pk", flat=True))
         for start in range(0, len(keys), AT_ONCE):
             _note(endpoint, keys[start : start + AT_ONCE], at)
@@ -45,7 +46,7 @@ def _found(endpoint: Endpoint, at: datetime) -> QuerySet[Change]:
 def _note(endpoint: Endpoint, keys: list[int], at: datetime) -> None:
     """Note these rows. One that is being cancelled just now is left to whoever does."""
     found = Change.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=keys)
-    changes = list(found.order_by("effective_at", "pk"))
+    changes = [row for row in found.order_by("effective_at", "pk") if hears(endpoint, row, at)]
     seen = log.visible([(row.about, row.about_id) for row in changes], at)
     named = events.of_each(changes, at)
     wanted = {one.event: one.since for one in endpoint.wanted.all()}

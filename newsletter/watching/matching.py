@@ -46,8 +46,13 @@ def through_fact(fact: Fact, *before: int) -> set[Followed]:
 def _through(about: str, pk: int, kind: str, at: datetime) -> Iterable[Followed]:
     match about:
         case "article":
-            topics = EditionTopic.objects.shown(at).filter(edition__article=pk)
-            return [(About.TOPIC.value, topic) for topic in topics.values_list("topic", flat=True)]
+            # Of one that readers do not see any more, what it was on: that it was withdrawn is news too.
+            mine = EditionTopic.objects.filter(edition__article=pk)
+            topics = mine.shown(at).values_list("topic", flat=True)
+            return [
+                (About.TOPIC.value, topic)
+                for topic in topics or mine.begun(at).values_list("topic", flat=True)
+            ]
         case "model":
             return _through_model(pk, kind)
         case "fact":

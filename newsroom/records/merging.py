@@ -21,10 +21,12 @@ from companies import indexing, releases, sourcing
 from companies.fields import FuzzyDateField
 from companies.locks import lock
 from companies.models import CLAIMED, KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
+from newsletter import following
 from newsroom.models import Merged
 from questions.answering import giving
 from questions.models import Answer
 from search import documents
+from webhooks import narrowing
 
 CLASSES: dict[str, Any] = {kind: model for model, kind in KINDS.items()}
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -281,6 +283,8 @@ def _hand_over_past(gone: Record, kept: Record, *, address: bool) -> None:
     if address:
         log.hidden(gone.kind, gone.pk, address=gone.get_absolute_url(), merged=True)
     corrections.hand_over(gone.kind, gone.pk, to=kept.pk)
+    narrowing.hand_over(gone.kind, gone.pk, to=kept.pk)
+    following.hand_over(gone.kind, gone.pk, to=kept.pk)
     documents.drop(gone.kind, [gone.pk])
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(gone), object_id=str(gone.pk)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -80,7 +81,7 @@ def test_the_mail_is_small_loads_nothing_and_leads_to_us_alone(publisher: User) 
     assert not rules.strip()
     assert all(one.get("style") for one in page.xpath("//td | //p | //h1 | //h2 | //h3 | //a"))
     assert page.xpath("string(//html/@lang)") and page.xpath("//*[@lang='zh-Hans']")
-    claimed = page.xpath("//a[text()='128']/@style") or page.xpath(
+    claimed: Any = page.xpath("//a[text()='128']/@style") or page.xpath(
         "//a[contains(@class, 'ln-claimed')]/@style"
     )
     assert "4px double" in claimed[0]

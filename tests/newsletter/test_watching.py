@@ -14,6 +14,7 @@ from companies.releases import claim
 from facts.supersession import supersede
 from newsletter.models import Delivery, Follow, Notice, Subscriber
 from newsletter.sending import going
+from newsroom.records.merging import merge
 from tests.factories import make_article, make_fact, make_model, make_product, make_subscriber, make_topic
 from tests.sink import Sink
 
@@ -114,3 +115,14 @@ def test_what_was_before_and_what_was_taken_back_meanwhile_is_not_told(
     withdraw(after, by=publisher, note="So.")
     assert sent_after(clock) == 0
     assert Delivery.objects.get().state == "dropped"
+
+
+def test_whoever_follows_a_record_that_is_merged_follows_the_other(publisher: User) -> None:
+    kept, gone = make_model("Lamp 2"), make_model("Lamp II")
+    gone.developer = kept.developer
+    gone.save()
+    reader = follower("model", gone.pk)
+    for about, pk in (("release", gone.pk), ("release", kept.pk)):
+        Follow.objects.create(subscriber=reader, about=about, about_id=pk)
+    merge(gone, into=kept, by=publisher)
+    assert set(Follow.objects.values_list("about", "about_id")) == {("model", kept.pk), ("release", kept.pk)}

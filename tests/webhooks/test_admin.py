@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.publishing import publish
 from changes import history
 from tests.articles.test_admin import signed_in
-from tests.factories import make_article, make_delivery, make_endpoint
+from tests.factories import make_article, make_delivery, make_endpoint, make_model
 from webhooks import signing
 from webhooks.models import Delivery, Endpoint
 from webhooks.noting import note
@@ -114,6 +114,18 @@ def test_what_it_wants_is_changed_and_the_history_says_so(administrator: Client)
     assert endpoint.wanted.get(event="edition.published").since == kept.since
     administrator.post(form, typed(events=["fact.superseded"]))
     assert next(edit.kind for edit in history.of(endpoint)) == "deleted"
+
+
+def test_what_it_hears_of_alone_is_typed_a_line_each(administrator: Client) -> None:
+    make_model("Lamp 2", slug="lamp-2", published_from=timezone.now())
+    page = administrator.post(reverse(ADD), typed(only="model/lamp-2\nfact/99999999999999999999"))
+    assert "“fact/99999999999999999999” is nothing that readers see and can follow." in page.text
+    administrator.post(reverse(ADD), typed(only=" release/lamp-2 \n"))
+    endpoint = Endpoint.objects.get()
+    change = reverse("admin:webhooks_endpoint_change", args=[endpoint.pk])
+    assert "release/lamp-2</textarea>" in administrator.get(change).text
+    administrator.post(change, typed(only=""))
+    assert not endpoint.only.exists()
 
 
 def test_one_is_disabled_and_enabled_by_buttons(administrator: Client) -> None:

@@ -21,10 +21,10 @@ from companies.releases import claim
 from facts.supersession import supersede
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.factories import make_article, make_company, make_endpoint, make_fact, make_model
+from tests.factories import make_article, make_company, make_endpoint, make_fact, make_model, make_topic
 from tests.serving import answer as answer_of
 from tests.webhooks.receiving import DOCS, Receiver, receiving
-from webhooks import signing, switching
+from webhooks import narrowing, signing, switching
 from webhooks.events import Event
 from webhooks.models import Delivery, Endpoint
 from webhooks.noting import note
@@ -201,6 +201,34 @@ def test_nothing_from_before_an_endpoint_or_its_wish_is_told(receiver: Receiver)
         publish(make_article("Wanted"), by=None)
         receiver.run()
         assert [one["data"]["title"] for one in told(receiver)] == ["Wanted"]
+
+
+def test_one_that_named_things_hears_of_what_is_major_in_these_alone(receiver: Receiver) -> None:
+    topic = make_topic("Chips")
+    model = make_model("Lamp 2", slug="lamp-2", published_from=timezone.now())
+    article, other = make_article("On chips"), make_article("On lamps")
+    article.topics.add(topic)
+    endpoint = receiver.endpoint()
+    lines = f"topic/{topic.slug}\nrelease/lamp-2"
+    with pytest.raises(narrowing.NoSuchThing, match="“topic/none”"):
+        narrowing.read("topic/none", timezone.now())
+    publish(article, by=None)
+    narrowing.narrow(endpoint, narrowing.read(f"{lines}\n{lines}", timezone.now()))
+    assert narrowing.written(endpoint, timezone.now()) == lines
+    publish(article, by=None, note="A comma.", major=False)
+    publish(other, by=None)
+    claim(model, status="released", window="2026-11-20", claimed_on="2026-11-20")
+    withdraw(article, by=None, note="All wrong.")
+    receiver.run()
+    assert [one["type"] for one in told(receiver)] == [
+        "edition.published",
+        "model.released",
+        "edition.withdrawn",
+    ]
+    narrowing.narrow(endpoint, [])
+    publish(other, by=None, note="More.", major=True)
+    receiver.run()
+    assert told(receiver)[-1]["type"] == "edition.updated"
 
 
 def test_what_waits_and_is_no_longer_wanted_is_dropped(receiver: Receiver) -> None:
