@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.jsonld import listing
 from newsletter import endings, following, links
 from newsletter.following import Key, Thing
+from newsletter.issues.views import last_issues
 from newsletter.links import NoSuchLink, Reader
 from newsletter.subscribing import asking, choosing, confirming
 from newsletter.subscribing.choosing import Choice, NobodyThere
@@ -215,5 +216,6 @@ def _form(
         "things": [(one, one.key in chosen) for one in things if one.about != following.About.TOPIC],
         "topics": [(one, one.key in chosen) for one in topics],
         "faulty": "email" if form.is_bound and form["email"].errors else "",
+        "issues": last_issues(),
     }
     return render(request, "newsletter/newsletter.html", context, status=status)

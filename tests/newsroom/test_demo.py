@@ -71,7 +71,7 @@ class Demo(TestCase):
         assert Edition.objects.filter(withdrawn_at__isnull=False).exclude(withdrawal_note="").count() == 1
         assert Edition.objects.live().filter(number=2, major=False).count() == 1
         assert Edition.objects.live().filter(number=2, major=True).exclude(change_note="").count() == 2
-        assert Correction.objects.public().count() == 3
+        assert Correction.objects.public().count() == 4
         assert Answer.objects.exclude(change_note="").count() == 1
 
     def test_messages_to_receivers_stand_in_every_state_and_none_is_ever_sent(self) -> None:

@@ -59,6 +59,7 @@ def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
         "questions",
         "questions/open",
         "corrections",
+        "newsletter/issues",
         "releases",
         "compare",
         "newsletter",
