@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test laws lint bench bench-services eval services test-services services-stop lock examples schema
+.PHONY: help setup demo test laws lint bench bench-services eval services test-services services-stop lock examples schema words
 
 help: ## this list
 	@grep -E "^[a-z-]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:[^#]*## /\t/" | expand -t 16
@@ -28,6 +28,8 @@ examples: setup ## ask the demonstration for what the schema shows of each opera
 	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.contract.examples
 schema: setup ## write docs/openapi.yaml anew, unless that breaks the programs of others
 	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.contract
+words: setup ## gather what can be translated and compile the translations; TO=zh_Hans begins one
+	@DJANGO_SETTINGS_MODULE=aiwatch.settings $(PY) -m tests.words $(TO)
 bench: setup ## what pages and publishing cost
 	@$(PY) -m tests.bench
 bench-services: services ## what the newsroom’s lists and the search cost on PostgreSQL

@@ -29,6 +29,12 @@ def _sees(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
+def _looks_after_readers(request: HttpRequest) -> bool:
+    from articles.workflow import may  # models are there once a page is asked for, not when settings are read
+
+    return may(request.user, "readers")
+
+
 def _line(title: str, icon: str, model: str) -> dict[str, Any]:
     """A line of the sidebar for a model given as `app.model`."""
     app, name = model.split(".")
@@ -48,7 +54,7 @@ def _left_of_queue(request: HttpRequest) -> str:
 # fmt: off
 STYLES = (
     "newsroom", "comparing", "importing", "ledger", "writing", "desk", "lists", "pictures",
-    "publishing", "queue", "front-page", "editor",
+    "publishing", "queue", "front-page", "newsletter", "editor",
 )
 # fmt: on
 
@@ -130,6 +136,15 @@ UNFOLD: dict[str, Any] = {
                         "permission": _sees("questions.change_question"),
                     },
                     _line("Mails to readers", "mail", "questions.letter"),
+                    _line("Readers of the newsletter", "groups", "newsletter.subscriber"),
+                ],
+            },
+            {
+                "title": "Newsletter",
+                "separator": True,
+                "items": [
+                    _line("Issues", "forward_to_inbox", "newsletter.issue"),
+                    _line("Mails", "outgoing_mail", "newsletter.delivery"),
                 ],
             },
             {
@@ -197,6 +212,12 @@ UNFOLD: dict[str, Any] = {
                     _line("Webhook deliveries", "outbox", "webhooks.delivery"),
                     {"title": "Pieces of the look", "icon": "palette", "link": reverse_lazy("pieces:pieces")},
                     _line("Users", "group", "auth.user"),
+                    {
+                        "title": "Data of one reader",
+                        "icon": "person_remove",
+                        "link": reverse_lazy("newsroom:reader_data"),
+                        "permission": _looks_after_readers,
+                    },
                 ],
             },
         ],

@@ -18,11 +18,13 @@ from aiwatch import staff_api
 from aiwatch.described import Schema
 from aiwatch.reference import Group, Reference
 from api import narrowing
-from articles.api.lists import Articles, Authors, Topics
+from articles.api.lists import Articles
+from articles.api.named import Authors, Topics
 from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
+from newsletter.api import Subscribe
 from questions.api.lists import Questions
 from search.api import Search
 
@@ -66,6 +68,7 @@ urls: tuple[list[Any], str] = (
     [
         path("", Root.as_view(), name="root"),
         path("search/", Search.as_view(), name="search"),
+        path("newsletter/", Subscribe.as_view(), name="newsletter"),
         path("schema/", Schema.as_view(), name="schema"),
         path("docs/", csrf_exempt(Reference.as_view()), name="docs"),
         path("docs/<slug:name>/", csrf_exempt(Group.as_view()), name="docs-group"),

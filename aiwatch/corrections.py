@@ -7,16 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy
 
 from changes.corrections import NAMED_ON_ITS_PAGE, with_things
 from changes.feeds import ABOUT_CORRECTIONS
 from changes.models import Correction
-from companies.jsonld import correction_comment, json_ld, listing, trail
+from companies.jsonld import Step, correction_comment, json_ld, listing, trail
 from feeds.entries import Named
 from prepared.paging import Page
 
 PER_PAGE = 50
-TITLE = "Corrections"
+TITLE = gettext_lazy("Corrections")
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "description": ABOUT_CORRECTIONS,
         "linked_data": listing(TITLE, request.path, ABOUT_CORRECTIONS),
-        "feed": Named("Corrections", "/feeds/corrections"),
+        "feed": Named(str(TITLE), "/feeds/corrections"),
         "page": page,
         "corrections": with_things(found, now),
     }
@@ -40,8 +42,10 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(_public(now), pk=pk)
     [told] = with_things([found], now, most=NAMED_ON_ITS_PAGE)
-    title = f"Correction of {timezone.localtime(told['at']):%-d %B %Y}"
-    way = [(TITLE, reverse("corrections"))]
+    title = gettext("Correction of %(day)s") % {
+        "day": date_format(timezone.localtime(told["at"]), gettext("j F Y"))
+    }
+    way: list[Step] = [(TITLE, reverse("corrections"))]
     context = {
         "title": title,
         "description": told["wrong"],

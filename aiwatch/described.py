@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
@@ -10,12 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import narrowing
+from api.language import ENGLISH
 
 
 @cache
 def schema() -> dict[str, Any]:
     """The schema (OpenAPI 3.1). Takes a second the first time."""
-    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    with override(ENGLISH):
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return found
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -17,6 +18,21 @@ def text(name: str, default: str = "") -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list, without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def language(name: str, default: str) -> str:
+    """A language as BCP 47 writes it: zh-Hans for zh-hans.
+
+    Raises ImproperlyConfigured where Django itself has no words in it.
+    """
+    given = text(name, default)
+    code = given.lower().replace("_", "-")
+    if code not in dict(global_settings.LANGUAGES):
+        raise ImproperlyConfigured(
+            f"{name} should be a language that Django speaks, such as en or zh-hans, not {given!r}."
+        )
+    first, *more = code.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in more)])
 
 
 def whole(name: str, default: int) -> int:
@@ -103,18 +119,40 @@ def tasks(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} should be “worker” or empty, not {text(name)!r}.") from None
 
 
-def mailers(name: str) -> dict[str, Any]:
-    """Django's mailers from an smtp:// or smtps:// address, else mail is only written to the log.
+#: Whose programs take our mail, as Anymail names them, with - for _.
+PROVIDERS = {
+    *(
+        "amazon-ses",
+        "brevo",
+        "mailersend",
+        "mailgun",
+        "mailjet",
+        "mailtrap",
+        "mandrill",
+        "postal",
+        "postmark",
+    ),
+    *("resend", "scaleway", "sparkpost", "unisender-go"),
+}
 
-    smtp:// begins TLS once connected unless it asks for `?tls=no`; smtps:// is TLS from the first byte. Raises
-    ImproperlyConfigured for any other address.
+
+def mailers(name: str) -> dict[str, Any]:
+    """Django's mailers from the address of a mail server or of a provider, else mail is only written to the log.
+
+    smtp:// begins TLS once connected unless it asks for `?tls=no`; smtps:// is TLS from the first byte; a provider's
+    is as postmark://?server_token=…, with what Anymail wants of it. Raises ImproperlyConfigured for any other address.
     """
     address = text(name)
     if not address:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = urlsplit(address)
+    if parts.scheme in PROVIDERS:
+        return {"default": {"BACKEND": f"anymail.backends.{_in_anymail(parts.scheme)}.EmailBackend"}}
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured(f"{name} should be smtp://user:password@host:port, not {parts.scheme}://.")
+        raise ImproperlyConfigured(
+            f"{name} should be smtp://user:password@host:port or a provider’s, as postmark://?server_token=…, "
+            f"not {parts.scheme}://."
+        )
     options = {
         "host": parts.hostname,
         "port": parts.port or (465 if parts.scheme == "smtps" else 587),
@@ -125,3 +163,18 @@ def mailers(name: str) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def anymail(name: str, events: str) -> dict[str, str]:
+    """Anymail's settings from the address of a provider: POSTMARK_SERVER_TOKEN from server_token, and so on.
+
+    events: the variable with the user:password by which the provider shows itself where it tells us of bounces.
+    """
+    parts = urlsplit(text(name))
+    own = parse_qsl(parts.query) if parts.scheme in PROVIDERS else []
+    told = {f"{_in_anymail(parts.scheme)}_{key}".upper(): value for key, value in own}
+    return told | ({"WEBHOOK_SECRET": text(events)} if text(events) else {})
+
+
+def _in_anymail(provider: str) -> str:
+    return provider.replace("-", "_")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.front import front, order
 from changes import log
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What editors chose, the latest, what changed and moved, releases to come, questions."""
     now = timezone.now()
     shown = front(order(), now)
-    description = "Companies, models, releases and figures of the AI industry, each with its source."
+    description = gettext("Companies, models, releases and figures of the AI industry, each with its source.")
     ourselves = thing("WebSite", name=settings.SITE_NAME, url=address("/"), description=description)
     context = {
         "description": description,
@@ -42,13 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """The newest public changes."""
-    title = "What changed"
+    title = gettext("What changed")
     description = ABOUT_CHANGES
     context = {
         "title": title,
         "description": description,
         "linked_data": listing(title, request.path, description),
-        "feed": Named("Changes", "/feeds/changes"),
+        "feed": Named(gettext("Changes"), "/feeds/changes"),
         "news": log.news(limit=100),
     }
     return render(request, "changes.html", context)

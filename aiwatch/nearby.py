@@ -6,27 +6,29 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 from articles.models import Edition
 from companies.models import Record, address
 
 #: The first parts of readers' addresses, and how they are called.
 PARTS = {
-    "articles": "Stories",
-    "authors": "Stories",
-    "topics": "Stories",
-    "changes": "Changes",
-    "companies": "Companies",
-    "compare": "Compare",
-    "corrections": "Corrections",
-    "facts": "Figures",
-    "families": "Model families",
-    "markets": "Markets",
-    "models": "Models",
-    "products": "Products",
-    "questions": "Questions",
-    "releases": "Releases",
-    "search": "Search",
-    "sources": "Sources",
+    "articles": gettext_lazy("Stories"),
+    "authors": gettext_lazy("Stories"),
+    "topics": gettext_lazy("Stories"),
+    "changes": gettext_lazy("Changes"),
+    "companies": gettext_lazy("Companies"),
+    "compare": gettext_lazy("Compare"),
+    "corrections": gettext_lazy("Corrections"),
+    "facts": gettext_lazy("Figures"),
+    "families": gettext_lazy("Model families"),
+    "markets": gettext_lazy("Markets"),
+    "models": gettext_lazy("Models"),
+    "products": gettext_lazy("Products"),
+    "questions": gettext_lazy("Questions"),
+    "releases": gettext_lazy("Releases"),
+    "search": gettext_lazy("Search"),
+    "sources": gettext_lazy("Sources"),
 }
 #: How alike what was typed must be to what there is, and how many letters have to be right at its beginning.
 ALIKE, BEGINNING = 0.75, 2
@@ -58,7 +60,7 @@ def nearby(path: str, *, at: datetime) -> Nearby:
         slug = ""
     places = [*_stories(slug, at), *_records(slug, at)] if slug and (part or not rest) else []
     if part and (part != first or not places):
-        places.append(Place(PARTS[part], f"/{_list(part)}/", "all"))
+        places.append(Place(str(PARTS[part]), f"/{_list(part)}/", gettext("all")))
     return Nearby(places[: OFFERED + 1], slug.replace("-", " "))
 
 
@@ -69,7 +71,7 @@ def _list(part: str) -> str:
 def _stories(slug: str, at: datetime) -> list[Place]:
     """The live article of this very slug: it was asked for below the wrong part."""
     live = Edition.objects.live(at).filter(slug=slug).values_list("headline", flat=True)
-    return [Place(headline, f"/articles/{slug}/", "story") for headline in live[:1]]
+    return [Place(headline, f"/articles/{slug}/", gettext("story")) for headline in live[:1]]
 
 
 def _records(slug: str, at: datetime) -> list[Place]:
@@ -77,7 +79,7 @@ def _records(slug: str, at: datetime) -> list[Place]:
     rows = Record.objects.public(at).filter(slug__startswith=slug[:BEGINNING]).order_by("slug")
     known: dict[str, list[Place]] = {}
     for kind, found, name in islice(rows.values_list("kind", "slug", "name"), COMPARED):
-        known.setdefault(found, []).append(Place(name, address(kind, found), kind))
+        known.setdefault(found, []).append(Place(name, address(kind, found), Record.Kind(kind).noun))
     return [
         place for like in get_close_matches(slug, known, n=OFFERED, cutoff=ALIKE) for place in known[like]
     ]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "unfold.contrib.import_export",
     "aiwatch",
     "newsroom",
+    "newsletter",
     "questions",
     "articles",
     "facts",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.language.EnglishMiddleware",
     "api.origins.OriginsMiddleware",
     "api.problems.ProblemsMiddleware",
     "aiwatch.closing.ClosingMiddleware",
@@ -106,7 +108,10 @@ if TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
     INSTALLED_APPS.append("django_tasks_db")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en-gb"
+#: What pages, feeds and mails are written in: one language for all readers, since pages are kept for everybody.
+LANGUAGE = env.language("AIWATCH_LANGUAGE", "en")
+LANGUAGE_CODE = {"en": "en-gb"}.get(LANGUAGE, LANGUAGE.lower())
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "aiwatch.formats"
 TIME_ZONE = env.text("AIWATCH_TIME_ZONE", "Europe/London")
 USE_I18N = True
@@ -149,9 +154,14 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
+ANYMAIL = env.anymail("AIWATCH_MAIL_URL", "AIWATCH_MAIL_EVENTS")
 #: Whom security.txt names: an address of the web, or mailto: and one of mail.
 SECURITY_CONTACT = env.text("AIWATCH_SECURITY_CONTACT", f"mailto:security@{urlsplit(SITE_URL).hostname}")
 DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
+#: Mails a second from each worker that sends the newsletter; 0 is as fast as the mail server takes them.
+MAIL_RATE = env.whole("AIWATCH_MAIL_RATE", 0)
+#: Over so many connections each of them speaks to it.
+MAIL_CONNECTIONS = env.whole("AIWATCH_MAIL_CONNECTIONS", 4)
 
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0

@@ -7,11 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from aiwatch import sheets
-
-#: The languages in which each page can be read. With a second, components/canonical.html says where each is.
-LANGUAGES = ("en",)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -20,9 +18,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
-        "languages": (*LANGUAGES, "x-default"),
+        "languages": (settings.LANGUAGE, "x-default"),
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
+        "foot": foot(get_language()),
     }
 
 
@@ -32,3 +31,9 @@ def assets() -> SafeString:
     return render_to_string(
         "components/assets.html", {"site_name": settings.SITE_NAME, "sheet": sheets.address()}
     )
+
+
+@cache
+def foot(_interface: str | None) -> SafeString:
+    """The foot of every page, in the interface's language."""
+    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME})

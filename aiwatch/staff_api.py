@@ -15,7 +15,7 @@ from api.problems import MEDIA_TYPE
 from api.references import page
 from api.schema import ProblemSerializer
 from articles.api.staff import StaffDrafts
-from articles.api.staff_lists import StaffAuthors, StaffImages, StaffTopics
+from articles.api.staff_lists import StaffAuthors, StaffImages, StaffReviewers, StaffTopics
 from companies.api.staff import (
     StaffClaims,
     StaffCompanies,
@@ -24,7 +24,8 @@ from companies.api.staff import (
     StaffModels,
     StaffProducts,
 )
-from facts.api.staff import StaffFacts, StaffMetrics, StaffSources
+from facts.api.staff import StaffFacts
+from facts.api.staff_lists import StaffMetrics, StaffScopes, StaffSources
 
 LISTS: dict[str, Any] = {
     "drafts": StaffDrafts,
@@ -39,7 +40,9 @@ LISTS: dict[str, Any] = {
     "authors": StaffAuthors,
     "topics": StaffTopics,
     "images": StaffImages,
+    "reviewers": StaffReviewers,
     "metrics": StaffMetrics,
+    "scopes": StaffScopes,
 }
 
 router = SimpleRouter()

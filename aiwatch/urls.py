@@ -20,6 +20,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 admin.site.index_title = "Desk"
 
 urlpatterns = [
+    path("api/v1/", include(api.urls)),
     path("", home.home, name="home"),
     path("changes/", home.changes, name="changes"),
     path("corrections/", corrections.corrections, name="corrections"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("companies.urls")),
     path("", include("facts.urls")),
     path("", include("questions.urls")),
+    path("", include("newsletter.urls")),
     path("", include("search.urls")),
     path("preview/", include("newsroom.writing.shared_urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -44,7 +46,6 @@ urlpatterns = [
     path("llms.txt", llms.llms),
     re_path(r"^styles/(?P<digest>[0-9a-f]{16})\.css\Z", sheets.sheet, name="sheet"),
     path("healthz", healthy),
-    path("api/v1/", include(api.urls)),
     re_path(r"^(?:/*api)(?:/.*)?\Z", problems.no_such_route, name="no-such-route"),
     path("admin/pieces/", include("aiwatch.pieces.urls")),
     path("admin/", include("newsroom.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from api import values
 
@@ -167,6 +168,9 @@ class Choices(serializers.ListField):
 
 
 def _id_of(data: Any) -> int | None:
+    """A whole number, also as 12.0, which JSON does not tell from 12; None for anything else."""
+    if type(data) is float and data.is_integer():
+        data = int(data)
     return data if type(data) is int and 1 <= data <= LARGEST else None
 
 
@@ -184,11 +188,18 @@ class Ref(serializers.PrimaryKeyRelatedField):
         """Nothing else of it is shown."""
         return True
 
+    def run_validation(self, data: Any = empty) -> Any:
+        """As it is given: Django REST framework takes an empty text for null."""
+        if data == "":
+            self.fail("incorrect_type")
+        return super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> models.Model:
         """The object."""
-        if _id_of(data) is None:
+        pk = _id_of(data)
+        if pk is None:
             self.fail("incorrect_type")
-        found: models.Model = super().to_internal_value(data)
+        found: models.Model = super().to_internal_value(pk)
         return found
 
 
@@ -218,17 +229,17 @@ class Refs(serializers.Field[list[Any], Any, list[int], Any]):
 
     def to_internal_value(self, data: Any) -> list[Any]:
         """The objects in the order given."""
-        if not isinstance(data, list) or None in map(_id_of, data):
+        if not isinstance(data, list) or None in (ids := [_id_of(one) for one in data]):
             self.fail("invalid")
         if len(data) > self.MOST:
             self.fail("most")
-        found = self.queryset.in_bulk(data) if data else {}
-        for at, pk in enumerate(data):
+        found = self.queryset.in_bulk(ids) if ids else {}
+        for at, pk in enumerate(ids):
             if pk not in found:
                 self.fail("missing", id=pk)
-            if pk in data[:at]:
+            if pk in ids[:at]:
                 self.fail("twice", id=pk)
-        return [found[pk] for pk in data]
+        return [found[pk] for pk in ids]
 
     def to_representation(self, value: Any) -> list[int]:
         """The ids."""

@@ -32,7 +32,7 @@ from prepared.frugal import frugally
 RESOURCES: dict[str, type["Resource"]] = {}
 KINDS: dict[str, type["Resource"]] = {}
 #: So many objects are told at a time where a whole list is streamed; of whole ones fewer, for they are large.
-CHUNK, WHOLE_CHUNK = 500, 50
+CHUNK, WHOLE_CHUNK = 200, 50
 
 #: What is asked of pages alone.
 OF_PAGES = ("cursor", "page_size", "count")
@@ -47,7 +47,7 @@ class Resource(viewsets.GenericViewSet[Any]):
 
     plural: the name of the list, as in its address. kind: of its objects, told as their `type`. shape, whole:
     what an object holds in a list, and alone. orders: by name, the first without one asked for. relations: what
-    `expand` knows; apps above add to it (`relate`).
+    `expand` knows; apps above add to it (`relate`). untold: columns that `represent` does without.
     """
 
     plural: ClassVar[str]
@@ -56,6 +56,7 @@ class Resource(viewsets.GenericViewSet[Any]):
     whole: ClassVar[type[serializers.Serializer[Any]]]
     orders: ClassVar[Mapping[str, tuple[str, ...]]] = {"-id": ("-id",)}
     relations: ClassVar[Mapping[str, Relation]] = {}
+    untold: ClassVar[Collection[str]] = ()
     added: ClassVar[dict[str, Relation]]
     also: ClassVar[dict[str, Part]]
 
@@ -216,7 +217,7 @@ def public_objects(resource: type[Resource], ids: Collection[int], at: datetime)
 def _among(resource: type[Resource]) -> PreparedAmong:
     def build(ids: tuple[int, ...], at: datetime) -> QuerySet[Any]:
         found: Any = resource.identified(resource.public(at), ids).order_by()
-        return found.values(*columns(found.model))
+        return found.values(*(name for name in columns(found.model) if name not in resource.untold))
 
     return PreparedAmong(build, datetime)
 

@@ -120,7 +120,7 @@ class StaffList(viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         told = self.told(context=self.get_serializer_context())
         response = self.get_paginated_response([told.to_representation(row) for row in page or ()])
-        return self.unless_held(response)
+        return self.unless_held(response, self.list_altered_at())
 
     @staticmethod
     def fetched(found: Any) -> Any:
@@ -130,18 +130,20 @@ class StaffList(viewsets.GenericViewSet[Any]):
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
         """One, with its ETag."""
         row = self.seen(pk)
-        response = Response(self.shown(row))
-        if altered := self.altered_at(row):
-            response["Last-Modified"] = http_date(altered.timestamp())
-        return self.unless_held(response)
+        return self.unless_held(Response(self.shown(row)), self.altered_at(row))
 
-    def altered_at(self, row: Any) -> datetime | None:
-        """When what is told of it became what it is, where that is known."""
-        return None
+    def altered_at(self, row: Any) -> datetime:
+        """When what is told of one became what it is."""
+        raise NotImplementedError
 
-    def unless_held(self, response: Response) -> HttpResponseBase:
+    def list_altered_at(self) -> datetime:
+        """When what is told in the list became what it is."""
+        raise NotImplementedError
+
+    def unless_held(self, response: Response, altered: datetime) -> HttpResponseBase:
         """What was looked at with its ETag, or 304 for whoever has it as it is. The time of `Last-Modified` is told
         and never compared: of two saves in a second only the tag knows."""
+        response["Last-Modified"] = http_date(altered.timestamp())
         response["ETag"], response["Cache-Control"] = conditions.tag_of(response.data), HELD
         patch_vary_headers(response, ["Authorization"])
         return get_conditional_response(self.request._request, response["ETag"], None, response) or response

@@ -1,11 +1,10 @@
 """The archive: which months have live articles, and those of a month."""
 
-from collections import defaultdict
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Case, Count, TextField, Value, When
+from django.db.models import Case, Count, F, Max, Q, TextField, Value, When
 from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.utils import timezone
@@ -18,10 +17,13 @@ YEARS = range(1900, 2200)
 
 
 class Month(NamedTuple):
-    """A month of the newsroom's clock, and how many live articles are dated in it, where that was asked."""
+    """A month of the newsroom's clock; where that was asked, how many live articles are dated in it, and when the
+    last came or went.
+    """
 
     first: date
     number: int = 0
+    changed: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -31,11 +33,15 @@ class Month(NamedTuple):
 
 def years(at: datetime) -> list[tuple[int, list[Month]]]:
     """The years with their months that have articles, the newest first. One query."""
-    rows = Edition.objects.live(at).order_by().values_list(_when()).annotate(Count("pk"))
-    counts: dict[date, int] = defaultdict(int)
-    for when, count in rows:
-        counts[_first_of(when)] += count
-    months = [Month(first, counts[first]) for first in sorted(counts, reverse=True)]
+    rows = Edition.objects.begun(at).order_by().values_list(_when())
+    came_or_went = Case(When(visible_until__lte=at, then=F("visible_until")), default=F("visible_from"))
+    found: dict[date, Month] = {}
+    counted = rows.annotate(number=Count("pk", filter=Q(visible_until__gt=at)), changed=Max(came_or_went))
+    for when, count, changed in counted:
+        first = _first_of(when)
+        known = found.get(first, Month(first, 0, changed))
+        found[first] = Month(first, known.number + count, max(known.changed or changed, changed))
+    months = [found[first] for first in sorted(found, reverse=True) if found[first].number]
     return [(year, list(of)) for year, of in groupby(months, lambda month: month.first.year)]
 
 

@@ -5,13 +5,15 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles import archive, standing
 from articles.describing import STORIES
 from articles.models import StandingPage
 from articles.picturing import with_pictures
 from articles.stories import stories
-from companies.jsonld import address, json_ld, listing, moment, newsroom, thing, trail
+from companies.jsonld import Step, address, json_ld, listing, moment, newsroom, thing, trail
 from prepared.paging import Page
 
 PER_PAGE = 30
@@ -19,7 +21,7 @@ PER_PAGE = 30
 
 def months(request: HttpRequest) -> HttpResponse:
     """All months that have articles, by year."""
-    title, description = "Archive", "Every story by the month of its date."
+    title, description = gettext("Archive"), gettext("Every story by the month of its date.")
     context = {
         "title": title,
         "description": description,
@@ -39,9 +41,9 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     if not found:
         raise Http404("No story is dated in that month.")
     before, after = archive.beside(first, now)
-    title = f"{first:%B %Y}"
-    description = f"Every story of {title}, newest first."
-    way = [STORIES, ("Archive", "/articles/archive/")]
+    title = date_format(first, gettext("F Y"))
+    description = gettext("Every story of %(month)s, newest first.") % {"month": title}
+    way: list[Step] = [STORIES, (gettext("Archive"), "/articles/archive/")]
     context = {
         "title": title,
         "description": description,

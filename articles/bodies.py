@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.translation import gettext_noop
 from lxml import etree, html
 from lxml.html import HtmlElement
 
@@ -18,11 +19,11 @@ from changes.texts import LONE_SURROGATE
 from changes.texts import plain as plain
 
 CALLOUTS = {
-    "did-you-know": "Did you know?",
-    "pro-tip": "Pro Tip",
-    "key-point": "Key point",
-    "note": "Note",
-    "warning": "Warning",
+    "did-you-know": gettext_noop("Did you know?"),
+    "pro-tip": gettext_noop("Pro Tip"),
+    "key-point": gettext_noop("Key point"),
+    "note": gettext_noop("Note"),
+    "warning": gettext_noop("Warning"),
 }
 
 TAGS = {

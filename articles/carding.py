@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from cards import keeping
@@ -30,5 +31,5 @@ def card(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> Story:
     return Story(
         kicker=topics[0]["name"] if topics else edition.get_kind_display(),
         headline=edition.headline,
-        foot=date_format(timezone.localdate(edition.dated), "j F Y"),
+        foot=date_format(timezone.localdate(edition.dated), gettext("j F Y")),
     )

@@ -8,9 +8,12 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from companies.jsonld import address
+from readers.words import named
 
 #: What BibTeX reads as its own.
 MEANT = str.maketrans(
@@ -32,10 +35,17 @@ class Citation(NamedTuple):
     @property
     def in_words(self) -> str:
         """For example “Ada Umber. “A quiet eclipse.” AIWatch, 9 February 2026, edition 2. https://…”."""
-        by = f"{_listed(self.authors)}. " if self.authors else ""
+        by = gettext("%(authors)s. ") % {"authors": named(self.authors)} if self.authors else ""
         title = self.title if self.title[-1:] in {".", "?", "!"} else f"{self.title}."
-        when = f"{self.on:%-d %B %Y}"
-        return f"{by}“{title}” {settings.SITE_NAME}, {when}, edition {self.edition}. {self.url}"
+        said = {
+            "by": by,
+            "title": title,
+            "site": settings.SITE_NAME,
+            "day": date_format(self.on, gettext("j F Y")),
+            "number": self.edition,
+            "address": self.url,
+        }
+        return gettext("%(by)s“%(title)s” %(site)s, %(day)s, edition %(number)s. %(address)s") % said
 
     @property
     def by_mail(self) -> str:
@@ -82,7 +92,7 @@ def ris(told: Citation) -> str:
         ("PY", str(told.on.year)),
         ("DA", f"{told.on:%Y/%m/%d}"),
         ("ET", str(told.edition)),
-        ("LA", "en"),
+        ("LA", settings.LANGUAGE),
         ("UR", told.url),
         ("ER", ""),
     ]
@@ -99,7 +109,7 @@ def csl(told: Citation) -> str:
         "container-title": settings.SITE_NAME,
         "issued": {"date-parts": [[told.on.year, told.on.month, told.on.day]]},
         "edition": str(told.edition),
-        "language": "en",
+        "language": settings.LANGUAGE,
         "URL": told.url,
     }
     return json.dumps([entry], ensure_ascii=False, indent=2) + "\n"
@@ -111,8 +121,3 @@ FORMS: dict[str, tuple[Callable[[Citation], str], str]] = {
     "ris": (ris, "application/x-research-info-systems"),
     "json": (csl, "application/vnd.citationstyles.csl+json"),
 }
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a row: “A, B and C”."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy
 
 from articles.models import Edition
 from companies.jsonld import (
+    Step,
     Thing,
     address,
     correction_comment,
@@ -25,7 +27,7 @@ from companies.jsonld import (
 #: Google cuts longer ones.
 LONGEST = 110
 #: Where the way to articles, topics and authors begins.
-STORIES = ("All stories", "/articles/")
+STORIES: Step = (gettext_lazy("All stories"), "/articles/")
 
 
 def described(
@@ -52,7 +54,7 @@ def described(
         mainEntityOfPage=address(edition.get_absolute_url()),
         image=address(image) if image else "",
         articleSection=[topic["name"] for topic in topics],
-        inLanguage="en",
+        inLanguage=settings.LANGUAGE,
         license=settings.SITE_LICENCE,
         citation=[_work(source) for source in sources],
         correction=[correction_comment(told) for told in corrections],
@@ -64,9 +66,9 @@ def described(
     return blocks
 
 
-def _ways(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, str]]]:
+def _ways(edition: Edition, topics: Sequence[Mapping[str, Any]]) -> list[list[Step]]:
     """The ways to an article, as the line over its headline shows them: one by each of its topics."""
-    over = [[(topic["name"], f"/topics/{topic['slug']}/")] for topic in topics] or [[]]
+    over: list[list[Step]] = [[(topic["name"], f"/topics/{topic['slug']}/")] for topic in topics] or [[]]
     return [[STORIES, *steps, (edition.headline, edition.get_absolute_url())] for steps in over]
 
 

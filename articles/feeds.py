@@ -5,15 +5,16 @@ A record's feed has besides what the log tells of it: releases that moved, figur
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from articles import bodies
 from articles.models import Author, Edition, Topic
@@ -39,21 +40,37 @@ def latest() -> Feed:
     """The newest articles."""
     now = timezone.now()
     editions = Edition.objects.live(now).newest()
-    return Feed("/feeds/latest", settings.SITE_NAME, "The newest articles.", "/", _entries(editions, now))
+    return Feed(
+        "/feeds/latest", settings.SITE_NAME, gettext("The newest articles."), "/", _entries(editions, now)
+    )
 
 
 def of_topic(slug: str) -> Feed:
     """The newest articles on a topic. Raises Http404 or Moved."""
     now = timezone.now()
     topic = found(Topic.objects.public(now), "topic", slug, "/feeds/topics")
-    return _of(topic, topic.name, "topics", "on", Edition.objects.on(topic), now)
+    return _of(
+        topic,
+        topic.name,
+        "topics",
+        gettext("The newest articles on %(name)s."),
+        Edition.objects.on(topic),
+        now,
+    )
 
 
 def of_author(slug: str) -> Feed:
     """The newest articles by an author. Raises Http404 or Moved."""
     now = timezone.now()
     author = found(Author.objects.public(now), "author", slug, "/feeds/authors")
-    return _of(author, author.name, "authors", "by", Edition.objects.written_by(author), now)
+    return _of(
+        author,
+        author.name,
+        "authors",
+        gettext("The newest articles by %(name)s."),
+        Edition.objects.written_by(author),
+        now,
+    )
 
 
 def of_record(many: str, slug: str) -> Feed:
@@ -62,8 +79,6 @@ def of_record(many: str, slug: str) -> Feed:
     many: its kind as addresses name it.
     """
     now = timezone.now()
-    if many not in KINDS:
-        raise Http404
     record = found(Record.objects.public(now).filter(kind=KINDS[many]), KINDS[many], slug, f"/feeds/{many}")
     name = bodies.plain(record.name)
     entries = _entries(Edition.objects.live(now).naming(record), now) + _changes(record, now)
@@ -71,18 +86,18 @@ def of_record(many: str, slug: str) -> Feed:
     return Feed(
         f"/feeds/{many}/{record.slug}",
         f"{settings.SITE_NAME}: {name}",
-        f"Articles about {name}, and what changed of it.",
+        gettext("Articles about %(name)s, and what changed of it.") % {"name": name},
         record.get_absolute_url(),
         entries[:LENGTH],
     )
 
 
-def _of(what: Any, name: str, many: str, how: str, editions: EditionQuerySet, now: datetime) -> Feed:
+def _of(what: Any, name: str, many: str, about: str, editions: EditionQuerySet, now: datetime) -> Feed:
     name = bodies.plain(name)
     return Feed(
         f"/feeds/{many}/{what.slug}",
         f"{settings.SITE_NAME}: {name}",
-        f"The newest articles {how} {name}.",
+        about % {"name": name},
         what.get_absolute_url(),
         _entries(editions.live(now), now),
     )
@@ -104,6 +119,11 @@ def named(record: Record, at: datetime) -> Named | None:
     if Edition.objects.live(at).naming(record).exists() or _changes(record, at):
         return Named(record.name, f"/feeds/{PLURALS[Record.Kind(record.kind)]}/{record.slug}")
     return None
+
+
+def _corrected(url: str, on: date) -> str:
+    said = {"url": url, "day": date_format(on, gettext("j F Y"))}
+    return gettext('Correction, <a href="%(url)s">%(day)s</a>:') % said
 
 
 def _changes(record: Record, now: datetime) -> list[Entry]:
@@ -149,7 +169,7 @@ def _parts(row: dict[str, Any], picture: dict[str, Any], corrections: list[dict[
         yield f'<figure><img src="{picture["url"]}" alt="{escape(row["lead_image_alt"])}">{said}</figure>'
     yield _CALLOUT.sub(_labelled, row["body"])
     if row["faq"]:
-        yield "<h2>Questions and answers</h2>"
+        yield f"<h2>{gettext('Questions and answers')}</h2>"
     for asked in row["faq"]:
         yield f"<h3>{escape(asked['question'])}</h3>{asked['answer']}"
     if row["closing"]:
@@ -157,13 +177,13 @@ def _parts(row: dict[str, Any], picture: dict[str, Any], corrections: list[dict[
     for told in corrections:
         on = timezone.localtime(told["at"])
         yield (
-            f'<p><strong>Correction, <a href="{told["url"]}">{on:%-d %B %Y}</a>:</strong> '
+            f"<p><strong>{_corrected(told['url'], on)}</strong> "
             f"{escape(told['wrong'])} {escape(told['right'])}</p>"
         )
 
 
 def _labelled(aside: re.Match[str]) -> str:
-    return f"{aside[0]}<p><strong>{bodies.CALLOUTS.get(aside[1], 'Note')}</strong></p>"
+    return f"{aside[0]}<p><strong>{gettext(bodies.CALLOUTS.get(aside[1], 'Note'))}</strong></p>"
 
 
 def names_of_articles(ids: list[int], at: datetime) -> dict[int, set[str]]:
@@ -180,12 +200,22 @@ def names_of_articles(ids: list[int], at: datetime) -> dict[int, set[str]]:
 
 
 def names_of_records(ids: list[int], at: datetime) -> dict[int, set[str]]:
-    """The feeds that tell of some records, by the id of each. One query."""
+    """The feeds that tell of some records, by the id of each; a model's has one of its release. One query."""
     rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "slug")
-    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    told = {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    for pk, kind, slug in rows:
+        told[pk] |= {f"/feeds/releases/{slug}"} if kind == Record.Kind.MODEL else set()
+    return told
 
 
 def names_of_facts(ids: list[int], at: datetime) -> dict[int, set[str]]:
-    """The feeds that tell of some facts, by the id of each: those of their subjects. One query."""
-    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "subject__kind", "subject__slug")
-    return {pk: {f"/feeds/{PLURALS[Record.Kind(kind)]}/{slug}"} for pk, kind, slug in rows}
+    """The feeds that tell of some facts, by the id of each: those of their subjects and of their series.
+
+    One query, and one for each fact.
+    """
+    told = {}
+    for fact in Fact.objects.filter(pk__in=ids).select_related("subject"):
+        series = Fact.objects.public(at).of_series(fact).values_list("pk", flat=True)
+        subject = f"/feeds/{PLURALS[Record.Kind(fact.subject.kind)]}/{fact.subject.slug}"
+        told[fact.pk] = {subject, *(f"/feeds/facts/{pk}" for pk in series)}
+    return told

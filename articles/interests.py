@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.models import Author, Declaration, Edition, EditionAuthor, EditionRecord, Interest
 from companies.models import Ownership, Record
@@ -41,12 +43,10 @@ def told(edition: Edition, at: datetime) -> list[str]:
 
     What was held at any time since the article first appeared is told of.
     """
-    return _lines(
-        edition,
-        _concerning(edition.pk),
-        EditionRecord.objects.filter(edition=edition.pk).values("record"),
-        at,
-    )
+    rows = _concerning(edition.pk)
+    if not rows:
+        return []
+    return _lines(edition, rows, EditionRecord.objects.filter(edition=edition.pk).values("record"), at)
 
 
 def would_be_told(
@@ -71,7 +71,10 @@ def _held(row: dict[str, Any], begun: date, today: date) -> bool:
 def _said(row: dict[str, Any], at: datetime) -> str:
     """The line, and that it is over where it is."""
     ended = row["until"] and row["until"] < timezone.localdate(at)
-    return f"{row['line']} This ended on {row['until']:%-d %B %Y}." if ended else row["line"]
+    if not ended:
+        return str(row["line"])
+    said = {"line": row["line"], "day": date_format(row["until"], gettext("j F Y"))}
+    return gettext("%(line)s This ended on %(day)s.") % said
 
 
 def companies_named(records: Any, among: Collection[int], at: datetime) -> set[int]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+from django.utils.translation import gettext
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -128,7 +129,7 @@ def _mark_picture(picture: HtmlElement) -> None:
 def _label(aside: HtmlElement) -> None:
     """Give a call-out its class, its name for screen readers and its label as the first line."""
     kind = aside.get("data-callout", "")
-    label = CALLOUTS.get(kind, "Note")
+    label = gettext(CALLOUTS.get(kind, "Note"))
     aside.set("class", "callout")
     aside.set("aria-label", label)
     if len(aside) and " ".join(aside[0].text_content().split()).rstrip(":") == label:
@@ -141,7 +142,7 @@ def _label(aside: HtmlElement) -> None:
 def _make_scrollable(table: HtmlElement) -> HtmlElement:
     """Let a wide table scroll in itself, also by keyboard; returns what it scrolls in."""
     caption = table.find("caption")
-    name = caption.text_content().strip() if caption is not None else "Table"
+    name = caption.text_content().strip() if caption is not None else gettext("Table")
     wrapper = html.Element("div", {"class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"})
     table.set("class", "ledger")
     table.addprevious(wrapper)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from companies import tracker
 from companies.models import AIModel, Company, Record
@@ -19,11 +20,11 @@ from prepared import Prepared
 TOLD = 6
 KINDS = (Record.Kind.COMPANY, Record.Kind.MODEL)
 PLURALS = {
-    Record.Kind.COMPANY: "companies",
-    Record.Kind.PRODUCT: "products",
-    Record.Kind.FAMILY: "model families",
-    Record.Kind.MODEL: "models",
-    Record.Kind.MARKET: "markets",
+    Record.Kind.COMPANY: gettext_lazy("companies"),
+    Record.Kind.PRODUCT: gettext_lazy("products"),
+    Record.Kind.FAMILY: gettext_lazy("model families"),
+    Record.Kind.MODEL: gettext_lazy("models"),
+    Record.Kind.MARKET: gettext_lazy("markets"),
 }
 #: How many of their newest figures are looked at.
 FIGURES = 200
@@ -36,6 +37,7 @@ class Card(NamedTuple):
     what: str
     state: str = ""
     tag: str = ""
+    overdue: bool = False
     figure: Fact | None = None
 
 
@@ -59,11 +61,12 @@ def mentioned(records: Sequence[dict[str, Any]], at: datetime) -> Mentioned:
     companies = _companies(of_kind[Record.Kind.COMPANY], at)
     models = _models(of_kind[Record.Kind.MODEL], at)
     cards = [
-        Card(record, *(companies | models).get(record["id"], (capfirst(record["kind"]),))) for record in told
+        Card(record, *(companies | models).get(record["id"], (capfirst(Record.Kind(record["kind"]).noun),)))
+        for record in told
     ]
     shown = {record["id"] for record in told}
     others = [
-        (name, rows)
+        (str(name), rows)
         for kind, name in PLURALS.items()
         if (rows := [record for record in records if record["kind"] == kind and record["id"] not in shown])
     ]
@@ -77,14 +80,15 @@ def _companies(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
     figures = _figures(ids, at)
     released = _released([pk for pk in ids if pk not in figures], at)
     return {
-        company.pk: (_what(company), released.get(company.pk, ""), "", figures.get(company.pk))
+        company.pk: (_what(company), released.get(company.pk, ""), "", False, figures.get(company.pk))
         for company in (Company(**row) for row in _kinds(*_padded(ids)))
     }
 
 
 def _what(company: Company) -> str:
-    sort = "company" if company.sort == Company.Sort.OTHER else company.sort
-    return ", ".join(filter(None, (capfirst(sort), company.country_name)))
+    other = company.sort == Company.Sort.OTHER
+    sort = gettext("Company") if other else company.get_sort_display()
+    return gettext(", ").join(filter(None, (sort, company.country_name)))
 
 
 def _padded(ids: list[int]) -> list[int]:
@@ -120,8 +124,15 @@ def _released(ids: list[int], at: datetime) -> dict[int, str]:
     out = AIModel.objects.public(at).filter(developer__in=ids, status=AIModel.Status.RELEASED)
     found: dict[int, str] = {}
     for model in out.exclude(released="").order_by("-released_latest", "-pk")[:FIGURES]:
-        found.setdefault(model.developer_id, f"Last release: {model.name}, {model.released_in_words}")
+        found.setdefault(model.developer_id, _last(model))
     return found
+
+
+def _last(model: AIModel) -> str:
+    return gettext("Last release: %(model)s, %(when)s") % {
+        "model": model.name,
+        "when": model.released_in_words,
+    }
 
 
 def _models(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
@@ -133,21 +144,27 @@ def _models(ids: list[int], at: datetime) -> dict[int, tuple[Any, ...]]:
 
 
 def _whose(row: tracker.Row) -> str:
-    return f"Model by {row.developer.name}" if row.developer else "Model"
+    return (
+        gettext("Model by %(developer)s") % {"developer": row.developer.name}
+        if row.developer
+        else gettext("Model")
+    )
 
 
-def _release(row: tracker.Row) -> tuple[str, str]:
-    """Where a release stands in words, and its tag."""
+def _release(row: tracker.Row) -> tuple[str, str, bool]:
+    """Where a release stands in words, its tag, and whether that says that it is overdue."""
     when = row.when
+    said = {"when": when}
     match row.standing:
         case "released":
-            return f"Released {when}" if when else "Released", ""
+            return (gettext("Released %(when)s") % said if when else gettext("Released")), "", False
         case "withdrawn":
-            return f"Withdrawn {when}" if when else "Withdrawn", ""
+            return (gettext("Withdrawn %(when)s") % said if when else gettext("Withdrawn")), "", False
         case "overdue":
-            return f"Expected {when}", f"Overdue {row.overdue} day{'' if row.overdue == 1 else 's'}"
-    slipped = f"Slipped {row.slips.in_words}" if row.slips.times else ""
-    return f"Expected {when}" if when else "No date is known", slipped
+            late = ngettext("Overdue %(number)s day", "Overdue %(number)s days", row.overdue)
+            return gettext("Expected %(when)s") % said, late % {"number": row.overdue}, True
+    slipped = gettext("Slipped %(how_often)s") % {"how_often": row.slips.in_words} if row.slips.times else ""
+    return (gettext("Expected %(when)s") % said if when else gettext("No date is known")), slipped, False
 
 
 _COLUMNS = tuple(field.attname for field in Fact._meta.concrete_fields)

@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from articles import reading_next
 from articles.layout import Layout
@@ -151,14 +152,20 @@ class Laid:
         place = "" if number in self.numbered else f"{self.prefix}figure-{number}"
         self.numbered.setdefault(number, standing)
         return _figure_kept(
-            _hashable(standing), number, words, place, f"{self.prefix}note-{self.places}", self.what
+            _hashable(standing),
+            number,
+            words,
+            place,
+            f"{self.prefix}note-{self.places}",
+            self.what,
+            get_language(),
         )
 
     def _lines(self, numbers: list[int]) -> list[str]:
         """What became of the figures of the paragraph above that do not stand as they did."""
         standings = [(number, self.numbered[number]) for number in numbers if number in self.numbered]
         return [
-            _line_kept(_hashable(standing), number, self.what)
+            _line_kept(_hashable(standing), number, self.what, get_language())
             for number, standing in standings
             if standing.newer or standing.state == "withdrawn"
         ]
@@ -189,15 +196,17 @@ def _from_hashable(kept: tuple[Any, ...]) -> Standing:
 
 
 @lru_cache(maxsize=4096)
-def _figure_kept(kept: tuple[Any, ...], number: int, words: str, place: str, note: str, what: str) -> str:
-    """A figure and its note; the same are put together once in each worker."""
+def _figure_kept(
+    kept: tuple[Any, ...], number: int, words: str, place: str, note: str, what: str, _interface: str | None
+) -> str:
+    """A figure and its note in the interface’s language; the same are put together once in each worker."""
     standing = _from_hashable(kept)
     about = {"number": number, "words": mark_safe(words), "place": place, "note": note}  # noqa: S308
     return _put("figure", about | _described(standing, what))
 
 
 @lru_cache(maxsize=4096)
-def _line_kept(kept: tuple[Any, ...], number: int, what: str) -> str:
+def _line_kept(kept: tuple[Any, ...], number: int, what: str, _interface: str | None) -> str:
     standing = _from_hashable(kept)
     return _put("news", {"number": number, "standing": standing, "news": told(standing, what=what)})
 
@@ -214,8 +223,7 @@ def _described(standing: Standing, what: str) -> dict[str, Any]:
         "fact": fact,
         "standing": standing,
         "line": "disputed" if standing.disputed else fact["nature"],
-        "nature": Fact.Nature(fact["nature"]).label,
-        "as_of": as_of(fact) if fact["as_of"] or fact["as_of_words"] else "",
+        "known": _known(standing),
         "subject": fact["subject__name"],
         "metric": _within(fact["metric__name"]),
         "publisher": fact["source__publisher"],
@@ -226,6 +234,17 @@ def _described(standing: Standing, what: str) -> dict[str, Any]:
         "spoken": spoken(standing),
         "news": told(standing, what=what),
     }
+
+
+def _known(standing: Standing) -> str:
+    """How a figure is known, of what time, and whether sources disagree: “Measured, 2024”, “Forecast for 2030”."""
+    fact = standing.fact
+    known = str(Fact.Nature(fact["nature"]).label)
+    if fact["as_of"] or fact["as_of_words"]:
+        forecast = fact["nature"] == Fact.Nature.FORECAST
+        how = gettext("%(nature)s for %(when)s") if forecast else gettext("%(nature)s, %(when)s")
+        known = how % {"nature": known, "when": as_of(fact)}
+    return gettext("%(known)s; sources disagree") % {"known": known} if standing.disputed else known
 
 
 def _about(fact: dict[str, Any]) -> str:

@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles import carding, reading
 from articles.beside import beside
 from articles.citation import cited
@@ -53,9 +55,9 @@ def _contents(edition: Edition, page: Page, *, asked: bool) -> list[tuple[str, s
     """The parts of the page as id and words, where there are several. asked: readers' questions stand on it."""
     parts = [(heading["id"], heading["text"]) for heading in edition.contents if heading["level"] == 2]
     if page.faq:
-        parts.append(("faq", "Questions and answers"))
+        parts.append(("faq", gettext("Questions and answers")))
     if asked:
-        parts.append(("asked", "Readers ask"))
+        parts.append(("asked", gettext("Readers ask")))
     return parts if len(parts) > 1 else []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from articles.models import Author, Edition, EditionAuthor, EditionTopic
+from articles.models import Article, Author, Edition, EditionAuthor, EditionTopic
 from articles.querysets import EditionQuerySet
 
 COLUMNS = ("id", "slug", "headline", "standfirst", "kind", "dated", "reading_minutes")
@@ -17,7 +17,10 @@ def stories(editions: EditionQuerySet, *also: str) -> list[dict[str, Any]]:
     also: further columns. Three queries, however many editions there are.
     """
     rows: list[dict[str, Any]] = list(editions.values(*COLUMNS, *also))
-    found = {row["id"]: row | {"authors": [], "topics": []} for row in rows}
+    found = {
+        row["id"]: row | {"authors": [], "topics": [], "kind_name": str(Article.Kind(row["kind"]).label)}
+        for row in rows
+    }
     for name, links, column in (("authors", EditionAuthor, "author"), ("topics", EditionTopic, "topic")):
         linked = links.objects.filter(edition__in=found).order_by("position")
         for pk, title, slug in linked.values_list("edition_id", f"{column}__name", f"{column}__slug"):

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 from companies.dates import in_words
 from facts.models import Fact
 from facts.watching import Standing
@@ -9,21 +11,32 @@ from facts.watching import Standing
 Kind = Literal["correction", "newer", "withdrawn", "met"]
 
 #: What is said aloud of a figure besides its nature.
-SPOKEN = {
-    "superseded": "a better value exists",
-    "withdrawn": "withdrawn",
-    "newer": "a newer value exists",
-    "due": "its time has come",
-    "review": "to be looked at again",
-    "current": "current",
+SPOKEN: dict[str, Any] = {
+    "superseded": gettext_lazy("a better value exists"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "newer": gettext_lazy("a newer value exists"),
+    "due": gettext_lazy("its time has come"),
+    "review": gettext_lazy("to be looked at again"),
+    "current": gettext_lazy("current"),
 }
 
-_SUPERSEDED = {
-    Fact.Reason.OUR_ERROR: "Correction: this {what} gave {then}; it is {now}.",
-    Fact.Reason.REVISED: "Revised by its source: {then} then, {now} now.",
-    Fact.Reason.BETTER_SOURCE: "A better source exists: {then} by the one in this {what}, {now} by the other.",
-    Fact.Reason.DEFINITION: "Its definition changed: {then} then, {now} now.",
-    Fact.Reason.WITHDRAWN: "Withdrawn by its source: {then} then, {now} now.",
+#: The same in an article and in an answer.
+_GAVE_WRONG: dict[str, Any] = {
+    "article": gettext_lazy("Correction: this article gave %(then)s; it is %(now)s."),
+    "answer": gettext_lazy("Correction: this answer gave %(then)s; it is %(now)s."),
+}
+_BETTER: dict[str, Any] = {
+    "article": gettext_lazy(
+        "A better source exists: %(then)s by the one in this article, %(now)s by the other."
+    ),
+    "answer": gettext_lazy(
+        "A better source exists: %(then)s by the one in this answer, %(now)s by the other."
+    ),
+}
+_SUPERSEDED: dict[Fact.Reason, Any] = {
+    Fact.Reason.REVISED: gettext_lazy("Revised by its source: %(then)s then, %(now)s now."),
+    Fact.Reason.DEFINITION: gettext_lazy("Its definition changed: %(then)s then, %(now)s now."),
+    Fact.Reason.WITHDRAWN: gettext_lazy("Withdrawn by its source: %(then)s then, %(now)s now."),
 }
 
 
@@ -43,25 +56,35 @@ def told(standing: Standing, *, what: str = "article") -> Told | None:
     then, now = standing.shown, standing.newer_shown
     match standing.state:
         case "superseded":
-            sentence = _SUPERSEDED[Fact.Reason(standing.because)].format(what=what, then=then, now=now)
+            sentence = str(_gave_way(standing, what) % {"then": then, "now": now})
             if our_error(standing):
-                return Told("correction", sentence, "The right figure")
-            return Told("newer", sentence, "The newer figure")
+                return Told("correction", sentence, gettext("The right figure"))
+            return Told("newer", sentence, gettext("The newer figure"))
         case "withdrawn":
-            return Told("withdrawn", f"Withdrawn: {then}. {_as_sentence(standing.because)}")
-        case "newer" if standing.newer:
-            exists = f"A newer figure exists: {now}{_of(standing.newer)}."
             return Told(
-                "newer",
-                f"{exists} {_capital(then)} remains true of {as_of(standing.fact)}.",
-                "The newer figure",
+                "withdrawn",
+                gettext("Withdrawn: %(then)s. %(why)s")
+                % {"then": then, "why": _as_sentence(standing.because)},
             )
+        case "newer" if standing.newer:
+            exists = gettext("A newer figure exists: %(now)s. %(then)s remains true of %(when)s.")
+            now += _of(standing.newer)
+            said = exists % {"now": now, "then": _capital(then), "when": as_of(standing.fact)}
+            return Told("newer", said, gettext("The newer figure"))
         case "due" if standing.newer:
             measured = Fact.Nature(standing.newer["nature"]).label
             of = _of(standing.newer) if standing.newer["as_of"] != standing.fact["as_of"] else ""
-            forecast = f"Forecast for {as_of(standing.fact)}: {then}."
-            return Told("met", f"{forecast} {measured}{of}: {now}.", "What it came to")
+            came = gettext("Forecast for %(when)s: %(then)s. %(nature)s: %(now)s.")
+            told_of = {"when": as_of(standing.fact), "then": then, "nature": f"{measured}{of}", "now": now}
+            return Told("met", came % told_of, gettext("What it came to"))
     return None
+
+
+def _gave_way(standing: Standing, what: str) -> Any:
+    reason = Fact.Reason(standing.because)
+    if reason == Fact.Reason.OUR_ERROR:
+        return _GAVE_WRONG[what]
+    return _BETTER[what] if reason == Fact.Reason.BETTER_SOURCE else _SUPERSEDED[reason]
 
 
 def our_error(standing: Standing) -> bool:
@@ -71,22 +94,25 @@ def our_error(standing: Standing) -> bool:
 
 def spoken(standing: Standing) -> str:
     """How it is known and how it stands, for those who hear the page."""
-    state = SPOKEN[standing.state]
+    state = str(SPOKEN[standing.state])
     if our_error(standing):
-        state = "corrected since"
+        state = gettext("corrected since")
     elif standing.state == "due" and standing.newer:
-        state += ", a measured value exists"
-    disputed = ", disputed" if standing.disputed else ""
-    return f"{standing.fact['nature']}{disputed}, {state}"
+        state = gettext("its time has come, a measured value exists")
+    said = {"nature": str(Fact.Nature(standing.fact["nature"]).label).lower(), "state": state}
+    how = (
+        gettext("%(nature)s, disputed, %(state)s") if standing.disputed else gettext("%(nature)s, %(state)s")
+    )
+    return how % said
 
 
 def as_of(row: dict[str, Any]) -> str:
     """The time that a figure speaks of, in words."""
-    return in_words(row["as_of"]) if row["as_of"] else row["as_of_words"] or "its time"
+    return in_words(row["as_of"]) if row["as_of"] else row["as_of_words"] or gettext("its time")
 
 
 def _of(row: dict[str, Any]) -> str:
-    return f", {in_words(row['as_of'])}" if row["as_of"] else ""
+    return f"{gettext(', ')}{in_words(row['as_of'])}" if row["as_of"] else ""
 
 
 def _as_sentence(text: str) -> str:

@@ -1,8 +1,11 @@
 """Addresses of articles, topics, authors, pictures and feeds."""
 
+from functools import partial
+
 from django.urls import path, re_path
 
 from articles import archive_views, feeds, views
+from companies.urls import PLURALS
 from feeds.serving import addresses
 
 app_name = "articles"
@@ -27,5 +30,9 @@ urlpatterns = [
     *addresses("latest", feeds.latest, name="latest"),
     *addresses("topics/<slug:slug>", feeds.of_topic, name="topic"),
     *addresses("authors/<slug:slug>", feeds.of_author, name="author"),
-    *addresses("<slug:many>/<slug:slug>", feeds.of_record, name="record"),
+    *(
+        address
+        for many in PLURALS.values()
+        for address in addresses(f"{many}/<slug:slug>", partial(feeds.of_record, many), name=f"of-{many}")
+    ),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles import carding, interests, reading, renditions
 from articles.beside import beside_topic
@@ -30,7 +31,10 @@ PER_PAGE = 20
 
 def articles(request: HttpRequest) -> HttpResponse:
     """All articles, newest first."""
-    about: dict[str, Any] = {"title": "All stories", "description": "Every article, newest first."}
+    about: dict[str, Any] = {
+        "title": gettext("All stories"),
+        "description": gettext("Every article, newest first."),
+    }
     about["linked_data"] = listing(about["title"], request.path, about["description"])
     return _listed(request, "articles/articles.html", about, Edition.objects.newest())
 

@@ -16,7 +16,7 @@ from articles.models import Article, Edition, HandOver
 # fmt: off
 Action = Literal[
     "write", "submit", "take back", "assign", "send back", "approve", "archive", "reopen",
-    "publish", "reschedule", "correct", "withdraw", "delete", "edit", "pages",
+    "publish", "reschedule", "correct", "withdraw", "delete", "edit", "pages", "readers",
 ]
 # fmt: on
 Role = Literal["contributor", "editor", "publisher", "administrator"]
@@ -47,8 +47,12 @@ delete        p          p           p          -           p
 """
 
 #: Beyond one article. edit: deciding about figures, questions, names, authors, topics and the front page. pages: what
-#: the site says of itself, its rules and its promises.
-HOUSE: dict[str, set[Role]] = {"edit": {"editor", "publisher"}, "pages": {"publisher"}}
+#: the site says of itself, its rules and its promises. readers: telling one what is kept of them, and erasing it.
+HOUSE: dict[str, set[Role]] = {
+    "edit": {"editor", "publisher"},
+    "pages": {"publisher"},
+    "readers": {"administrator"},
+}
 
 WRITERS: set[Role] = {"contributor", "editor", "publisher"}
 LETTERS: dict[str, Role] = {"e": "editor", "p": "publisher"}

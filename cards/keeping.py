@@ -45,15 +45,19 @@ def served(request: HttpRequest, kind: str, pk: int, card: Card) -> HttpResponse
 
 
 def _kept(kind: str, pk: int, card: Card) -> bytes:
-    name = f"cards/{kind}/{pk}-{_mark(card)}.png"
+    folder, own = f"cards/{kind}/{pk}", f"{_mark(card)}.png"
+    name = f"{folder}/{own}"
     try:
-        with default_storage.open(name) as file:
-            return file.read()
+        with default_storage.open(name) as kept_before:
+            return kept_before.read()
     except FileNotFoundError:
         made = drawn(card)
     kept = default_storage.save(name, ContentFile(made))
     if kept != name:  # somebody else drew it at the same time
         default_storage.delete(kept)
+    for other in default_storage.listdir(folder)[1]:
+        if other != own:  # of what the page said before: its address leads nowhere any more
+            default_storage.delete(f"{folder}/{other}")
     return made
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 
 def meant(shown: datetime) -> list[datetime]:
@@ -16,15 +18,14 @@ def meant(shown: datetime) -> list[datetime]:
 
 def in_words(at: datetime) -> str:
     """For example “31 October 2027, 01:30 GMT (UTC+00:00)”."""
-    local = timezone.localtime(at)
-    return f"{local:%-d %B %Y, %H:%M} {zone_at(at)}"
+    return f"{date_format(timezone.localtime(at), gettext('j F Y, H:i'))} {zone_at(at)}"
 
 
 def in_short(at: datetime) -> str:
     """For example “31 October 2027, 01:30 GMT”, where it need not be said how far the zone is from UTC."""
     local = timezone.localtime(at)
     name = f"{local:%Z}"
-    return f"{local:%-d %B %Y, %H:%M} {name if name[:1].isalpha() else zone_at(at)}"
+    return f"{date_format(local, gettext('j F Y, H:i'))} {name if name[:1].isalpha() else zone_at(at)}"
 
 
 def zone_at(at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Corrections: what we had wrong and what is right, told on every page that it touches."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -61,6 +61,16 @@ def checked(said: Said) -> Said:
     return clean
 
 
+Carrying = Callable[[Sequence[Thing]], Iterable[Thing]]
+
+_carrying: list[Carrying] = []
+
+
+def touches_also(carrying: Carrying) -> None:
+    """Name what carries things that are corrected, and is touched with them; the apps above do, when they are ready."""
+    _carrying.append(carrying)
+
+
 @transaction.atomic
 def correct(
     said: Said,
@@ -88,10 +98,21 @@ def correct(
         at=at,
     )
     correction = Correction.objects.create(change=change, by=by, **said._asdict())
-    _touch(correction, dict.fromkeys(touches))
-    log.touched_by(change, [(thing.about, thing.about_id) for thing in touches[1:]])
+    things = list(dict.fromkeys([*touches, *(thing for also in _carrying for thing in also(touches))]))
+    _touch(correction, things)
+    log.touched_by(change, [(thing.about, thing.about_id) for thing in things[1:]])
     transaction.on_commit(log.forget_version)
     return correction
+
+
+def touch(correction: Correction, thing: Thing) -> None:
+    """Note that a correction that is still to come touches another thing."""
+    Touched.objects.get_or_create(
+        correction=correction,
+        about=thing.about,
+        about_id=thing.about_id,
+        defaults={"title": thing.title[:300], "address": thing.address},
+    )
 
 
 def _touch(correction: Correction, things: Iterable[Thing]) -> None:

@@ -110,6 +110,12 @@ def last_altered(obj: models.Model) -> datetime | None:
     return found
 
 
+def newest() -> datetime | None:
+    """When anything was altered last; None where nothing was noted. One query."""
+    found: datetime | None = Edit.objects.aggregate(last=models.Max("at"))["last"]
+    return found
+
+
 def _before_save(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Look at the row as it stands. One query."""
     if instance._state.adding or raw:

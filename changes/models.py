@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from changes.horizon import CurrentTransaction
 from changes.querysets import ChangeQuerySet, CorrectionQuerySet, TouchedQuerySet
@@ -15,19 +16,19 @@ class Change(models.Model):
     """One public change. The past never changes; a row whose time is to come moves or goes with its cause."""
 
     class Kind(models.TextChoices):
-        PUBLISHED = "published"
-        UPDATED = "updated"
-        CORRECTED = "corrected"
-        WITHDRAWN = "withdrawn"
-        EXPIRED = "expired"
-        SUPERSEDED = "superseded"
-        RELEASED = "released"
-        SLIPPED = "slipped"
-        ANSWERED = "answered"
-        EDITED = "edited"
-        HIDDEN = "hidden"
-        MERGED = "merged"
-        MOVED = "moved", "what was to come was moved or cancelled"
+        PUBLISHED = "published", gettext_lazy("Published")
+        UPDATED = "updated", gettext_lazy("Updated")
+        CORRECTED = "corrected", gettext_lazy("Corrected")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+        EXPIRED = "expired", gettext_lazy("Expired")
+        SUPERSEDED = "superseded", gettext_lazy("Superseded")
+        RELEASED = "released", gettext_lazy("Released")
+        SLIPPED = "slipped", gettext_lazy("Slipped")
+        ANSWERED = "answered", gettext_lazy("Answered")
+        EDITED = "edited", gettext_lazy("Edited")
+        HIDDEN = "hidden", gettext_lazy("Hidden")
+        MERGED = "merged", gettext_lazy("Merged")
+        MOVED = "moved", gettext_lazy("what was to come was moved or cancelled")
 
     kind = models.CharField(max_length=20, choices=Kind)
     about = models.CharField(max_length=20, help_text="What it is about: article, company, fact, question…")

@@ -3,10 +3,12 @@
 It knows nothing of models. What it gives is drawn by templates/companies/components/calendar_row.html.
 """
 
-import calendar
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 
 DAY = timedelta(days=1)
 #: A span of so few days is a dot: as a bar it would vanish on a telephone.
@@ -24,9 +26,10 @@ class Period(NamedTuple):
     @property
     def name(self) -> str:
         """For example “February 2026”, “January to March 2026”."""
-        last = f"{calendar.month_name[self.last.month]} {self.last.year}"
-        same = self.first.month == self.last.month
-        return last if same else f"{calendar.month_name[self.first.month]} to {last}"
+        last = date_format(self.last, gettext("F Y"))
+        if self.first.month == self.last.month:
+            return last
+        return gettext("%(first)s to %(last)s") % {"first": date_format(self.first, "F"), "last": last}
 
 
 def periods(first: date, last: date, *, months: int) -> list[Period]:
@@ -130,7 +133,7 @@ class Axis(NamedTuple):
         return [
             Tick(
                 _per_cent(self.at(first)),
-                f"Q{(first.month + 2) // 3}" + (f" {first.year}" if n == 0 or first.month == 1 else ""),
+                _quarter((first.month + 2) // 3, first.year if n == 0 or first.month == 1 else None),
             )
             for n, (first, _) in enumerate(found)
         ]
@@ -139,7 +142,7 @@ class Axis(NamedTuple):
     def months(self) -> list[Tick]:
         """The middle of each month with its letter."""
         return [
-            Tick(_per_cent((self.at(first) + self.after(last)) / 2), calendar.month_abbr[first.month][0])
+            Tick(_per_cent((self.at(first) + self.after(last)) / 2), _letter(first))
             for first, last in periods(self.first, self.last, months=1)
         ]
 
@@ -196,11 +199,11 @@ class Axis(NamedTuple):
         if not window.known or standing in ("released", "withdrawn"):
             return ""
         if window.closes is None:
-            return "no end named"
+            return gettext("no end named")
         if window.closes <= self.last:
             return ""
-        year = f" {window.closes.year}" if window.closes.year != self.last.year else ""
-        return f"to {calendar.month_name[window.closes.month]}{year}"
+        how = gettext("F Y") if window.closes.year != self.last.year else gettext("F")
+        return gettext("to %(month)s") % {"month": date_format(window.closes, how)}
 
 
 def around(today: date) -> Axis:
@@ -212,6 +215,21 @@ def around(today: date) -> Axis:
 def of_year(year: int, today: date) -> Axis:
     """A calendar year."""
     return Axis(date(year, 1, 1), date(year, 12, 31), today)
+
+
+def _quarter(number: int, year: int | None) -> str:
+    if year is None:
+        return gettext("Q%(quarter)s") % {"quarter": number}
+    return gettext("Q%(quarter)s %(year)s") % {"quarter": number, "year": year}
+
+
+def _letter(month: date) -> str:
+    """What fits over a month: the first letter of its name, or its number where a language has that."""
+    how = pgettext(
+        "a month where there is room for one letter; as M the first of its name, as n its number", "M"
+    )
+    shown = date_format(month, how)
+    return shown[0] if how == "M" else shown
 
 
 def _per_cent(number: float) -> str:

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 #: Where readers know a country by another name than the table's.
 USUAL = {
@@ -31,10 +32,11 @@ def country_code(code: str) -> None:
     """Raise ValidationError for what is no country's code."""
     if code not in names():
         raise ValidationError(
-            f"“{code}” is no country of ISO 3166-1: write its two capitals, for example CN or US."
+            f"“{code[:10]}” is no country of ISO 3166-1: write its two capitals, for example CN or US."
         )
 
 
 def common_name(code: str) -> str:
-    """What a country is called; empty for none."""
-    return names().get(code, code)
+    """What a country is called in the interface’s language; empty for none."""
+    name = names().get(code, code)
+    return gettext(name) if name else ""

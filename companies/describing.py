@@ -39,7 +39,11 @@ def _company(company: Any, whose: Record | None) -> Thing:
 
 
 def _software(record: Any, whose: Record | None) -> Thing:
-    """A product, a family or a model: software, with what is known of it."""
+    """A product, a family or a model: software, with what is known of it.
+
+    No offer and no rating, although Google shows software as a rich result only with both: what a million tokens
+    cost is no price of the software, and nobody has rated it.
+    """
     maker = thing("Organization", name=whose.name, url=address(whose.get_absolute_url())) if whose else None
     return thing(
         "SoftwareApplication",

@@ -7,19 +7,24 @@ from django import forms
 from django.db.models import Max, Min
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from companies import calendar, tracker
 from companies.calendar import Axis
 from companies.models import AIModel, Company
 from readers.strict import Strict
+from readers.words import Words
 
 LIFETIME = 80
+ALL = gettext_lazy("All")
 MONTHS_IN = {"": 3, "month": 1}
 
 
-def choice(label: str, every: str, noun: str) -> forms.ChoiceField:
-    """A choice that may be left open. Its choices come with `Strict.offer`."""
-    wrong = f"There is no {noun} “%(value).60s” to choose."
+def choice(label: Words, every: Words, wrong: Words) -> forms.ChoiceField:
+    """A choice that may be left open. wrong: what to say of a `value` that there is not.
+
+    Its choices come with `Strict.offer`.
+    """
     field = forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": wrong})
     field.choices = [("", every)]
     return field
@@ -28,10 +33,16 @@ def choice(label: str, every: str, noun: str) -> forms.ChoiceField:
 class FilterForm(Strict):
     """Which models the tracker shows. Two queries for what can be chosen."""
 
-    company = choice("Company", "All", "company")
-    modality = choice("Modality", "All", "modality")
-    openness = choice("Openness", "All", "openness")
-    status = choice("State", "All", "state")
+    company = choice(
+        gettext_lazy("Company"), ALL, gettext_lazy("There is no company “%(value).60s” to choose.")
+    )
+    modality = choice(
+        gettext_lazy("Modality"), ALL, gettext_lazy("There is no modality “%(value).60s” to choose.")
+    )
+    openness = choice(
+        gettext_lazy("Openness"), ALL, gettext_lazy("There is no openness “%(value).60s” to choose.")
+    )
+    status = choice(gettext_lazy("State"), ALL, gettext_lazy("There is no state “%(value).60s” to choose."))
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
@@ -57,14 +68,22 @@ class FilterForm(Strict):
 class CalendarForm(FilterForm):
     """Which models the calendar shows, of what time, and how they are grouped. One query more."""
 
-    year = choice("Year", "Around now", "year")
-    by = choice("Group by", "Quarter", "grouping")
+    year = choice(
+        gettext_lazy("Year"),
+        gettext_lazy("Around now"),
+        gettext_lazy("There is no year “%(value).60s” to choose."),
+    )
+    by = choice(
+        gettext_lazy("Group by"),
+        gettext_lazy("Quarter"),
+        gettext_lazy("There is no grouping “%(value).60s” to choose."),
+    )
     field_order = ("year", "by", "status", "company", "modality", "openness")
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
         self.today = timezone.localdate(at)
-        self.offer("by", [("month", "Month")])
+        self.offer("by", [("month", gettext("Month"))])
         self.offer("year", [(str(year), str(year)) for year in self._years()])
 
     def _years(self) -> range:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from companies.tracker import Row
@@ -68,9 +69,9 @@ def _changed(row: Row) -> datetime:
 def _summary(row: Row) -> str:
     """The model, and whether it is out or how it is expected."""
     if row.standing == "released":
-        return f"{row.model.name}: released"
+        return gettext("%(model)s: released") % {"model": row.model.name}
     if row.named.opens is None:
-        return f"{row.model.name}: due by this day"
+        return gettext("%(model)s: due by this day") % {"model": row.model.name}
     return f"{row.model.name}: {row.model.get_status_display().lower()}"
 
 
@@ -78,8 +79,12 @@ def _told(row: Row) -> Iterable[str]:
     """Each claim in a line, the newest first."""
     for item in reversed(row.told):
         claim = item.claim
-        said = claim.window_words or claim.window_in_words or "no date"
+        said = claim.window_words or claim.window_in_words or gettext("no date")
         who = f"{claim.claimed_by}, " if claim.claimed_by else ""
-        moved = f" Slipped {item.slip_days} days." if item.slip_days and item.slip_days > 0 else ""
+        moved = ""
+        if (days := item.slip_days or 0) > 0:
+            moved = " " + ngettext("Slipped %(number)s day.", "Slipped %(number)s days.", days) % {
+                "number": days
+            }
         source = f" {claim.source}" if claim.source else ""
         yield f"{claim.get_status_display()}, {said} ({who}{claim.claimed_on.isoformat()}).{moved}{source}"

@@ -11,10 +11,14 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from readers.words import Words
+
 # What could end the block or open a comment in it; the same as Django's json_script, which cannot set the type.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 Thing = dict[str, Any]
+#: The name of a page and its path.
+Step = tuple[Words, str]
 
 
 def json_ld(*things: Thing) -> list[SafeString]:
@@ -23,7 +27,7 @@ def json_ld(*things: Thing) -> list[SafeString]:
 
 
 def _block(described: Thing) -> SafeString:
-    text = json.dumps(described, ensure_ascii=False)
+    text = json.dumps(described, ensure_ascii=False, default=str)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308
 
 
@@ -52,6 +56,7 @@ def newsroom() -> Thing:
         url=address("/"),
         logo=address(static("icon.svg")),
         correctionsPolicy=address("/corrections/"),
+        publishingPrinciples=address("/editorial-policy/"),
     )
 
 
@@ -71,12 +76,12 @@ def correction_comment(told: Mapping[str, Any]) -> Thing:
     )
 
 
-def listing(title: str, path: str, description: str = "") -> list[SafeString]:
+def listing(title: Words, path: str, description: Words = "") -> list[SafeString]:
     """What a page that lists things says of itself."""
     return json_ld(thing("CollectionPage", name=title, description=description, url=address(path)))
 
 
-def trail(steps: Iterable[tuple[str, str]]) -> Thing:
+def trail(steps: Iterable[Step]) -> Thing:
     """The way to a page: names and paths, the page itself last."""
     return thing(
         "BreadcrumbList",

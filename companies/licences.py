@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 PROPRIETARY = "proprietary"
+#: So much of what was given is said again.
+SAID = 60
 
 
 def licence_identifier(text: str) -> None:
@@ -16,7 +18,7 @@ def licence_identifier(text: str) -> None:
         written = str(canonicalize_license_expression(text))
     except InvalidLicenseExpression:
         raise ValidationError(
-            f"SPDX knows no licence “{text}”. Write its identifier, for example Apache-2.0, or “{PROPRIETARY}”; "
+            f"SPDX knows no licence “{text[:SAID]}”. Write its identifier, for example Apache-2.0, or “{PROPRIETARY}”; "
             "where SPDX has none, LicenseRef- and a name, for example LicenseRef-Llama-3."
         ) from None
     if written != text:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from changes import log
 from changes.models import Change
@@ -21,6 +22,11 @@ class Told(NamedTuple):
     claim: ReleaseClaim
     slip_days: int | None
 
+    @property
+    def days_earlier(self) -> int:
+        """By how many days it was brought forward; 0 where it was not."""
+        return max(0, -(self.slip_days or 0))
+
 
 class Slips(NamedTuple):
     """How often a release moved to a later day, and by how many days in all."""
@@ -33,20 +39,30 @@ class Slips(NamedTuple):
         """For example “twice, 55 days”; empty where it never slipped."""
         if not self.times:
             return ""
-        often = {1: "once", 2: "twice"}.get(self.times, f"{self.times} times")
-        return f"{often}, {counted(self.days)}"
+        return gettext("%(how_often)s, %(days)s") % {
+            "how_often": _often(self.times),
+            "days": counted(self.days),
+        }
+
+
+def _often(times: int) -> str:
+    if times < 3:
+        return gettext("once") if times == 1 else gettext("twice")
+    return ngettext("%(number)s time", "%(number)s times", times) % {"number": times}
 
 
 def counted(days: float) -> str:
     """A number of days in words: “1 day”, “55 days”, “2.5 days”."""
-    return f"{days:g} day{'' if days == 1 else 's'}"
+    whole = int(days) if days == int(days) else 2
+    return ngettext("%(number)s day", "%(number)s days", whole) % {"number": f"{days:g}"}
 
 
 def against_promise(days: float) -> str:
     """How a release stands to its promise, in words."""
     if not days:
-        return "to the day"
-    return f"{counted(abs(days))} {'late' if days > 0 else 'early'}"
+        return gettext("to the day")
+    said = {"days": counted(abs(days))}
+    return gettext("%(days)s late") % said if days > 0 else gettext("%(days)s early") % said
 
 
 def history(claims: Iterable[ReleaseClaim]) -> list[Told]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext
 
 from companies.models import AIModel
 
@@ -13,10 +14,11 @@ MOST = 5
 def siblings(model: AIModel, at: datetime) -> list[Any]:
     """Public models close to one, each with `why`, the closest first. One query."""
     whys: dict[str, Q] = {
-        "Before it": Q(pk=model.predecessor_id),
-        "After it": Q(predecessor=model),
-        "Of its family": Q(family__isnull=False, family=model.family_id),
-        f"Also gives {', '.join(model.gives)}": Q(gives=model.gives) & ~Q(gives=[]),
+        gettext("Before it"): Q(pk=model.predecessor_id),
+        gettext("After it"): Q(predecessor=model),
+        gettext("Of its family"): Q(family__isnull=False, family=model.family_id),
+        gettext("Also gives %(modalities)s") % {"modalities": model.gives_in_words}: Q(gives=model.gives)
+        & ~Q(gives=[]),
     }
     near = Q()
     for condition in whys.values():

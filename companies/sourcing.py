@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from companies.models import SOURCED, AIModel, ReleaseClaim, ValueSource
 from companies.releases import history
@@ -91,7 +92,7 @@ def of_earlier_values(record: Any) -> list[str]:
     """The labels of what a record says whose source was given for another value, in the order of pages."""
     held = {source.column: source for source in record.sources.all()}
     return [
-        label
+        str(label)
         for column, label in SOURCED[record.kind].items()
         if column in held and (text := text_of(record, column)) and text != held[column].value
     ]
@@ -156,7 +157,11 @@ def _claimed(record: Any, claims: Iterable[ReleaseClaim]) -> dict[str, Given]:
     if latest is None or latest.status != record.status:
         return {}
     out = latest.status == AIModel.Status.RELEASED and latest.window == record.released
-    title = f"What {latest.claimed_by or 'was'} said"
+    title = (
+        gettext("What %(who)s said") % {"who": latest.claimed_by}
+        if latest.claimed_by
+        else gettext("What was said")
+    )
     said = Given("status", title, latest.source, None, latest.claimed_on, True)
     return {"status": said} | ({"released": said._replace(column="released")} if out else {})
 
@@ -203,7 +208,7 @@ def notes(record: Any, *, hidden: Collection[str] = ()) -> Notes:
     told = Notes()
     numbered: dict[Given, Note] = {}
     for column, source in given(record).items():
-        label = SOURCED[record.kind][column]
+        label = str(SOURCED[record.kind][column])
         if column in hidden:
             continue
         if source is None:

@@ -1,32 +1,33 @@
 """Stock exchanges by their ISO 10383 codes (MIC), with the names by which people know them."""
 
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy
 
 #: Those on which companies of this beat are listed. Any other is shown by its code.
 NAMES = {
-    "BJSE": "Beijing",
-    "XAMS": "Euronext Amsterdam",
-    "XASX": "Australia",
-    "XBOM": "BSE India",
-    "XETR": "Xetra",
-    "XFRA": "Frankfurt",
-    "XHKG": "Hong Kong",
-    "XKOS": "Kosdaq",
-    "XKRX": "Korea",
-    "XLON": "London",
-    "XNAS": "Nasdaq",
-    "XNSE": "NSE India",
-    "XNYS": "NYSE",
-    "XPAR": "Euronext Paris",
-    "XSES": "Singapore",
-    "XSHE": "Shenzhen",
-    "XSHG": "Shanghai",
-    "XSTO": "Nasdaq Stockholm",
-    "XSWX": "SIX Swiss Exchange",
-    "XTAE": "Tel Aviv",
-    "XTAI": "Taiwan",
-    "XTKS": "Tokyo",
-    "XTSE": "Toronto",
+    "BJSE": gettext_lazy("Beijing"),
+    "XAMS": gettext_lazy("Euronext Amsterdam"),
+    "XASX": gettext_lazy("Australia"),
+    "XBOM": gettext_lazy("BSE India"),
+    "XETR": gettext_lazy("Xetra"),
+    "XFRA": gettext_lazy("Frankfurt"),
+    "XHKG": gettext_lazy("Hong Kong"),
+    "XKOS": gettext_lazy("Kosdaq"),
+    "XKRX": gettext_lazy("Korea"),
+    "XLON": gettext_lazy("London"),
+    "XNAS": gettext_lazy("Nasdaq"),
+    "XNSE": gettext_lazy("NSE India"),
+    "XNYS": gettext_lazy("NYSE"),
+    "XPAR": gettext_lazy("Euronext Paris"),
+    "XSES": gettext_lazy("Singapore"),
+    "XSHE": gettext_lazy("Shenzhen"),
+    "XSHG": gettext_lazy("Shanghai"),
+    "XSTO": gettext_lazy("Nasdaq Stockholm"),
+    "XSWX": gettext_lazy("SIX Swiss Exchange"),
+    "XTAE": gettext_lazy("Tel Aviv"),
+    "XTAI": gettext_lazy("Taiwan"),
+    "XTKS": gettext_lazy("Tokyo"),
+    "XTSE": gettext_lazy("Toronto"),
 }
 
 market_code = RegexValidator(
@@ -39,4 +40,4 @@ ticker_sign = RegexValidator(
 
 def common_name(code: str) -> str:
     """What an exchange is called, or its code where only that is known."""
-    return NAMES.get(code, code)
+    return str(NAMES.get(code, code))

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from companies import dates
 from companies.models import Company, Ownership, Record
+from readers.words import Words
 
 _Type = Ownership.Type
 
@@ -18,29 +20,29 @@ MOST = 150  # ties that are read in each direction, the company's own first
 
 #: What the owner is to the one it owns.
 OWNER = {
-    _Type.PARENT: "Parent company",
-    _Type.MAJORITY: "Majority owner",
-    _Type.MINORITY: "Minority owner",
-    _Type.AFFILIATE: "Affiliate",
-    _Type.ACQUIRED_BY: "Acquired this company",
-    _Type.MERGED_INTO: "This company merged into it",
-    _Type.SPUN_OFF_FROM: "This company was spun off from it",
-    _Type.JOINT_VENTURE: "Partner in this joint venture",
-    _Type.CONTROLLED_BY_CONTRACT: "Controls this company by contract",
-    _Type.RENAMED_FROM: "Former name",
+    _Type.PARENT: gettext_lazy("Parent company"),
+    _Type.MAJORITY: gettext_lazy("Majority owner"),
+    _Type.MINORITY: gettext_lazy("Minority owner"),
+    _Type.AFFILIATE: gettext_lazy("Affiliate"),
+    _Type.ACQUIRED_BY: gettext_lazy("Acquired this company"),
+    _Type.MERGED_INTO: gettext_lazy("This company merged into it"),
+    _Type.SPUN_OFF_FROM: gettext_lazy("This company was spun off from it"),
+    _Type.JOINT_VENTURE: gettext_lazy("Partner in this joint venture"),
+    _Type.CONTROLLED_BY_CONTRACT: gettext_lazy("Controls this company by contract"),
+    _Type.RENAMED_FROM: gettext_lazy("Former name"),
 }
 #: What the owned company is to its owner.
 OWNED = {
-    _Type.PARENT: "Subsidiary",
-    _Type.MAJORITY: "Majority holding",
-    _Type.MINORITY: "Minority holding",
-    _Type.AFFILIATE: "Affiliate",
-    _Type.ACQUIRED_BY: "Acquired",
-    _Type.MERGED_INTO: "Merged into this company",
-    _Type.SPUN_OFF_FROM: "Spun off from this company",
-    _Type.JOINT_VENTURE: "Joint venture",
-    _Type.CONTROLLED_BY_CONTRACT: "Controlled by contract",
-    _Type.RENAMED_FROM: "Later name",
+    _Type.PARENT: gettext_lazy("Subsidiary"),
+    _Type.MAJORITY: gettext_lazy("Majority holding"),
+    _Type.MINORITY: gettext_lazy("Minority holding"),
+    _Type.AFFILIATE: gettext_lazy("Affiliate"),
+    _Type.ACQUIRED_BY: gettext_lazy("Acquired"),
+    _Type.MERGED_INTO: gettext_lazy("Merged into this company"),
+    _Type.SPUN_OFF_FROM: gettext_lazy("Spun off from this company"),
+    _Type.JOINT_VENTURE: gettext_lazy("Joint venture"),
+    _Type.CONTROLLED_BY_CONTRACT: gettext_lazy("Controlled by contract"),
+    _Type.RENAMED_FROM: gettext_lazy("Later name"),
 }
 #: Ties by which one company decides for the other; the rest are drawn dashed.
 DECIDES = {_Type.PARENT, _Type.MAJORITY, _Type.ACQUIRED_BY, _Type.MERGED_INTO, _Type.CONTROLLED_BY_CONTRACT}
@@ -52,7 +54,7 @@ class Branch:
 
     company: Company
     to: Company
-    relation: str
+    relation: Words
     tie: Ownership
     ended: bool
     branches: "list[Branch]"
@@ -106,7 +108,7 @@ def _near(company: Company, near: str, far: str, at: datetime) -> list[Ownership
 
 
 def _grown(
-    root: Company, ties: Iterable[Ownership], ends: tuple[str, str], words: dict[Any, str], today: date
+    root: Company, ties: Iterable[Ownership], ends: tuple[str, str], words: dict[Any, Any], today: date
 ) -> list[Branch]:
     """The branches from a company on. One that stands on the way already, as in a loop, is not entered again."""
     near, far = ends

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.template.defaultfilters import pluralize
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 
 from companies.models import AIModel, Record
 from companies.timescale import Tick, Timescale
@@ -121,8 +121,7 @@ def timeline(models: Iterable[AIModel], families: Iterable[Record], *, today: da
     lanes = _lanes(spots, {family.pk: family for family in families})
     return Timeline(
         title=_finding(spots, len(lanes), min(window.first for _, window in dated).year),
-        described="; ".join(f"{spot.model.name}: {_told(spot)}" for spot in spots[:LANES])
-        + ("." if len(spots) <= LANES else f"; and {len(spots) - LANES} more in the table."),
+        described=_described(spots),
         lanes=lanes,
         ticks=scale.ticks,
         today=scale.at(today) if scale.first <= today < scale.last else None,
@@ -167,7 +166,9 @@ def _lanes(spots: list[Spot], families: dict[int, Record]) -> list[Lane]:
         named = _labelled(by_family[pk])
         rows = max(spot.row for spot in named)
         what = getattr(family, "what", "") if family else ""
-        lanes.append(Lane(Truncator(family or "Other models").chars(LONGEST), what, named, top, rows))
+        lanes.append(
+            Lane(Truncator(family or gettext("Other models")).chars(LONGEST), what, named, top, rows)
+        )
         top += lanes[-1].height
     return lanes
 
@@ -196,16 +197,39 @@ def _finding(spots: list[Spot], lanes: int, since: int) -> str:
     """ "Four releases in three families since 2024, and two to come"."""
     out = sum(spot.state in ("out", "gone") for spot in spots)
     to_come = len(spots) - out
-    said = [f"{apnumber(out)} release{pluralize(out)}"] if out else []
-    if to_come:
-        said.append(f"{apnumber(to_come)} to come")
-    where = f" in {apnumber(lanes)} families" if lanes > 1 else ""
-    begun = f" since {since}" if out else ""
-    found = f"{said[0]}{where}{begun}{''.join(f', and {more}' for more in said[1:])}"
+    coming = ngettext("%(number)s to come", "%(number)s to come", to_come) % {"number": apnumber(to_come)}
+    found = (
+        ngettext("%(number)s release", "%(number)s releases", out) % {"number": apnumber(out)}
+        if out
+        else coming
+    )
+    if lanes > 1:
+        within = ngettext("%(found)s in %(number)s family", "%(found)s in %(number)s families", lanes)
+        found = within % {"found": found, "number": apnumber(lanes)}
+    if out:
+        found = gettext("%(found)s since %(year)s") % {"found": found, "year": since}
+    if out and to_come:
+        found = gettext("%(found)s, and %(more)s") % {"found": found, "more": coming}
     return found[0].upper() + found[1:]
+
+
+def _described(spots: list[Spot]) -> str:
+    """The models that are drawn, for those who do not see it."""
+    told = gettext("; ").join(f"{spot.model.name}: {_told(spot)}" for spot in spots[:LANES])
+    if (more := len(spots) - LANES) <= 0:
+        return gettext("%(told)s.") % {"told": told}
+    left = ngettext(
+        "%(told)s; and %(number)s more in the table.", "%(told)s; and %(number)s more in the table.", more
+    )
+    return left % {"told": told, "number": more}
 
 
 def _told(spot: Spot) -> str:
     """What became of a model, in words."""
-    said = {"out": "released", "gone": "withdrawn, released", "win": "expected", "over": "overdue, expected"}
-    return f"{said[spot.state]} {spot.words}"
+    said = {
+        "out": gettext("released %(when)s"),
+        "gone": gettext("withdrawn, released %(when)s"),
+        "win": gettext("expected %(when)s"),
+        "over": gettext("overdue, expected %(when)s"),
+    }
+    return said[spot.state] % {"when": spot.words}

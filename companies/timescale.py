@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
 #: Months from tick to tick, the finest first.
 STEPS = (1, 3, 6, *(12 * n * 10**power for power in range(4) for n in (1, 2, 5)))
 LETTER = 2.4  # per cent that a letter takes on a narrow page
@@ -59,7 +62,7 @@ class Timescale:
     def _tick(self, day: date, n: int) -> Tick:
         label = str(day.year)
         if day.month != 1:
-            label = f"{day:%b}" if n else f"{day:%b} {day.year}"
+            label = date_format(day, gettext("M") if n else gettext("M Y"))
         at = self.at(day)
         return Tick(at, label if at + (len(label) + 1) * LETTER <= 100 else "")
 

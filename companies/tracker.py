@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from companies import calendar
 from companies.calendar import Axis, Drawing, Period, Span, Standing
@@ -18,8 +19,15 @@ from companies.releases import Slips, Told, counted, history, overdue_days, slip
 _Status = AIModel.Status
 _OVER = (_Status.RELEASED, _Status.WITHDRAWN)
 
+#: So many models does the calendar show: what closed last, and what comes next.
+CLOSED, TO_COME = 60, 90
 #: What a list can be narrowed to: where a release stands, and the status that its maker gives it.
-STATES = (("expected", "Expected"), ("overdue", "Overdue"), ("slipped", "Slipped"), *_Status.choices)
+STATES = (
+    ("expected", gettext_lazy("Expected")),
+    ("overdue", gettext_lazy("Overdue")),
+    ("slipped", gettext_lazy("Slipped")),
+    *_Status.choices,
+)
 
 
 def tracked(at: datetime) -> QuerySet[AIModel]:
@@ -86,6 +94,19 @@ def on(models: QuerySet[AIModel], axis: Axis, *, whole_year: bool) -> QuerySet[A
     return models.filter(within | overdue(axis.today) if axis.holds(axis.today) else within)
 
 
+def nearest(models: Any, today: date) -> tuple[list[Any], bool]:
+    """Of tracked models `by_window` those whose window closes next or closed last, and whether there are more. Three
+    queries.
+    """
+    models = models.prefetch_related(None)
+    closed = list(models.filter(closes__lt=today).order_by(F("closes").desc(), "name", "pk")[: CLOSED + 1])
+    to_come = list(models.filter(Q(closes__gte=today) | Q(closes__isnull=True))[: TO_COME + 1])
+    more = len(closed) > CLOSED or len(to_come) > TO_COME
+    found = [*reversed(closed[:CLOSED]), *to_come[:TO_COME]]
+    prefetch_related_objects(found, "claims")
+    return found, more
+
+
 class Row(NamedTuple):
     """One model in the tracker. claim: the latest; None where only the record itself has a date, or none."""
 
@@ -133,13 +154,23 @@ class Row(NamedTuple):
     @property
     def drawn(self) -> str:
         """What the row's drawing shows, for those who do not see it."""
-        name = {"released": "Released", "withdrawn": "Withdrawn"}.get(self.standing, "Window")
-        shown = f"{name}, {self.when or 'no date'}"
+        when = {"when": self.when or gettext("no date")}
+        if self.standing == "released":
+            shown = gettext("Released, %(when)s") % when
+        elif self.standing == "withdrawn":
+            shown = gettext("Withdrawn, %(when)s") % when
+        else:
+            shown = gettext("Window, %(when)s") % when
         if self.overdue:
-            shown += f", closed {counted(self.overdue)} ago, not released"
+            closed = gettext("%(shown)s, closed %(days)s ago, not released")
+            shown = closed % {"shown": shown, "days": counted(self.overdue)}
         before = [str(item.claim.window_in_words) for item in self.told[: -1 if self.claim else None]]
-        said = ", then ".join(window for window in before if window)
-        return shown + (f"; said before: {said}" if said else "")
+        said = gettext(", then ").join(window for window in before if window)
+        return (
+            gettext("%(shown)s; said before: %(windows)s") % {"shown": shown, "windows": said}
+            if said
+            else shown
+        )
 
     @property
     def promised(self) -> list[Span]:
@@ -218,10 +249,10 @@ def parts(found: list[Row], axis: Axis, *, months: int) -> list[Part]:
     for row in found:
         sorted_in[_place(row, within)].append(row)
     made = [
-        _part("overdue", "Overdue", "Their window has closed", sorted_in["overdue"], axis),
+        _part("overdue", gettext("Overdue"), gettext("Their window has closed"), sorted_in["overdue"], axis),
         *(_part(f"p{n}", *_named(p, axis), sorted_in[p], axis) for n, p in enumerate(within)),
-        _part("later", "Later, or vaguer", "", sorted_in["later"], axis),
-        _part("undated", "No date", "", sorted_in["undated"], axis),
+        _part("later", gettext("Later, or vaguer"), "", sorted_in["later"], axis),
+        _part("undated", gettext("No date"), "", sorted_in["undated"], axis),
     ]
     return [part for part in made if part.rows]
 
@@ -240,10 +271,11 @@ def _named(period: Period, axis: Axis) -> tuple[str, str]:
     """The heading of a period, and the note beside it where it is the one that we live in."""
     if not period.first <= axis.today <= period.last:
         return period.name, ""
-    return ("This month" if period.first.month == period.last.month else "This quarter"), period.name
+    month = period.first.month == period.last.month
+    return gettext("This month") if month else gettext("This quarter"), period.name
 
 
 def _part(key: str, name: str, note: str, found: list[Row], axis: Axis) -> Part:
-    models = f"{len(found)} model{'' if len(found) == 1 else 's'}"
+    models = ngettext("%(number)s model", "%(number)s models", len(found)) % {"number": len(found)}
     drawn = [(row, axis.draw(row.standing, row.window, row.promised)) for row in found]
     return Part(key, name, note or models, drawn)

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils.translation import get_language, gettext, gettext_lazy, override
 
 from facts import compute, in_chinese, numerals, qualifiers
 from facts.written import FOREIGN, numbers_in, written_amounts
@@ -76,42 +78,65 @@ def _refuse_too_large(words: str, value: Decimal, high: Decimal | None) -> None:
         raise AmountNotUnderstood(f"“{words}” is larger than can be recorded.")
 
 
-_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
+_SCALES = (
+    (gettext_lazy("%(number)s trillion"), 12),
+    (gettext_lazy("%(number)s billion"), 9),
+    (gettext_lazy("%(number)s million"), 6),
+)
 _PREFIXES = {"USD": "$", "EUR": "€"}
-_SUFFIXES = {
-    "people": "",
-    "count": "",
-    "GB": " GB",
-    "percent": "%",
-    "CNY": " yuan",
-    "GPU-hours": " GPU hours",
+_PLAIN = "%(amount)s"
+#: How an amount is written in a unit; in any other that is no money, the unit follows it.
+_UNITS: dict[str, Any] = {
+    "people": _PLAIN,
+    "count": _PLAIN,
+    "GB": gettext_lazy("%(amount)s GB"),
+    "percent": "%(amount)s%%",
+    "CNY": gettext_lazy("%(amount)s yuan"),
+    "GPU-hours": gettext_lazy("%(amount)s GPU hours"),
+    "parameters": gettext_lazy("%(amount)s parameters"),
+    "tokens": gettext_lazy("%(amount)s tokens"),
 }
+_QUALIFIED: dict[str, Any] = {
+    "over": gettext_lazy("over %(amount)s"),
+    "under": gettext_lazy("under %(amount)s"),
+    "about": gettext_lazy("about %(amount)s"),
+}
+Language = Literal["en", "zh"]
 
 
 def display(
-    value: Decimal, high: Decimal | None, unit: str, qualifier: str, language: Literal["en", "zh"] = "en"
+    value: Decimal, high: Decimal | None, unit: str, qualifier: str, language: Language | None = None
 ) -> str:
     """An amount in the words readers see: “over 163 million”, “$8–10 billion”, in Chinese “超过1.63亿”.
 
+    language: what it is written in; without, the language of the interface.
     Digits are ASCII, never with an exponent, no zeros that were not meant. Raises ValueError where a value is
     not finite.
     """
     low, top = _finite(value), None if high is None else _finite(high)
-    if language == "zh":
+    if language == "zh" or (language is None and (get_language() or "").startswith("zh")):
         return in_chinese.display(low, top, unit, qualifier)
+    if language == "en":
+        with override("en"):
+            return _display(low, top, unit, qualifier)
+    return _display(low, top, unit, qualifier)
+
+
+def _display(low: Decimal, top: Decimal | None, unit: str, qualifier: str) -> str:
     if unit == compute.UNIT:
         return _with_qualifier(compute.display(low, top), qualifier)
     money = unit.removesuffix("/Mtoken")
-    prefix = _PREFIXES.get(money, "") or ("" if unit in _SUFFIXES or not money.isupper() else f"{money} ")
-    suffix = _SUFFIXES.get(money, "" if prefix else f" {money}") + (
-        " per million tokens" if "/" in unit else ""
-    )
-    shown = prefix + _range(low, top, money.isupper() and money != "GB", prefix) + suffix
+    prefix = _PREFIXES.get(money, "") or ("" if unit in _UNITS or not money.isupper() else f"{money} ")
+    amount = prefix + _range(low, top, money.isupper() and money != "GB", prefix)
+    shown = str(_UNITS.get(money, _PLAIN if prefix else f"{_PLAIN} {money}") % {"amount": amount})
+    if "/" in unit:
+        shown = gettext("%(amount)s per million tokens") % {"amount": shown}
     return _with_qualifier(shown, qualifier)
 
 
 def _with_qualifier(shown: str, qualifier: str) -> str:
-    return shown if qualifier in ("", "exactly") else f"{qualifier} {shown}"
+    pattern = _QUALIFIED.get(qualifier, _PLAIN)
+    return str(pattern % {"amount": shown})
 
 
 def _finite(value: Decimal) -> Decimal:
@@ -127,24 +152,27 @@ def _finite(value: Decimal) -> Decimal:
 def _range(low: Decimal, high: Decimal | None, money: bool, prefix: str) -> str:
     number, scale = _scaled(low, money)
     if high is None:
-        return number + scale
+        return _scale(number, scale)
     top, top_scale = _scaled(high, money)
     if not scale and top_scale:
         # "$0.50 to $1 million" would be half a million: a multiplier at the end is taken to serve both
         top, top_scale = _digits(high, money), ""
     if scale == top_scale:
-        return f"{number}–{top}{scale}"
-    return f"{number}{scale} to {prefix}{top}{top_scale}"
+        return _scale(f"{number}–{top}", scale)
+    ends = {"first": _scale(number, scale), "last": prefix + _scale(top, top_scale)}
+    return gettext("%(first)s to %(last)s") % ends
 
 
-def _scaled(value: Decimal, money: bool) -> tuple[str, str]:
+def _scale(number: str, scale: Any) -> str:
+    return str(scale % {"number": number}) if scale else number
+
+
+def _scaled(value: Decimal, money: bool) -> tuple[str, Any]:
     """The digits and the multiplier's word: the largest, if it leaves at most three decimals."""
-    for word, power in _SCALES:
+    for scale, power in _SCALES:
         part = value.scaleb(-power)
         if part >= 1:
-            return (
-                (_digits(part, False), f" {word}") if part == round(part, 3) else (_digits(value, money), "")
-            )
+            return (_digits(part, False), scale) if part == round(part, 3) else (_digits(value, money), "")
     return _digits(value, money), ""
 
 

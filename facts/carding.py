@@ -1,5 +1,7 @@
 """The card of a figure: what other sites show of its page."""
 
+from django.utils.translation import gettext
+
 from cards.layouts import Figure
 from facts.models import Fact
 
@@ -24,5 +26,5 @@ def card(fact: Fact) -> Figure:
 
 def _known(fact: Fact) -> str:
     if fact.held_until:
-        return "No longer stands"
-    return "Sources disagree" if fact.is_disputed else fact.get_nature_display()
+        return gettext("No longer stands")
+    return gettext("Sources disagree") if fact.is_disputed else fact.get_nature_display()

@@ -11,9 +11,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import hypot
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from companies.timescale import Tick, Timescale
 from facts.amounts import display
@@ -23,11 +24,11 @@ from facts.series import same_time, window
 
 #: A line's classes, and how it is called under the title; the less sure it is, the later it stands.
 LINES = {
-    "measured": ("l", "solid"),
-    "claimed": ("l l-claimed", "double"),
-    "estimated": ("l l-est", "dotted"),
-    "forecast": ("l l-forecast", "dashed"),
-    "disputed": ("l l-red", "wavy"),
+    "measured": ("l", gettext_lazy("solid")),
+    "claimed": ("l l-claimed", gettext_lazy("double")),
+    "estimated": ("l l-est", gettext_lazy("dotted")),
+    "forecast": ("l l-forecast", gettext_lazy("dashed")),
+    "disputed": ("l l-red", gettext_lazy("wavy")),
 }
 POINTS = {
     "measured": "p",
@@ -37,14 +38,24 @@ POINTS = {
     "disputed": "p p-red",
 }
 UNITS = {
-    "USD": "US dollars",
-    "CNY": "Yuan",
-    "EUR": "Euros",
-    "USD/Mtoken": "US dollars per million tokens",
-    "percent": "Per cent",
-    "count": "Number",
-    "GB": "Gigabytes",
-    "GPU-hours": "GPU hours",
+    "USD": gettext_lazy("US dollars"),
+    "CNY": gettext_lazy("Yuan"),
+    "EUR": gettext_lazy("Euros"),
+    "USD/Mtoken": gettext_lazy("US dollars per million tokens"),
+    "percent": gettext_lazy("Per cent"),
+    "count": gettext_lazy("Number"),
+    "GB": gettext_lazy("Gigabytes"),
+    "GPU-hours": gettext_lazy("GPU hours"),
+    "people": gettext_lazy("People"),
+    "parameters": gettext_lazy("Parameters"),
+    "tokens": gettext_lazy("Tokens"),
+}
+KNOWN: dict[str, Any] = {
+    "measured": gettext_lazy("measured"),
+    "claimed": gettext_lazy("claimed"),
+    "estimated": gettext_lazy("estimated"),
+    "forecast": gettext_lazy("forecast"),
+    "disputed": gettext_lazy("disputed"),
 }
 LEFT = 14.0  # where times begin: room for the words of the value axis
 TICKS = 21.0  # where those words end on a narrow page
@@ -190,11 +201,12 @@ def side_by_side(facts: Iterable[Fact]) -> Chart | None:
     drawn = [_bar(fact, n, top) for n, fact in enumerate(ordered[:DRAWN])]
     note = _note(ordered)
     if len(ordered) > DRAWN:
-        note += f" The {DRAWN} highest of {len(ordered)}."
+        of_many = gettext("%(note)s The %(number)s highest of %(all)s.")
+        note = of_many % {"note": note, "number": DRAWN, "all": len(ordered)}
     return Chart(
         id=f"side-by-side-{ordered[0].pk}",
         title=_leading(ordered),
-        described=_told(ordered, lambda fact: f"{fact.subject.name}, {_when(fact)}"),
+        described=_told(ordered, lambda fact: gettext(", ").join((fact.subject.name, _when(fact)))),
         note=note,
         sources=_sources(ordered),
         facts=ordered,
@@ -321,22 +333,36 @@ def _high(fact: Fact) -> Decimal:
 def _moved(way: list[Fact]) -> str:
     """The finding of a series: from what to what; the forecast after what is known."""
     known_way = [fact for fact in way if fact.nature != Fact.Nature.FORECAST]
-    name, last = way[0].metric.name, way[-1]
+    last = way[-1]
     if len(known_way) < 2:
-        return f"{name}: {_change(way[0], last, 'forecast to rise', 'forecast to fall')}"
-    found = f"{name} {_change(known_way[0], known_way[-1], 'rose', 'fell')}"
-    if last is not known_way[-1]:
-        found += f"; {_whole(short(last))} forecast for {_when(last)}"
-    return found
+        rises = gettext("%(name)s: forecast to rise from %(begin)s to %(end)s")
+        falls = gettext("%(name)s: forecast to fall from %(begin)s to %(end)s")
+        stays, goes = (
+            gettext("%(name)s: stayed at %(end)s"),
+            gettext("%(name)s: went from %(begin)s to %(end)s"),
+        )
+        return _change(way[0], last, (rises, falls, goes, stays))
+    rose = gettext("%(name)s rose from %(begin)s to %(end)s")
+    fell = gettext("%(name)s fell from %(begin)s to %(end)s")
+    stayed, went = gettext("%(name)s stayed at %(end)s"), gettext("%(name)s went from %(begin)s to %(end)s")
+    found = _change(known_way[0], known_way[-1], (rose, fell, went, stayed))
+    if last is known_way[-1]:
+        return found
+    foreseen = gettext("%(found)s; %(value)s forecast for %(when)s")
+    return foreseen % {"found": found, "value": _whole(short(last)), "when": _when(last)}
 
 
-def _change(first: Fact, last: Fact, up: str, down: str) -> str:
-    """The words for what became of a value; two ranges that overlap neither rose nor fell."""
-    begin, end = _whole(short(first)), _whole(last.shown)
+def _change(first: Fact, last: Fact, said: tuple[str, str, str, str]) -> str:
+    """The sentence of what became of a value; two ranges that overlap neither rose nor fell.
+
+    said: that it rose, fell, went or stayed.
+    """
+    up, down, went, stayed = said
     if (first.value, first.high) == (last.value, last.high):
-        return f"stayed at {end}"
-    moved = up if _high(first) < last.value else down if first.value > _high(last) else "went"
-    return f"{moved} from {begin} to {end}"
+        how = stayed
+    else:
+        how = up if _high(first) < last.value else down if first.value > _high(last) else went
+    return how % {"name": first.metric.name, "begin": _whole(short(first)), "end": _whole(last.shown)}
 
 
 def _whole(amount: str) -> str:
@@ -347,18 +373,21 @@ def _whole(amount: str) -> str:
 def _leading(ordered: list[Fact]) -> str:
     """The finding of a comparison: who is highest."""
     best = [fact for fact in ordered if _high(fact) == _high(ordered[0])]
-    name, value = ordered[0].metric.name, _whole(short(ordered[0]))
+    said = {"name": ordered[0].metric.name, "value": _whole(short(ordered[0])), "number": len(best)}
     if len(best) == len(ordered):
-        return f"{name}: all {len(best)} stand at {value}"
+        return gettext("%(name)s: all %(number)s stand at %(value)s") % said
     if len(best) > 2:
-        return f"{name}: {len(best)} are highest, at {value}"
-    names = " and ".join(fact.subject.name for fact in best)
-    return f"{name}: {names} {'is' if len(best) == 1 else 'are'} highest, at {value}"
+        return gettext("%(name)s: %(number)s are highest, at %(value)s") % said
+    said["who"] = gettext(" and ").join(fact.subject.name for fact in best)
+    high = ngettext(
+        "%(name)s: %(who)s is highest, at %(value)s", "%(name)s: %(who)s are highest, at %(value)s", len(best)
+    )
+    return high % said
 
 
 def _when(fact: Fact) -> str:
     words: str = fact.as_of_in_words
-    return words or "no date"
+    return words or gettext("no date")
 
 
 def _told(facts: list[Fact], which: Callable[[Fact], str]) -> str:
@@ -367,9 +396,16 @@ def _told(facts: list[Fact], which: Callable[[Fact], str]) -> str:
     if len(facts) > DRAWN:
         ends = {facts[0], facts[-1], min(facts, key=lambda fact: fact.value), max(facts, key=_high)}
         told = [fact for fact in facts if fact in ends]
-    words = "; ".join(f"{which(fact)}: {fact.shown}, {known(fact)}" for fact in told)
-    more = f" The table has all {len(facts)}." if len(told) < len(facts) else ""
-    return f"{facts[0].metric.name}. {words}.{more}"
+    words = gettext("; ").join(_figure(which(fact), fact) for fact in told)
+    said = gettext("%(name)s. %(figures)s.") % {"name": facts[0].metric.name, "figures": words}
+    if len(told) == len(facts):
+        return said
+    return gettext("%(said)s The table has all %(number)s.") % {"said": said, "number": len(facts)}
+
+
+def _figure(which: str, fact: Fact) -> str:
+    said = {"which": which, "value": fact.shown, "nature": KNOWN[known(fact)]}
+    return gettext("%(which)s: %(value)s, %(nature)s") % said
 
 
 def _note(facts: list[Fact]) -> str:
@@ -377,15 +413,22 @@ def _note(facts: list[Fact]) -> str:
     unit, scope = facts[0].unit, facts[0].told_apart
     measure = UNITS.get(unit, unit.capitalize() if unit.islower() else unit)
     natures = [how for how in LINES if any(known(fact) == how for fact in facts)]
-    key = "; ".join(f"{LINES[how][1]}: {how}" for how in natures)
-    return f"{measure}{f'. {scope[0].upper()}{scope[1:]}' if scope else ''}. {key.capitalize()}."
+    key = gettext("; ").join(
+        gettext("%(line)s: %(nature)s") % {"line": LINES[how][1], "nature": KNOWN[how]} for how in natures
+    )
+    said = {"unit": measure, "scope": f"{scope[:1].upper()}{scope[1:]}", "lines": key.capitalize()}
+    return (gettext("%(unit)s. %(scope)s. %(lines)s.") if scope else gettext("%(unit)s. %(lines)s.")) % said
 
 
 def _sources(facts: list[Fact]) -> str:
     """Who says so, each once; of many the first three."""
     names = list(dict.fromkeys(fact.source.publisher or fact.source.title for fact in facts))
-    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} others"]
-    return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(shown)}."
+    shown = names
+    if len(names) > 4:
+        others = len(names) - 3
+        shown = [*names[:3], ngettext("%(number)s other", "%(number)s others", others) % {"number": others}]
+    said = ngettext("Source: %(names)s.", "Sources: %(names)s.", len(names))
+    return said % {"names": gettext("; ").join(shown)}
 
 
 def _short_unit(unit: str) -> str:

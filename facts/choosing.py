@@ -5,6 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 from facts.models import Fact
 from facts.series import same_time, series, window
 
@@ -13,10 +15,10 @@ Nature = Fact.Nature
 #: What counts for more, the best first.
 ORDER = [Nature.MEASURED, Nature.CLAIMED, Nature.ESTIMATED, Nature.FORECAST]
 WHY = {
-    Nature.MEASURED: "Measured by others.",
-    Nature.CLAIMED: "Not measured for this time.",
-    Nature.ESTIMATED: "Neither measured nor claimed.",
-    Nature.FORECAST: "There is only a forecast.",
+    Nature.MEASURED: gettext_lazy("Measured by others."),
+    Nature.CLAIMED: gettext_lazy("Not measured for this time."),
+    Nature.ESTIMATED: gettext_lazy("Neither measured nor claimed."),
+    Nature.FORECAST: gettext_lazy("There is only a forecast."),
 }
 
 
@@ -62,14 +64,16 @@ def _chosen(facts: list[Fact], preferred: Callable[[Fact], bool]) -> Group:
     forecasts = [fact for fact in facts if fact not in known]
     others = [
         *((fact, _why_not(fact, used)) for fact in rivals),
-        *((fact, "A forecast, kept apart.") for fact in sorted(forecasts, key=_newness)),
+        *((fact, gettext("A forecast, kept apart.")) for fact in sorted(forecasts, key=_newness)),
     ]
     return Group(used, _why(used), others, len(known) - len(beside))
 
 
 def _why(used: Fact) -> str:
     because = used.preferred_because
-    return f"Used here because {because}." if because else WHY[Nature(used.nature)]
+    if because:
+        return gettext("Used here because %(why)s.") % {"why": because}
+    return str(WHY[Nature(used.nature)])
 
 
 def _of_all_series(groups: list[Group]) -> Group:
@@ -85,13 +89,15 @@ def _of_all_series(groups: list[Group]) -> Group:
 
 def _why_apart(fact: Fact, used: Fact) -> str:
     """What keeps a figure in another series, and why it is the one of its own."""
-    chosen = f" Chosen because {fact.preferred_because}." if fact.preferred_because else ""
     if fact.scope_id != used.scope_id:
-        return f"Of another scope.{chosen}"
-    taken = (
-        "Taken in another way." if fact.dimensions != used.dimensions else "Of a period of another length."
-    )
-    return taken + chosen
+        apart = gettext("Of another scope.")
+    elif fact.dimensions != used.dimensions:
+        apart = gettext("Taken in another way.")
+    else:
+        apart = gettext("Of a period of another length.")
+    if not fact.preferred_because:
+        return apart
+    return gettext("%(apart)s Chosen because %(why)s.") % {"apart": apart, "why": fact.preferred_because}
 
 
 def _newness(fact: Fact) -> tuple[date, date, int]:
@@ -107,7 +113,7 @@ def _worth(fact: Fact) -> tuple[Any, ...]:
 
 def _why_not(fact: Fact, used: Fact) -> str:
     if used.preferred_because:
-        return "Of the same time; an editor chose the other."
+        return gettext("Of the same time; an editor chose the other.")
     if fact.nature == used.nature:
-        return "Of the same time; recorded earlier."
-    return f"Of the same time, but {fact.nature}."
+        return gettext("Of the same time; recorded earlier.")
+    return gettext("Of the same time, but %(nature)s.") % {"nature": fact.get_nature_display().lower()}

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from facts.models import Fact
 
@@ -45,14 +47,18 @@ def _said(fact: Fact) -> _Said:
     name = fact.metric.name
     if fact.named:
         name = f"{fact.subject.name}: {name[0].lower()}{name[1:]}"
-    when = [fact.as_of_in_words or "no date", fact.told_apart, str(fact.get_nature_display()).lower()]
+    when = [
+        fact.as_of_in_words or gettext("no date"),
+        fact.told_apart,
+        str(fact.get_nature_display()).lower(),
+    ]
     if fact.is_disputed:
-        when.append("disputed")
+        when.append(gettext("disputed"))
     source = fact.source
     told = [
         source.publisher,
         source.title,
-        f"{source.published:%-d %B %Y}" if source.published else "",
+        _day(source.published) if source.published else "",
         source.url,
     ]
     return _Said(
@@ -69,18 +75,27 @@ def _standing(fact: Fact) -> str:
     """What has become of a value that gave way, as a sentence."""
     if not fact.held_until:
         return ""
-    since = f"{timezone.localtime(fact.held_until):%-d %B %Y}"
+    said = {"day": _day(timezone.localdate(fact.held_until)), "why": fact.because_in_words}
     if fact.after:
-        return f"Superseded on {since} ({fact.because}) by {fact.after.shown}."
-    return f"Withdrawn on {since}."
+        return gettext("Superseded on %(day)s (%(why)s) by %(value)s.") % {**said, "value": fact.after.shown}
+    return gettext("Withdrawn on %(day)s.") % said
+
+
+def _day(day: date) -> str:
+    return date_format(day, gettext("j F Y"))
+
+
+def _source(said: _Said) -> str:
+    return gettext("Source: %(source)s.") % {"source": said.source}
 
 
 def _text(said: _Said, on: date) -> str:
     parts = [
-        f"{settings.SITE_NAME}, “{said.title}”, {said.since:%-d %B %Y}.",
-        f"Source: {said.source}.",
+        gettext("%(site)s, “%(title)s”, %(day)s.")
+        % {"site": settings.SITE_NAME, "title": said.title, "day": _day(said.since)},
+        _source(said),
         said.standing,
-        f"{said.address}, accessed {on:%-d %B %Y}.",
+        gettext("%(address)s, accessed %(day)s.") % {"address": said.address, "day": _day(on)},
     ]
     return " ".join(filter(None, parts))
 
@@ -93,7 +108,7 @@ def _bibtex(said: _Said, on: date) -> str:
         "month": f"{said.since.month}",
         "url": said.address,
         "urldate": f"{on:%Y-%m-%d}",
-        "note": escaped(" ".join(filter(None, [f"Source: {said.source}.", said.standing]))),
+        "note": escaped(" ".join(filter(None, [_source(said), said.standing]))),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{said.key},\n{lines}}}\n"
@@ -114,7 +129,7 @@ def _csl(said: _Said, on: date) -> str:
         "issued": _date_parts(said.since),
         "accessed": _date_parts(on),
         "URL": said.address,
-        "note": " ".join(filter(None, [f"Source: {said.source}.", said.standing])),
+        "note": " ".join(filter(None, [_source(said), said.standing])),
     }
     # A property a line: whole lists of numbers spread over lines are nothing to read or copy.
     lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())

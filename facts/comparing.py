@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
+
 from companies.models import AIModel, Record
 from companies.releases import Slips, history, slips
 from facts import rivals
@@ -80,24 +82,26 @@ def compared(shown: Sequence[Column], at: datetime) -> list[Group]:
     sizes = [row for metric, row in figures if metric.unit in _SIZES]
     others = [row for metric, row in figures if metric.unit not in _SIZES]
     groups = (
-        Group("The record", _record(shown)),
-        Group("Size and price", sizes),
-        Group("Scores and others", others),
+        Group(gettext("The record"), _record(shown)),
+        Group(gettext("Size and price"), sizes),
+        Group(gettext("Scores and others"), others),
     )
     return [group for group in groups if group.rows]
 
 
 def _record(shown: Sequence[Column]) -> list[Row]:
     return [
-        _worded("Developer", [_named(column.developer) for column in shown]),
-        _worded("Family", [_named(column.family) for column in shown]),
-        _worded("Status", [Cell(column.model.get_status_display().capitalize()) for column in shown]),
-        _worded("Released", [_released(column) for column in shown]),
-        _worded("Slipped", [_slipped(column) for column in shown]),
-        _worded("Openness", [Cell(_of(column.model.get_openness_display())) for column in shown]),
-        _worded("Licence", [Cell(column.model.licence) for column in shown]),
-        _worded("Takes", [Cell(_listed(column.model.takes)) for column in shown]),
-        _worded("Gives", [Cell(_listed(column.model.gives)) for column in shown]),
+        _worded(gettext("Developer"), [_named(column.developer) for column in shown]),
+        _worded(gettext("Family"), [_named(column.family) for column in shown]),
+        _worded(
+            gettext("Status"), [Cell(column.model.get_status_display().capitalize()) for column in shown]
+        ),
+        _worded(gettext("Released"), [_released(column) for column in shown]),
+        _worded(gettext("Slipped"), [_slipped(column) for column in shown]),
+        _worded(gettext("Openness"), [Cell(_of(column.model.get_openness_display())) for column in shown]),
+        _worded(gettext("Licence"), [Cell(column.model.licence) for column in shown]),
+        _worded(gettext("Takes"), [Cell(column.model.takes_in_words.capitalize()) for column in shown]),
+        _worded(gettext("Gives"), [Cell(column.model.gives_in_words.capitalize()) for column in shown]),
     ]
 
 
@@ -106,11 +110,7 @@ def _named(record: Record | None) -> Cell:
 
 
 def _of(openness: str) -> str:
-    return "" if openness == AIModel.Openness.UNKNOWN.label else openness
-
-
-def _listed(modalities: list[str]) -> str:
-    return ", ".join(modalities).capitalize()
+    return "" if openness == str(AIModel.Openness.UNKNOWN.label) else openness
 
 
 def _released(column: Column) -> Cell:
@@ -127,7 +127,7 @@ def _slipped(column: Column) -> Cell:
     """How often and how far; unknown where nobody said anything beforehand that could have moved."""
     if not column.model.claims.all():
         return Cell()
-    return Cell(column.slips.in_words.capitalize() or "No")
+    return Cell(column.slips.in_words.capitalize() or gettext("No"))
 
 
 def _worded(name: str, cells: list[Cell]) -> Row:
@@ -181,5 +181,5 @@ def _ranks(metric: Metric, figures: list[list[Fact]]) -> list[str]:
     best = (max if metric.higher_is_better else min)(fact.value for fact in known)
     if all(fact.value == best for fact in known):
         return none
-    word = "highest" if metric.higher_is_better else "lowest"
+    word = gettext("highest") if metric.higher_is_better else gettext("lowest")
     return [word if facts and facts[0].value == best else "" for facts in figures]

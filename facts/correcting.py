@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from changes.corrections import Said, Thing, correct
 from changes.models import Correction
@@ -30,7 +31,9 @@ def correct_figure(fact: Fact, successor: Fact, *, by: User | None, at: datetime
     of = f"{fact.subject}: {fact.metric}"
     touches = [
         Thing("fact", successor.pk, of, successor.get_absolute_url()),
-        Thing("fact", fact.pk, f"{of}, as we gave it", fact.get_absolute_url()),
+        Thing(
+            "fact", fact.pk, gettext("%(figure)s, as we gave it") % {"figure": of}, fact.get_absolute_url()
+        ),
     ]
     if named:
         subject = fact.subject
@@ -40,7 +43,7 @@ def correct_figure(fact: Fact, successor: Fact, *, by: User | None, at: datetime
         said(fact, successor, named=named),
         touches=touches,
         by=by,
-        note=f"we gave {fact.shown}; it is {successor.shown}",
+        note=gettext("we gave %(old)s; it is %(new)s") % {"old": fact.shown, "new": successor.shown},
     )
 
 
@@ -51,17 +54,33 @@ def said(fact: Fact, successor: Fact, *, named: bool = True) -> Said:
     """
     metric = fact.metric.name
     what = metric.lower() if metric[1:].islower() else metric
-    given = f"{what} of {fact.subject.name}" if named else what
+    given = (
+        gettext("%(metric)s of %(subject)s") % {"metric": what, "subject": fact.subject.name}
+        if named
+        else what
+    )
     then, now = _when(fact), _when(successor)
     more = [
-        (f", {fact.nature}", f", {successor.nature}", fact.nature != successor.nature),
-        (f", by {fact.source}", f", by {successor.source}", fact.source_id != successor.source_id),
+        (_nature(fact), _nature(successor), fact.nature != successor.nature),
+        (_by(fact), _by(successor), fact.source_id != successor.source_id),
     ]
     wrong = then + "".join(old for old, _, differs in more if differs)
     right = (now if now != then else "") + "".join(new for _, new, differs in more if differs)
-    return Said(f"We gave {fact.shown} as {given}{wrong}.", f"It is {successor.shown}{right}.")
+    return Said(
+        gettext("We gave %(value)s as %(what)s%(more)s.")
+        % {"value": fact.shown, "what": given, "more": wrong},
+        gettext("It is %(value)s%(more)s.") % {"value": successor.shown, "more": right},
+    )
+
+
+def _nature(fact: Fact) -> str:
+    return f"{gettext(', ')}{fact.get_nature_display().lower()}"
+
+
+def _by(fact: Fact) -> str:
+    return gettext(", by %(source)s") % {"source": fact.source}
 
 
 def _when(fact: Fact) -> str:
     words: str = fact.as_of_in_words
-    return f", {words}" if words else ""
+    return f"{gettext(', ')}{words}" if words else ""

@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Max, Min
 from django.urls import reverse
 
 from companies.jsonld import Thing, address, moment, newsroom, thing
-from facts.models import Fact, Source
+from facts.beginnings import BegunOrOpen
+from facts.models import Fact, Metric, Source
+from readers.words import Words
 
 #: Codes of UN/CEFACT's recommendation 20; currencies have those of ISO 4217.
 UNIT_CODES = {"people": "IE", "percent": "P1", "count": "C62", "GB": "E34"}
@@ -86,11 +87,12 @@ def work(source: Source) -> Thing:
     )
 
 
-def ledger(title: str, description: str, at: datetime) -> Thing:
-    """All facts as one data set, and where its files are. Two queries."""
-    public = Fact.objects.listed(at).order_by()
-    span = public.aggregate(begin=Min("as_of_earliest"), end=Max("as_of_latest"))
-    metrics = public.values_list("metric__name", flat=True).distinct().order_by("metric__name")
+def ledger(title: Words, description: Words, at: datetime) -> Thing:
+    """All facts as one data set, and where its files are. Two queries that stop where they have enough."""
+    public = Fact.objects.of_public_subjects(at)
+    # Their beginnings stand in an index; the last end would have to be sought in all, and the ledger goes on.
+    begun = public.order_by(BegunOrOpen("as_of_earliest")).values_list("as_of_earliest", flat=True)[:1]
+    metrics = Metric.objects.having(public).order_by("name").values_list("name", flat=True)
     return thing(
         "Dataset",
         name=f"{settings.SITE_NAME}: {title.lower()}",
@@ -99,7 +101,7 @@ def ledger(title: str, description: str, at: datetime) -> Thing:
         license=settings.SITE_LICENCE,
         creator=newsroom(),
         isAccessibleForFree=True,
-        temporalCoverage=f"{span['begin'] or '..'}/{span['end'] or '..'}" if any(span.values()) else "",
+        temporalCoverage="".join(f"{begin}/.." for begin in begun if begin),
         variableMeasured=list(metrics[:MANY]),
         distribution=[
             thing("DataDownload", encodingFormat="text/csv", contentUrl=address(reverse("facts:csv"))),

@@ -6,26 +6,29 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
-from companies.forms import choice
+from companies.forms import ALL, choice
 from companies.models import Record
 from facts import knowing
 from facts.models import Fact, Metric
 from facts.narrowing import STATES, narrow
 from readers.strict import Strict
+from readers.words import Words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: The largest number that a figure can have.
+MOST = 2**63 - 1
 KINDS = (
-    (Record.Kind.COMPANY, "Companies"),
-    (Record.Kind.PRODUCT, "Products"),
-    (Record.Kind.FAMILY, "Model families"),
-    (Record.Kind.MODEL, "Models"),
-    (Record.Kind.MARKET, "Markets"),
+    (Record.Kind.COMPANY, gettext_lazy("Companies")),
+    (Record.Kind.PRODUCT, gettext_lazy("Products")),
+    (Record.Kind.FAMILY, gettext_lazy("Model families")),
+    (Record.Kind.MODEL, gettext_lazy("Models")),
+    (Record.Kind.MARKET, gettext_lazy("Markets")),
 )
 
 
-def _words(label: str) -> forms.CharField:
-    long = f"“{label}” takes at most 100 letters."
+def _words(label: Words, long: Words) -> forms.CharField:
     attrs = {"type": "search", "maxlength": 100}
     return forms.CharField(
         label=label,
@@ -36,8 +39,7 @@ def _words(label: str) -> forms.CharField:
     )
 
 
-def _year(label: str) -> forms.IntegerField:
-    wrong = f"“{label}” takes a year from {FIRST_YEAR} to {LAST_YEAR}."
+def _year(label: Words, wrong: Words) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=False,
@@ -63,16 +65,30 @@ class DayField(forms.DateField):
 class LedgerForm(Strict):
     """Which facts the ledger shows. One query, for the metrics to choose from."""
 
-    q = _words("Search")
-    metric = choice("Metric", "All", "metric")
-    nature = choice("Nature", "All", "nature")
-    subject_kind = choice("About", "All", "kind")
-    state = choice("State", "What stands", "state")
-    source_name = _words("Source")
-    from_year = _year("From year")
-    to_year = _year("To year")
-    as_known_on = DayField(label="As known on", required=False)
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = _words(gettext_lazy("Search"), gettext_lazy("“Search” takes at most 100 letters."))
+    metric = choice(gettext_lazy("Metric"), ALL, gettext_lazy("There is no metric “%(value).60s” to choose."))
+    nature = choice(gettext_lazy("Nature"), ALL, gettext_lazy("There is no nature “%(value).60s” to choose."))
+    subject_kind = choice(
+        gettext_lazy("About"), ALL, gettext_lazy("There is no kind “%(value).60s” to choose.")
+    )
+    state = choice(
+        gettext_lazy("State"),
+        gettext_lazy("What stands"),
+        gettext_lazy("There is no state “%(value).60s” to choose."),
+    )
+    source_name = _words(gettext_lazy("Source"), gettext_lazy("“Source” takes at most 100 letters."))
+    from_year = _year(gettext_lazy("From year"), gettext_lazy("“From year” takes a year from 1900 to 2100."))
+    to_year = _year(gettext_lazy("To year"), gettext_lazy("“To year” takes a year from 1900 to 2100."))
+    as_known_on = DayField(label=gettext_lazy("As known on"), required=False)
+    after = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("“after” takes the number of a figure.")
+        ),
+    )
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
@@ -80,20 +96,20 @@ class LedgerForm(Strict):
         self.offer("metric", Metric.objects.filter(Exists(measured)).values_list("code", "name"))
         self.offer("nature", Fact.Nature.choices)
         self.offer("subject_kind", KINDS)
-        self.offer("state", [*STATES[1:], ("all", "All")])
+        self.offer("state", [*STATES[1:], ("all", ALL)])
 
     def clean(self) -> dict[str, Any]:
         """The values. Raises ValidationError also for years in the wrong order."""
         found = super().clean()
         first, last = found.get("from_year"), found.get("to_year")
         if first and last and first > last:
-            raise forms.ValidationError("“From year” cannot come after “To year”.")
+            raise forms.ValidationError(gettext("“From year” cannot come after “To year”."))
         return found
 
     @property
     def asked(self) -> dict[str, str]:
         """What was asked for, as addresses say it. The form must be valid."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "page"}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value and name != "after"}
 
     def narrowed(self) -> Any:
         """The facts that were asked for: those that stand, or stood on the day, unless a state is chosen.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from facts.models import Fact
 
@@ -26,7 +27,8 @@ def day(text: str) -> date:
     """The day that “2026-03-01” names, from 1970 to today. Raises DayRefused."""
     found = _day(text)
     if found is None:
-        raise DayRefused(f"“As known on” takes a day such as 2026-03-01, not “{text[:40]}”.")
+        said = gettext("“As known on” takes a day such as 2026-03-01, not “%(given)s”.")
+        raise DayRefused(said % {"given": text[:40]})
     _check(found)
     return found
 
@@ -41,12 +43,14 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None:
-        right = "a day such as 2026-03-01 or a moment such as 2026-03-01T12:00:00Z"
-        raise DayRefused(f"“As known on” takes {right}, not “{text[:40]}”.")
+        said = gettext(
+            "“As known on” takes a day such as 2026-03-01 or a moment such as 2026-03-01T12:00:00Z, not “%(given)s”."
+        )
+        raise DayRefused(said % {"given": text[:40]})
     _check(found.date())
     aware = found if timezone.is_aware(found) else timezone.make_aware(found)
     if aware > timezone.now():
-        raise StillToCome("“As known on” takes no moment that is still to come.")
+        raise StillToCome(gettext("“As known on” takes no moment that is still to come."))
     return aware
 
 
@@ -61,7 +65,8 @@ def _check(found: date) -> None:
     today = timezone.localdate()
     if not FIRST <= found <= today:
         refused = StillToCome if found > today else DayRefused
-        raise refused(f"“As known on” takes a day from {FIRST} to today, {today}.")
+        said = gettext("“As known on” takes a day from %(first)s to today, %(today)s.")
+        raise refused(said % {"first": FIRST, "today": today})
 
 
 def end_of(day: date) -> datetime:

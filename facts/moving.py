@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
+
 from facts import rivals, series
 from facts.charts import short
 from facts.models import Fact
+from facts.models.fact import BECAUSE
 
 LATELY = timedelta(days=28)
 #: Of so many that are new, the ones that moved are looked for.
@@ -28,6 +31,16 @@ class Moved(NamedTuple):
         return short(self.new)
 
     @property
+    def why(self) -> str:
+        """Why it took the old one's place, where it did."""
+        return str(BECAUSE.get(self.new.superseded_because, ""))
+
+    @property
+    def when(self) -> str:
+        """What the old one speaks of, to go after it; empty where it does not say."""
+        return f"{gettext(', ')}{self.old.as_of_in_words}" if self.old.as_of_in_words else ""
+
+    @property
     def by(self) -> str:
         """By how much, as readers are told: “up 28%”; empty where ranges overlap or nothing can be divided."""
         old, new = self.old, self.new
@@ -36,11 +49,17 @@ class Moved(NamedTuple):
         more = new.value > old.value
         if new.unit == "percent":
             points = abs(_middle(new) - _middle(old))
-            return f"{'up' if more else 'down'} {_round(points)} percentage points"
+            how = (
+                gettext("up %(number)s percentage points")
+                if more
+                else gettext("down %(number)s percentage points")
+            )
+            return how % {"number": _round(points)}
         times = _middle(new) / _middle(old)
         if times >= 3:
-            return f"{_round(times)} times as much"
-        return f"{'up' if more else 'down'} {_round(abs(times - 1) * 100)}%"
+            return gettext("%(number)s times as much") % {"number": _round(times)}
+        how = gettext("up %(number)s%%") if more else gettext("down %(number)s%%")
+        return how % {"number": _round(abs(times - 1) * 100)}
 
 
 def moved(at: datetime, *, limit: int) -> list[Moved]:
@@ -58,9 +77,20 @@ def moved(at: datetime, *, limit: int) -> list[Moved]:
         if key not in found and (one := _moved(fact, around[fact.subject_id, fact.metric_id])):
             found[key] = one
     shown = list(found.values())[:limit]
-    standing = [fact for facts in around.values() for fact in facts if not fact.successor_told]
-    rivals.mark([one.new for one in shown], among=standing)
+    rivals.mark([one.new for one in shown], among=_standing(around))
     return shown
+
+
+def as_of_now(ids: Iterable[int], at: datetime) -> dict[int, tuple[Fact, Moved | None]]:
+    """The figures among these that stand, as far as readers may know, each with what it moved from. Two queries."""
+    facts = list(Fact.objects.listed(at).current_to_readers(at).filter(pk__in=list(ids)))
+    around = _around(facts, at)
+    rivals.mark(facts, among=_standing(around))
+    return {fact.pk: (fact, _moved(fact, around[fact.subject_id, fact.metric_id])) for fact in facts}
+
+
+def _standing(around: dict[tuple[int, int], list[Fact]]) -> list[Fact]:
+    return [fact for facts in around.values() for fact in facts if not fact.successor_told]
 
 
 def _around(facts: Iterable[Fact], at: datetime) -> dict[tuple[int, int], list[Fact]]:

@@ -3,21 +3,22 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from companies.fields import overlaps
-from companies.models import Alias
-from facts.models import Fact
+from companies.models import Alias, Record
+from facts.models import Fact, Metric, Source
 from facts.rivals import contradicted
 
 #: How many words are looked for.
 WORDS = 8
 STATES = (
-    ("current", "Stands"),
-    ("superseded", "Superseded"),
-    ("withdrawn", "Withdrawn"),
-    ("disputed", "Disputed"),
+    ("current", gettext_lazy("Stands")),
+    ("superseded", gettext_lazy("Superseded")),
+    ("withdrawn", gettext_lazy("Withdrawn")),
+    ("disputed", gettext_lazy("Disputed")),
 )
 
 
@@ -45,9 +46,8 @@ def narrow(
     if subject_kind:
         facts = facts.filter(subject__kind=subject_kind)
     if source_name:
-        facts = facts.filter(
-            Q(source__publisher__icontains=source_name) | Q(source__title__icontains=source_name)
-        )
+        said = Source.objects.filter(Q(publisher__icontains=source_name) | Q(title__icontains=source_name))
+        facts = facts.filter(source__in=said.order_by().values("pk"))
     if first or last:
         facts = facts.filter(overlaps("as_of", first=first, last=last))
     return in_state(facts, state) if state else facts
@@ -71,13 +71,18 @@ def _marked() -> set[int]:
 
 
 def _with(word: str) -> Q:
-    """Facts with a word in the names of their subject, their metric, source, scope or quotation."""
-    called = Alias.objects.filter(record=OuterRef("subject_id"), text__icontains=word)
-    places = (
-        *("subject__name", "subject__native_name", "metric__name", "source__title", "source__publisher"),
-        *("scope__name", "dimensions", "quotation"),
+    """Facts with a word in the names of their subject, their metric, source, scope or quotation.
+
+    Each of these is searched once, not once for each of its figures.
+    """
+    called = Alias.objects.filter(text__icontains=word).values("record")
+    named = Q(name__icontains=word) | Q(native_name__icontains=word) | Q(pk__in=called)
+    of_source = Q(title__icontains=word) | Q(publisher__icontains=word)
+    return (
+        Q(subject__in=Record.objects.filter(named).order_by().values("pk"))
+        | Q(metric__in=Metric.objects.filter(name__icontains=word).order_by().values("pk"))
+        | Q(source__in=Source.objects.filter(of_source).order_by().values("pk"))
+        | Q(scope__name__icontains=word)
+        | Q(dimensions__icontains=word)
+        | Q(quotation__icontains=word)
     )
-    found = Q(Exists(called))
-    for place in places:
-        found |= Q(**{f"{place}__icontains": word})
-    return found

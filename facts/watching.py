@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from itertools import batched
 from operator import itemgetter
@@ -9,10 +10,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from facts import disputes, series
 from facts.amounts import display
 from facts.models import Fact
+from facts.models.fact import BECAUSE
 from prepared import Prepared
 
 COLUMNS = (
@@ -64,6 +67,11 @@ class Standing(NamedTuple):
     because: str = ""
     since: datetime | None = None
     rivals: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def because_in_words(self) -> str:
+        """Why it was superseded or withdrawn, for readers."""
+        return str(BECAUSE.get(self.because, self.because))
 
     @property
     def disputed(self) -> bool:
@@ -270,8 +278,12 @@ def _after(day: date) -> datetime:
 
 
 def _shown(fact: Row) -> str:
-    return _kept_display(fact["value"], fact["high"], fact["unit"], fact["qualifier"])
+    return _kept_display(fact["value"], fact["high"], fact["unit"], fact["qualifier"], get_language())
 
 
-#: A page shows the same dozen amounts each time it is made.
-_kept_display = lru_cache(maxsize=4096)(display)
+@lru_cache(maxsize=4096)
+def _kept_display(
+    value: Decimal, high: Decimal | None, unit: str, qualifier: str, _interface: str | None
+) -> str:
+    """An amount in the interface's language: a page shows the same dozen each time it is made."""
+    return display(value, high, unit, qualifier)

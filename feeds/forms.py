@@ -9,7 +9,6 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from feeds.entries import Entry, Feed
 from feeds.texts import in_xml, whole
 
-LANGUAGE = "en"
 #: The forms of a feed by the endings of their addresses, each with its type.
 TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
@@ -82,7 +81,7 @@ def _as_xml(form: type[SyndicationFeed], feed: Feed, ending: str) -> str:
         link=whole(feed.page),
         description=in_xml(feed.about),
         subtitle=in_xml(feed.about),
-        language=LANGUAGE,
+        language=settings.LANGUAGE,
         author_name=settings.SITE_NAME if ending == "atom" else None,
         feed_url=whole(f"{feed.path}.{ending}"),
         feed_copyright=settings.SITE_LICENCE,
@@ -111,7 +110,7 @@ def as_json(feed: Feed) -> dict[str, Any]:
         "description": feed.about,
         "home_page_url": whole(feed.page),
         "feed_url": whole(f"{feed.path}.json"),
-        "language": LANGUAGE,
+        "language": settings.LANGUAGE,
         "authors": [{"name": settings.SITE_NAME, "url": whole("/")}],
         "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if settings.WEBSUB_HUB else [],
         "items": [_in_json(entry) for entry in feed.entries],

@@ -15,6 +15,7 @@ from newsroom.importing import deciding_views
 from newsroom.importing import views as import_views
 from newsroom.ledger import dispute_views, source_views
 from newsroom.lists import views as filter_views
+from newsroom.readers.views import reader_data
 from newsroom.records import views as record_views
 from newsroom.rollout import views as rollout_views
 from newsroom.staff import views as staff_views
@@ -88,6 +89,7 @@ urlpatterns = [
     ),
     path("calendar/plan/<int:pk>/", admin.site.admin_view(calendar_views.plan_day), name="plan_day"),
     path("front-page/", admin.site.admin_view(front_page), name="front_page"),
+    path("reader-data/", admin.site.admin_view(reader_data), name="reader_data"),
     path("reviews/", admin.site.admin_view(desk_views.reviews), name="reviews"),
     path("reviews/<int:pk>/still-right/", admin.site.admin_view(desk_views.still_right), name="still_right"),
     path("troubles/", admin.site.admin_view(desk_views.troubles), name="troubles"),

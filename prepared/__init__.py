@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 
 #: Two values of each kind that stand in no query of ours: where the SQL's parameters differ between them, a
 #: value goes in. Distinct for each place, so that it is known which.
@@ -48,8 +49,9 @@ class Prepared:
         if kept is None:
             kept = self._compiled = self._compile()
         params = kept.params.copy()
+        given = [value if type(value) is int else _adapted(value) for value in values]
         for place, number in kept.places:
-            params[place] = _adapted(values[number])
+            params[place] = given[number]
         with connection.cursor() as cursor:
             cursor.execute(kept.sql, params)
             rows: Any = cursor.fetchall()
@@ -113,9 +115,19 @@ def columns(model: type[Model]) -> list[str]:
 
 
 def objects[M: Model](model: type[M], rows: Iterable[dict[str, Any]]) -> list[M]:
-    """Objects of a model from rows of all its columns; what else the rows hold is left."""
-    names = columns(model)
-    return [model.from_db(None, names, [row[name] for name in names]) for row in rows]
+    """Objects of a model from rows of its columns; what else the rows hold can be asked of them too.
+
+    Made without their `__init__`, which takes seven times as long: a page of a list has hundreds.
+    """
+    return [_made(model, row) for row in rows]
+
+
+def _made[M: Model](model: type[M], row: dict[str, Any]) -> M:
+    one = model.__new__(model)
+    one.__dict__ |= row
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    return one
 
 
 def _adapted(value: Any) -> Any:

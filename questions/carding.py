@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from cards.layouts import Story
 from questions.models import Question
@@ -13,8 +14,9 @@ def card(question: Question) -> Story:
     """What the card of a question says that comes from `with_answer`."""
     answer = getattr(question, "answer", None)
     said = (
-        f"Answered {date_format(timezone.localdate(answer.answered_at), 'j F Y')}"
+        gettext("Answered %(day)s")
+        % {"day": date_format(timezone.localdate(answer.answered_at), gettext("j F Y"))}
         if answer
-        else "Not answered yet"
+        else gettext("Not answered yet")
     )
-    return Story(kicker="Question", headline=question.text, foot=said, asked=True)
+    return Story(kicker=gettext("Question"), headline=question.text, foot=said, asked=True)

@@ -6,6 +6,8 @@ Google shows only questions that have an answer, and reads them from a QAPage al
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles import bodies
 from companies.jsonld import Thing, address, correction_comment, moment, newsroom, person, thing
 from questions.models import Question
@@ -44,6 +46,6 @@ def _question(question: Question, **properties: Any) -> Thing:
         text=question.text,
         upvoteCount=at_least(question.times_asked),
         datePublished=moment(question.asked_at),
-        author=person(question.asker or "A reader"),
+        author=person(question.asker or gettext("A reader")),
         **properties,
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import bodies
 from articles.feeds import KINDS, found
@@ -21,14 +22,16 @@ from feeds.texts import for_readers
 from questions.models import Question
 
 SUMMARY = 200
-ABOUT = "What readers asked and we answered, newest first."
+ABOUT = gettext_lazy("What readers asked and we answered, newest first.")
 
 
 def answers() -> Feed:
     """The newest public answers."""
     now = timezone.now()
-    title = f"{settings.SITE_NAME}: answers to readers"
-    return Feed(named(None, None).path, title, ABOUT, _page(), _entries(Question.objects.public(now), now))
+    title = gettext("%(site)s: answers to readers") % {"site": settings.SITE_NAME}
+    return Feed(
+        named(None, None).path, title, str(ABOUT), _page(), _entries(Question.objects.public(now), now)
+    )
 
 
 def answers_about(many: str, slug: str) -> Feed:
@@ -40,26 +43,33 @@ def answers_about(many: str, slug: str) -> Feed:
     questions, feeds = Question.objects.public(now), f"/feeds/questions/{many}"
     if many == "topics":
         topic = found(Topic.objects.public(now), "topic", slug, feeds)
-        what, page = f"on {bodies.plain(topic.name)}", f"{_page()}?topic={slug}"
+        what, page = bodies.plain(topic.name), f"{_page()}?topic={slug}"
+        title = gettext("%(site)s: answers to readers on %(what)s")
         questions = questions.of_topic(topic, now)
     elif many in KINDS:
         record = found(Record.objects.public(now).filter(kind=KINDS[many]), KINDS[many], slug, feeds)
-        what, page = f"about {bodies.plain(record.name)}", f"{_page()}?record={record.kind}/{slug}"
+        title = gettext("%(site)s: answers to readers about %(what)s")
+        what, page = bodies.plain(record.name), f"{_page()}?record={record.kind}/{slug}"
         questions = questions.about(record)
     else:
         raise Http404
-    title = f"{settings.SITE_NAME}: answers to readers {what}"
-    return Feed(f"{feeds}/{slug}", title, ABOUT, page, _entries(questions, now))
+    title %= {"site": settings.SITE_NAME, "what": what}
+    return Feed(f"{feeds}/{slug}", title, str(ABOUT), page, _entries(questions, now))
 
 
 def named(record: Record | None, topic: Topic | None) -> Named:
     """The feed that comes nearest to a list of questions."""
     if record:
         many = PLURALS[Record.Kind(record.kind)]
-        return Named(f"Answers about {record.name}", f"/feeds/questions/{many}/{record.slug}")
+        return Named(
+            gettext("Answers about %(record)s") % {"record": record.name},
+            f"/feeds/questions/{many}/{record.slug}",
+        )
     if topic:
-        return Named(f"Answers on {topic.name}", f"/feeds/questions/topics/{topic.slug}")
-    return Named("Answers", "/feeds/questions")
+        return Named(
+            gettext("Answers on %(topic)s") % {"topic": topic.name}, f"/feeds/questions/topics/{topic.slug}"
+        )
+    return Named(gettext("Answers"), "/feeds/questions")
 
 
 def _page() -> str:
@@ -78,7 +88,7 @@ def _entry(question: Question, corrections: list[dict[str, Any]]) -> Entry:
     given, path = question.answer, question.get_absolute_url()
     published = max(given.answered_at, given.published_from or given.answered_at)
     told = [
-        f"<p><strong>Correction:</strong> {escape(f'{one["wrong"]} {one["right"]}')}</p>"
+        f"<p><strong>{gettext('Correction:')}</strong> {escape(f'{one["wrong"]} {one["right"]}')}</p>"
         for one in corrections
     ]
     changed = [published, given.updated_at or published, *(one["at"] for one in corrections)]

@@ -1,12 +1,13 @@
 """Which questions a list shows: by topic, by record, by words; whatever else is asked is refused in one sentence."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.models import EditionTopic, Topic
 from changes import addresses
@@ -16,6 +17,53 @@ from questions.querysets import QuestionQuerySet
 from readers.strict import Strict
 
 LONGEST = 200
+
+
+class About(NamedTuple):
+    """A sentence about all questions, those about a record, those on a topic, and those about it on the topic."""
+
+    all: Any
+    about: Any
+    on: Any
+    both: Any
+
+
+ANSWERED = About(
+    gettext_lazy("Questions"),
+    gettext_lazy("Questions about %(record)s"),
+    gettext_lazy("Questions on %(topic)s"),
+    gettext_lazy("Questions about %(record)s on %(topic)s"),
+)
+OPEN = About(
+    gettext_lazy("Open questions"),
+    gettext_lazy("Open questions about %(record)s"),
+    gettext_lazy("Open questions on %(topic)s"),
+    gettext_lazy("Open questions about %(record)s on %(topic)s"),
+)
+NONE_OPEN = About(
+    gettext_lazy("No question is open."),
+    gettext_lazy("No question about %(record)s is open."),
+    gettext_lazy("No question on %(topic)s is open."),
+    gettext_lazy("No question about %(record)s on %(topic)s is open."),
+)
+NONE_ANSWERED = About(
+    gettext_lazy("No question is answered yet."),
+    gettext_lazy("No question about %(record)s is answered yet."),
+    gettext_lazy("No question on %(topic)s is answered yet."),
+    gettext_lazy("No question about %(record)s on %(topic)s is answered yet."),
+)
+AS_A_FEED = About(
+    gettext_lazy("Answers as a feed:"),
+    gettext_lazy("Answers about %(record)s as a feed:"),
+    gettext_lazy("Answers on %(topic)s as a feed:"),
+    gettext_lazy("Answers about %(record)s on %(topic)s as a feed:"),
+)
+THOSE = About(
+    gettext_lazy("those"),
+    gettext_lazy("those about %(record)s"),
+    gettext_lazy("those on %(topic)s"),
+    gettext_lazy("those about %(record)s on %(topic)s"),
+)
 
 
 def topics(questions: QuestionQuerySet, at: datetime) -> list[dict[str, Any]]:
@@ -36,20 +84,20 @@ class QuestionsForm(Strict):
     """What a list of questions is asked by. A query for the topics to choose from, and one for each thing chosen."""
 
     q = forms.CharField(
-        label="Search",
+        label=gettext_lazy("Search"),
         required=False,
         max_length=LONGEST,
-        error_messages={"max_length": f"“Search” takes at most {LONGEST} letters."},
+        error_messages={"max_length": gettext_lazy("“Search” takes at most 200 letters.")},
         widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST}),
     )
-    topic = forms.CharField(label="Topic", required=False, widget=forms.Select)
+    topic = forms.CharField(label=gettext_lazy("Topic"), required=False, widget=forms.Select)
     record = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
         super().__init__(asked, at=at)
         self.topics = topics(Question.objects.shown(at), at)
-        choices = [("", "All"), *((topic["slug"], topic["name"]) for topic in self.topics)]
+        choices = [("", gettext("All")), *((topic["slug"], topic["name"]) for topic in self.topics)]
         self.fields["topic"].widget.choices = choices
 
     def clean_topic(self) -> Topic | None:
@@ -58,7 +106,9 @@ class QuestionsForm(Strict):
         public = Topic.objects.public(self.at)
         found: Topic | None = slug and (public.filter(slug=slug).first() or _of_old(public, "topic", slug))
         if slug and not found:
-            raise forms.ValidationError(f"There is no topic “{slug[:60]}” to choose.")
+            raise forms.ValidationError(
+                gettext("There is no topic “%(slug)s” to choose.") % {"slug": slug[:60]}
+            )
         return found or None
 
     def clean_record(self) -> Record | None:
@@ -68,11 +118,14 @@ class QuestionsForm(Strict):
             return None
         kind, _, slug = asked.partition("/")
         if kind not in Record.Kind.values or not slug:
-            raise forms.ValidationError("“record” takes a kind and a slug, as in company/openai.")
+            raise forms.ValidationError(gettext("“record” takes a kind and a slug, as in company/openai."))
         public = Record.objects.public(self.at)
         found: Record | None = public.filter(kind=kind, slug=slug).first() or _of_old(public, kind, slug)
         if found is None:
-            raise forms.ValidationError(f"There is no {kind} “{slug[:60]}” here.")
+            raise forms.ValidationError(
+                gettext("There is no %(kind)s “%(slug)s” here.")
+                % {"kind": Record.Kind(kind).noun, "slug": slug[:60]}
+            )
         return found
 
     @property
@@ -87,12 +140,33 @@ class QuestionsForm(Strict):
         }
         return urlencode({name: value for name, value in given.items() if value}, safe="/")
 
-    @property
-    def of_what(self) -> str:
-        """What the questions are about, to go after “questions”. The form must be valid."""
+    def say(self, sentence: About) -> str:
+        """A sentence about the questions that were asked for. The form must be valid."""
         record, topic = self.cleaned_data["record"], self.cleaned_data["topic"]
-        about = f" about {record.name}" if record else ""
-        return about + (f" on {topic.name}" if topic else "")
+        said = {"record": record.name if record else "", "topic": topic.name if topic else ""}
+        if record:
+            return str((sentence.both if topic else sentence.about) % said)
+        return str(sentence.on % said if topic else sentence.all)
+
+    @property
+    def none_open(self) -> str:
+        """That none of them is open."""
+        return self.say(NONE_OPEN)
+
+    @property
+    def none_answered(self) -> str:
+        """That none of them is answered."""
+        return self.say(NONE_ANSWERED)
+
+    @property
+    def as_a_feed(self) -> str:
+        """What stands before the links to their feed."""
+        return self.say(AS_A_FEED)
+
+    @property
+    def those_questions(self) -> str:
+        """How they are called, as against all."""
+        return self.say(THOSE)
 
     def narrowed(self, questions: QuestionQuerySet) -> QuestionQuerySet:
         """Those of some questions that are about what was asked for. The form must be valid."""

@@ -9,24 +9,27 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from cards import keeping
 from changes.corrections import shown_on
-from companies.jsonld import json_ld, listing, trail
+from companies.jsonld import Step, json_ld, listing, trail
 from companies.models import Record
 from prepared.paging import Page
 from questions import carding, describing, feeds
 from questions.answering.versions import told
 from questions.matching import finding
 from questions.models import Question
-from questions.narrowing import QuestionsForm
+from questions.narrowing import ANSWERED, OPEN, About, QuestionsForm
 from questions.reading import as_read
 
 PER_PAGE = 50
 BESIDE = 6
-TITLE, OPEN_TITLE = "Questions", "Open questions"
-DESCRIPTION = "Readers ask. We answer each question once, in public."
-OPEN_DESCRIPTION = "What readers want to know and we have not answered yet, the most wanted first."
+TITLE = gettext_lazy("Questions")
+DESCRIPTION = gettext_lazy("Readers ask. We answer each question once, in public.")
+OPEN_DESCRIPTION = gettext_lazy(
+    "What readers want to know and we have not answered yet, the most wanted first."
+)
 
 
 def questions(request: HttpRequest) -> HttpResponse:
@@ -41,7 +44,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     page = Page(request, PER_PAGE)
     found = page.take(list(rows.newest()[page.window]))
     wanted = form.holding_words(form.narrowed(Question.objects.awaited(now))).most_wanted()
-    context = _about(request, form, TITLE, DESCRIPTION) | {
+    context = _about(request, form, ANSWERED, DESCRIPTION) | {
         "page": page,
         "closest": closest if page.number == 1 else [],
         "questions": found,
@@ -69,7 +72,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     rows = form.narrowed(Question.objects.awaited(now).with_live_article(now))
     page = Page(request, PER_PAGE)
     found = form.holding_words(rows).most_wanted()[page.window]
-    context = _about(request, form, OPEN_TITLE, OPEN_DESCRIPTION) | {
+    context = _about(request, form, OPEN, OPEN_DESCRIPTION) | {
         "way": [(TITLE, reverse("questions:questions"))],
         "page": page,
         "questions": page.take(list(found)),
@@ -78,12 +81,12 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/open.html", context)
 
 
-def _about(request: HttpRequest, form: QuestionsForm, title: str, description: str) -> dict[str, Any]:
+def _about(request: HttpRequest, form: QuestionsForm, called: About, description: Any) -> dict[str, Any]:
     """What a list says of itself. The form must be valid."""
-    title += form.of_what
+    title = form.say(called)
     address = request.path + (f"?{form.asked}" if form.asked else "")
     linked_data = listing(title, address, description)
-    if title.startswith(OPEN_TITLE):
+    if called is OPEN:
         linked_data += json_ld(trail([(TITLE, reverse("questions:questions")), (title, address)]))
     return {
         "title": title,
@@ -142,7 +145,7 @@ def _open(request: HttpRequest, found: Question, now: datetime) -> HttpResponse:
 
 def _of(found: Question, described: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What both kinds of page say of a question."""
-    way = [(TITLE, reverse("questions:questions"))]
+    way: list[Step] = [(TITLE, reverse("questions:questions"))]
     return {
         "title": found.text,
         "social": keeping.social(carding.KIND, found.pk, carding.card(found)),

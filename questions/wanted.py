@@ -7,6 +7,7 @@ see is in the order of that round number too: its place among others would tell 
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, When
+from django.utils.translation import gettext, ngettext
 
 #: More do not go into the column.
 DIGITS = 10
@@ -31,11 +32,25 @@ def at_least_of(column: str) -> Any:
 
 def in_words(times: int, *, answered: bool = False) -> str:
     """That round number as a sentence without its full stop."""
-    want = "wanted" if answered else "want"
     match at_least(times):
         case 1:
-            return "One reader asked"
+            return gettext("One reader asked")
         case 2:
-            return f"A few readers {want} to know"
+            return (
+                gettext("A few readers wanted to know") if answered else gettext("A few readers want to know")
+            )
         case many:
-            return f"At least {many:,} readers {want} to know"
+            said = (
+                ngettext(
+                    "At least %(number)s reader wanted to know",
+                    "At least %(number)s readers wanted to know",
+                    many,
+                )
+                if answered
+                else ngettext(
+                    "At least %(number)s reader wants to know",
+                    "At least %(number)s readers want to know",
+                    many,
+                )
+            )
+            return said % {"number": f"{many:,}"}

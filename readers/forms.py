@@ -10,8 +10,11 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import EmailValidator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
+
+from readers.words import Words
 
 #: Nobody reads a form and fills it in within this; whoever has one open longer than that looks at it once more.
 QUICKEST, LONGEST = timedelta(seconds=2), timedelta(days=1)
@@ -20,13 +23,13 @@ BIGGEST = 30_000
 #: A shared cache may keep none of it. The browser may, so that going back brings back what was typed.
 UNKEPT = "private, no-cache"
 
-ELSEWHERE = "This did not come from our own page. Look it over here and send it again."
-TOO_QUICK = "That was quicker than anybody types. Look it over and send it again."
-TOO_OLD = "This page was open for more than a day. Look it over and send it again."
-NO_ADDRESS = "E-mail: this is no address. Write it like name@example.org, or leave it empty."
+ELSEWHERE = gettext_lazy("This did not come from our own page. Look it over here and send it again.")
+TOO_QUICK = gettext_lazy("That was quicker than anybody types. Look it over and send it again.")
+TOO_OLD = gettext_lazy("This page was open for more than a day. Look it over and send it again.")
+NO_ADDRESS = gettext_lazy("E-mail: this is no address. Write it like name@example.org, or leave it empty.")
 #: What mail can deliver to (RFC 5321).
 LONGEST_ADDRESS = 254
-NOT_OURS = "This page has lost its mark. Look it over and send it again."
+NOT_OURS = gettext_lazy("This page has lost its mark. Look it over and send it again.")
 
 _signer = TimestampSigner(salt="readers.forms")
 
@@ -56,7 +59,7 @@ class ReaderForm(forms.Form):
         return sent
 
 
-def _fault_of(started: str) -> str | None:
+def _fault_of(started: str) -> Words | None:
     try:
         _signer.unsign(started, max_age=LONGEST)
     except SignatureExpired:
@@ -80,7 +83,7 @@ class AddressField(forms.CharField):
             return ""
         if len(address) > LONGEST_ADDRESS:
             raise ValidationError(
-                "E-mail: an address has at most 254 letters. Look at it again, or leave it empty."
+                gettext("E-mail: an address has at most 254 letters. Look at it again, or leave it empty.")
             )
         if not address.isprintable():
             raise ValidationError(NO_ADDRESS)

@@ -9,18 +9,45 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from readers.models import Tally
+from readers.words import Words
 
 
 class TooOften(ValueError):
-    """There were too many; the message says how long to wait, `seconds` for programs."""
+    """There were too many; the message says how long to wait, `seconds` for programs.
 
-    def __init__(self, seconds: int, what: str = "Too many tries.", then: str = "try again") -> None:
+    sent: something was sent, which may be sent again.
+    """
+
+    def __init__(self, seconds: int, what: Words = "", *, sent: bool = False) -> None:
         self.seconds = max(1, seconds)
         minutes = -(-self.seconds // 60)
-        unit, number = ("hour", -(-minutes // 60)) if minutes > 90 else ("minute", minutes)
-        super().__init__(f"{what} Wait {number} {unit}{'s' * (number > 1)} and {then}.")
+        wait = _hours(-(-minutes // 60), sent) if minutes > 90 else _minutes(minutes, sent)
+        super().__init__(f"{what or gettext('Too many tries.')} {wait}")
+
+
+def _minutes(number: int, sent: bool) -> str:
+    if sent:
+        said = ngettext(
+            "Wait %(number)s minute and send it again.", "Wait %(number)s minutes and send it again.", number
+        )
+    else:
+        said = ngettext(
+            "Wait %(number)s minute and try again.", "Wait %(number)s minutes and try again.", number
+        )
+    return said % {"number": number}
+
+
+def _hours(number: int, sent: bool) -> str:
+    if sent:
+        said = ngettext(
+            "Wait %(number)s hour and send it again.", "Wait %(number)s hours and send it again.", number
+        )
+    else:
+        said = ngettext("Wait %(number)s hour and try again.", "Wait %(number)s hours and try again.", number)
+    return said % {"number": number}
 
 
 class Limit(NamedTuple):
@@ -29,7 +56,7 @@ class Limit(NamedTuple):
     what: str
     most: int
     window: timedelta
-    said: str
+    said: Words
 
 
 Claim = tuple[Limit, str]
@@ -75,4 +102,4 @@ def _end(limit: Limit, at: datetime) -> datetime:
 
 
 def _refusal(limit: Limit, at: datetime) -> TooOften:
-    return TooOften(int((_end(limit, at) - at).total_seconds()), limit.said, "send it again")
+    return TooOften(int((_end(limit, at) - at).total_seconds()), limit.said, sent=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 
 class Strict(forms.Form):
@@ -19,8 +20,8 @@ class Strict(forms.Form):
         asked: Any = self.data
         unknown = [name for name in asked if name not in self.fields]
         repeated = [name for name in asked if name in self.fields and len(asked.getlist(name)) > 1]
-        wrong = [f"There is no filter “{name[:60]}” here." for name in unknown]
-        wrong += [f"Give “{name}” once." for name in repeated]
+        wrong = [gettext("There is no filter “%(name)s” here.") % {"name": name[:60]} for name in unknown]
+        wrong += [gettext("Give “%(name)s” once.") % {"name": name} for name in repeated]
         if wrong:
             raise forms.ValidationError(wrong)
         return self.cleaned_data

@@ -18,12 +18,13 @@ from api.references import ReferenceSerializer
 from api.schema import ProblemSerializer
 from search import doors
 from search.documents import look_up
-from search.forms import A_DAY
 from search.forms import KINDS as NAMED
 from search.reading import LONGEST
 
 #: What can be found.
 KINDS = (*NAMED,)
+
+A_DAY = "Give a day as year, month and day: 2026-02-17."
 
 
 class HitSerializer(ReferenceSerializer):

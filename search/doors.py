@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from search.engines import engine
 
@@ -47,6 +48,24 @@ class Hit(NamedTuple):
     def type(self) -> str:
         """What it is: an open question is a question."""
         return type_of(self.kind)
+
+    @property
+    def called(self) -> str:
+        """What it is, for readers."""
+        return str(CALLED.get(self.kind, self.kind))
+
+
+CALLED = {
+    "article": gettext_lazy("Article"),
+    "company": gettext_lazy("Company"),
+    "product": gettext_lazy("Product"),
+    "family": gettext_lazy("Model family"),
+    "model": gettext_lazy("Model"),
+    "market": gettext_lazy("Market"),
+    "fact": gettext_lazy("Figure"),
+    "question": gettext_lazy("Question"),
+    "open question": gettext_lazy("Open question"),
+}
 
 
 def _pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

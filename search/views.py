@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from prepared.paging import Page
 from search.documents import look_up
@@ -15,6 +16,17 @@ from search.forms import KINDS, SearchForm
 from search.suggesting import suggest as suggested
 
 PER_PAGE = 20
+#: What something is that is offered, in a word.
+NOUNS = {
+    "article": gettext_lazy("article"),
+    "company": gettext_lazy("company"),
+    "product": gettext_lazy("product"),
+    "family": gettext_lazy("family"),
+    "model": gettext_lazy("model"),
+    "market": gettext_lazy("market"),
+    "fact": gettext_lazy("fact"),
+    "question": gettext_lazy("question"),
+}
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -43,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     asked = {name: str(value) for name, value in given.items() if value and name != "page"}
     context = {
-        "title": f"Search: {query}" if query else "Search",
+        "title": gettext("Search: %(query)s") % {"query": query} if query else gettext("Search"),
         "form": form,
         "query": query,
         "found": found,
@@ -70,7 +82,10 @@ def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
     """The kinds of which something was found, each with its address; first all."""
     rest = {name: value for name, value in asked.items() if name != "kind"}
     kind, whole = asked.get("kind", ""), sum(found.counts.values())
-    counted = [("", "All", whole), *((one, label, found.counts.get(one, 0)) for one, label in KINDS.items())]
+    counted = [
+        ("", gettext("All"), whole),
+        *((one, label, found.counts.get(one, 0)) for one, label in KINDS.items()),
+    ]
     return [
         {
             "label": label,
@@ -86,4 +101,6 @@ def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Names, headlines and questions that begin so, for the form's script."""
     offered = suggested(request.GET.get("q", "").replace("\x00", ""))
-    return JsonResponse({"suggestions": [one._asdict() for one in offered]})
+    return JsonResponse(
+        {"suggestions": [one._asdict() | {"called": str(NOUNS[one.kind])} for one in offered]}
+    )

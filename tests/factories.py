@@ -20,6 +20,7 @@ from changes.models import Change
 from companies.models import AIModel, Company, Market, ModelFamily, Product, Record
 from facts.models import Fact, Metric, Scope, Source
 from facts.supersession import supersede
+from newsletter import models as newsletter
 from questions import indexing
 from questions.answering.giving import answer
 from questions.models import Letter, Question, Subscriber, Vote
@@ -175,3 +176,24 @@ def ask(text: str = "Why is it dark?", *, votes: str = "", subscribers: str = ""
     )
     indexing.index(asked)
     return asked
+
+
+def make_subscriber(address: str = "reader@example.org", **values: Any) -> newsletter.Subscriber:
+    """A reader who confirmed an address and takes the weekly digest."""
+    values = {"weekly": True} | values
+    subscriber: newsletter.Subscriber = newsletter.Subscriber.objects.create(
+        sealed=seal(address), digest=digest(address), **values
+    )
+    return subscriber
+
+
+def make_issue(*articles: Article, subject: str = "What moved this week", **values: Any) -> newsletter.Issue:
+    """An issue with these stories and an editor's words."""
+    issue: newsletter.Issue = newsletter.Issue.objects.create(
+        **{"subject": subject, "words": "<p>Good morning.</p>"} | values
+    )
+    for position, article in enumerate(articles):
+        newsletter.Item.objects.create(
+            issue=issue, section=newsletter.Item.Section.STORY, about_id=article.pk, position=position
+        )
+    return issue

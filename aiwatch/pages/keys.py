@@ -14,7 +14,7 @@ from api import accepting
 BUILD = build(
     settings.BASE_DIR,
     *(settings.SITE_NAME, settings.SITE_URL, settings.SITE_LICENCE, settings.TIME_ZONE),
-    *(settings.WEBSUB_HUB, settings.SECURITY_CONTACT),
+    *(settings.WEBSUB_HUB, settings.SECURITY_CONTACT, settings.LANGUAGE),
 )
 #: Nobody else can make up an ETag, and have us say of an address that it holds something.
 SECRET = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"page etags").digest()
@@ -22,7 +22,7 @@ SECRET = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"
 #: so `?x=1`, `?x=2` and so on are one page, and what is not in the key cannot change what is kept under it.
 ASKED = {"/questions/suggest/": "q"}
 #: The same for the pages below a list that is asked by more.
-ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page", "/search/": "q"}
+ASKED_BELOW = {"/facts/": "as_known_on", "/questions/": "page", "/search/": "q", "/newsletter/": "page"}
 #: These are asked by more, and refuse what they do not know by its name; so do the lists of the API.
 ASKED_WHOLE = ("/questions/open/", "/releases/", "/releases.ics", "/compare/", "/questions/ask/", "/api/")
 #: Pages that are told in Markdown too.

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from aiwatch.pages import keys, markdown
+from aiwatch.pages import keys
 from api.accepting import MARKDOWN, OF_TWINS, page_of, ranked
 from api.problems import problem_response
 
@@ -46,5 +46,7 @@ def _told(response: HttpResponseBase, path: str) -> HttpResponseBase:
         return response
     if not response.content:
         return response
+    from aiwatch.pages import markdown  # what makes it takes 10 MB
+
     text = markdown.told(response.text, settings.SITE_URL + path)
     return HttpResponse(text, status=response.status_code, content_type=TYPE)

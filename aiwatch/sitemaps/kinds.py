@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, EditionFact, EditionRecord
-from changes.models import Change, Correction
+from articles.models.edition import NEVER
+from changes.models import Change, Correction, Touched
 from companies.models import Record
 from facts.models import Fact, Source
+from newsletter.models import Issue
 from questions.models import Question
 
 #: So many numbers does a sitemap span: 50,000 addresses are the most that one may hold.
@@ -83,10 +85,19 @@ def _figures(rows: Rows, fact: str, of: str, at: datetime) -> Rows:
     return found
 
 
-def _editions(rows: Any, of: str, at: datetime) -> Rows:
-    """When the editions appeared that readers see."""
-    found: Rows = rows.shown(at).annotate(of=F(of), at=F("visible_from"))
-    return found
+def _named(at: datetime) -> Iterator[Rows]:
+    """When the editions appeared that name records.
+
+    Of each record the last one is sought in an index: to group a million rows takes a third of a second.
+    """
+    for frozen in (True, False):
+        naming = EditionRecord.objects.filter(
+            record=OuterRef("pk"), frozen=frozen, visible_from__lte=at, visible_until__gt=at
+        )
+        for ends in (Q(visible_until=NEVER), Q(visible_until__lt=NEVER)):
+            last = naming.filter(ends).order_by("-visible_from").values("visible_from")[:1]
+            rows = Record.objects.annotate(of=F("pk"), at=Subquery(last))
+            yield rows.filter(at__isnull=False)
 
 
 def _articles(at: datetime) -> Iterable[Rows]:
@@ -97,7 +108,7 @@ def _articles(at: datetime) -> Iterable[Rows]:
 
 def _records(at: datetime) -> Iterable[Rows]:
     yield _logged(at, *Record.Kind.values)
-    yield _editions(EditionRecord.objects, "record", at)
+    yield from _named(at)
     yield _figures(Fact.objects.public(at), "pk", "subject", at)
     yield Record.objects.filter(published_from__lte=at).annotate(of=F("pk"), at=F("published_from"))
 
@@ -124,6 +135,12 @@ def _corrections(at: datetime) -> Iterable[Rows]:
     yield due.annotate(of=F("pk"), at=F("change__effective_at"))
 
 
+def _issues(at: datetime) -> Iterable[Rows]:
+    yield _logged(at, "issue")
+    touched = Touched.objects.filter(about="issue", correction__change__effective_at__lte=at)
+    yield touched.annotate(of=F("about_id"), at=F("correction__change__effective_at"))
+
+
 KINDS = {
     "articles": Kind(
         lambda at: Edition.objects.live(at).annotate(place=F("article_id")).only("slug"), _articles
@@ -132,5 +149,6 @@ KINDS = {
     "questions": Kind(lambda at: Question.objects.public(at).annotate(place=F("pk")), _questions),
     "facts": Kind(lambda at: Fact.objects.public(at).annotate(place=F("pk")).only("pk"), _facts),
     "sources": Kind(lambda at: Source.objects.public(at).annotate(place=F("pk")).only("pk"), _sources),
+    "issues": Kind(lambda at: Issue.objects.public().annotate(place=F("pk")), _issues),
     "corrections": Kind(lambda at: Correction.objects.public(at).annotate(place=F("pk")), _corrections),
 }

@@ -1,6 +1,7 @@
-"""The addresses of every page of every list, from the same querysets as the pages themselves.
+"""The addresses of the lists, the months of the archive and the pages that stand.
 
-Where the log or editions say when a list changed last, so do these; of other lists nothing is said.
+Of a list only its first page: all that it leads to is in a sitemap of its own. Where the log or editions say when
+a page changed last, so do these; of others nothing is said.
 """
 
 from collections.abc import Iterator
@@ -9,48 +10,65 @@ from datetime import datetime
 from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 
-from aiwatch.corrections import PER_PAGE as CORRECTIONS_PER_PAGE
 from aiwatch.sitemaps.kinds import Entry
-from articles.models import Edition, EditionAuthor, EditionTopic
-from articles.views import PER_PAGE as STORIES_PER_PAGE
+from articles import archive
+from articles.models import EditionAuthor, EditionTopic, StandingPage
 from changes.models import Change, Correction
 from companies.models import Record
 from companies.urls import PLURALS
-from companies.views.records import PER_PAGE as RECORDS_PER_PAGE
-from facts.models import Fact, Source
-from facts.views.ledger import PER_PAGE as FACTS_PER_PAGE
-from facts.views.sources import PER_PAGE as SOURCES_PER_PAGE
+from newsletter.models import Issue
 from questions.models import Question
 from questions.narrowing import topics
-from questions.views import PER_PAGE as QUESTIONS_PER_PAGE
+
+#: More addresses than a sitemap may hold; lists are never so many.
+MOST = 50_000
 
 
-def lists(now: datetime) -> Iterator[Entry]:
-    """The front page, the changes, the page about the API, and every page of every list; a query for each kind."""
+def newest(now: datetime) -> datetime | None:
+    """When a list changed last: with the newest row of the log, or of the pages that stand. Two queries."""
+    due = Change.objects.filter(effective_at__lte=now).order_by("-effective_at")
+    logged = due.values_list("effective_at", flat=True).first()
+    written = StandingPage.objects.aggregate(at=Max("changed_at"))["at"]
+    return max(filter(None, (logged, written)), default=None)
+
+
+def lists(now: datetime) -> list[Entry]:
+    """The front page, the lists, the archive, the pages that stand, topics and authors; a query for each kind."""
+    return list(_all(now))[:MOST]
+
+
+def _all(now: datetime) -> Iterator[Entry]:
     due = Change.objects.filter(effective_at__lte=now).order_by()
     moved = dict(due.values_list("about").annotate(Max("effective_at")))
-    newest = max(moved.values(), default=None)
-    yield Entry(reverse("home"), newest)
-    yield Entry(reverse("changes"), newest)
-    yield from (Entry(reverse(name), None) for name in ("companies:releases", "facts:compare", "api:docs"))
-    live = Edition.objects.live(now).count()
-    yield from _pages(reverse("articles:articles"), live, STORIES_PER_PAGE, moved.get("article"))
-    records = Record.objects.public(now).order_by().values_list("kind").annotate(Count("pk"))
-    held = dict(records)
+    last = max(moved.values(), default=None)
+    yield Entry(reverse("home"), last)
+    yield Entry(reverse("changes"), last)
+    yield Entry(reverse("articles:articles"), moved.get("article"))
+    yield from _archive(now, moved.get("article"))
     for kind, many in PLURALS.items():
-        yield from _pages(reverse(f"companies:{many}"), held.get(kind, 0), RECORDS_PER_PAGE)
-    standing = Fact.objects.listed(now).current_to_readers(now)
-    yield from _pages(reverse("facts:facts"), standing.count(), FACTS_PER_PAGE)
-    yield from _pages(reverse("facts:sources"), Source.objects.public(now).count(), SOURCES_PER_PAGE)
-    yield from _questions(now)
-    corrections = Correction.objects.public(now).aggregate(
-        count=Count("pk"), changed=Max("change__effective_at")
-    )
-    yield from _pages(
-        reverse("corrections"), corrections["count"], CORRECTIONS_PER_PAGE, corrections["changed"]
-    )
+        yield Entry(reverse(f"companies:{many}"), moved.get(kind))
+    for name in ("companies:releases", "facts:compare"):
+        yield Entry(reverse(name), moved.get("model"))
+    yield Entry(reverse("facts:facts"), moved.get("fact"))
+    yield Entry(reverse("facts:sources"), moved.get("source"))
+    yield from _questions(now, moved.get("question"))
+    public = Correction.objects.public(now).aggregate(at=Max("change__effective_at"))
+    yield Entry(reverse("corrections"), public["at"])
+    sent = Issue.objects.public().aggregate(at=Max("begun_at"))
+    yield Entry(reverse("newsletter:issues"), sent["at"])
+    # Nothing says when these changed.
+    yield from (Entry(reverse(name), None) for name in ("newsletter:newsletter", "api:docs"))
+    for page in StandingPage.objects.only("slug", "changed_at"):
+        yield Entry(page.get_absolute_url(), page.changed_at)
     yield from _stories("topic", EditionTopic, now)
     yield from _stories("author", EditionAuthor, now)
+
+
+def _archive(now: datetime, changed: datetime | None) -> Iterator[Entry]:
+    """The archive, which counts the stories of each month, and its months."""
+    yield Entry(reverse("articles:archive"), changed)
+    for _, months in archive.years(now):
+        yield from (Entry(month.address, month.changed) for month in months)
 
 
 def _stories(name: str, rows: type[EditionTopic | EditionAuthor], now: datetime) -> Iterator[Entry]:
@@ -60,24 +78,17 @@ def _stories(name: str, rows: type[EditionTopic | EditionAuthor], now: datetime)
     shown = begun.annotate(
         count=Count("edition", filter=Q(visible_until__gt=now)), changed=Max(came_or_went)
     ).filter(count__gt=0)
-    for slug, count, changed in shown:
-        yield from _pages(reverse(f"articles:{name}", args=[slug]), count, STORIES_PER_PAGE, changed)
+    for slug, _, changed in shown:
+        yield Entry(reverse(f"articles:{name}", args=[slug]), changed)
 
 
-def _questions(now: datetime) -> Iterator[Entry]:
+def _questions(now: datetime, changed: datetime | None) -> Iterator[Entry]:
     """The lists of questions: the answered, the open, and the answered by topic and by record."""
     here, answered = reverse("questions:questions"), Question.objects.public(now)
-    yield from _pages(here, answered.count(), QUESTIONS_PER_PAGE)
-    yield from _pages(reverse("questions:open"), Question.objects.awaited(now).count(), QUESTIONS_PER_PAGE)
+    yield Entry(here, changed)
+    yield Entry(reverse("questions:open"), changed)
     for topic in topics(answered, now):
-        yield from _pages(f"{here}?topic={topic['slug']}", topic["count"], QUESTIONS_PER_PAGE)
+        yield Entry(f"{here}?topic={topic['slug']}", None)
     about = Record.objects.public(now).filter(questions__in=answered.values("pk")).order_by("kind", "slug")
-    for kind, slug, count in about.values_list("kind", "slug").annotate(Count("questions", distinct=True)):
-        yield from _pages(f"{here}?record={kind}/{slug}", count, QUESTIONS_PER_PAGE)
-
-
-def _pages(address: str, rows: int, size: int, changed: datetime | None = None) -> Iterator[Entry]:
-    """The pages of a list; an empty list has one."""
-    yield Entry(address, changed)
-    for number in range(2, -(-rows // size) + 1):
-        yield Entry(f"{address}{'&' if '?' in address else '?'}page={number}", changed)
+    for kind, slug in about.values_list("kind", "slug").distinct():
+        yield Entry(f"{here}?record={kind}/{slug}", None)

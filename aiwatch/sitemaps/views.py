@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import batched
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from aiwatch.sitemaps.kinds import KINDS, SPAN, Entry, entries, parts
-from aiwatch.sitemaps.lists import lists
+from aiwatch.sitemaps.kinds import KINDS, Entry, entries, parts
+from aiwatch.sitemaps.lists import lists, newest
 from articles.models import Edition
 
 #: What Google reads of a news sitemap.
@@ -28,16 +27,14 @@ def _all(now: datetime) -> Iterator[Entry]:
     for name, kind in KINDS.items():
         for part, changed in parts(kind, now):
             yield Entry(reverse("sitemap-part", args=[name, part]), changed)
-    for part, some in enumerate(batched(lists(now), SPAN), start=1):
-        changed = max((entry.changed for entry in some if entry.changed), default=None)
-        yield Entry(reverse("sitemap-part", args=["lists", part]), changed)
+    yield Entry(reverse("sitemap-part", args=["lists", 1]), newest(now))
 
 
 def sitemap(request: HttpRequest, name: str, part: str) -> HttpResponse:
     """One sitemap. Raises Http404 where it would hold nothing, unless it is the first of its kind."""
     now, number = timezone.now(), int(part)
     if name == "lists":
-        found = list(lists(now))[(number - 1) * SPAN : number * SPAN]
+        found = lists(now) if number == 1 else []
     elif name in KINDS:
         found = entries(KINDS[name], number, now)
     else:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
-from api.narrowing import IdFilter, IdsFilter
+from api.narrowing import Contradictory, IdFilter, IdsFilter
 from api.values import TimeFilter, TruthFilter
 from articles.api import slugs
 from articles.api.using import Use, by_uses
@@ -14,6 +14,9 @@ from companies.api.slugs import AnyRecordFilter, RecordFilter, belonging_to
 from companies.models import Record
 from facts.models import Fact
 from search import documents
+
+#: What is said of a kind without a record.
+ALONE = "This says of which kind the record in “mentions” is: give that too, or leave this out."
 
 
 class ArticleFilter(filters.FilterSet):
@@ -53,6 +56,8 @@ class ArticleFilter(filters.FilterSet):
     def filter_queryset(self, queryset: Any) -> QuerySet[Edition]:
         """Articles that use all that is asked for, besides."""
         asked = self.form.cleaned_data
+        if asked.get("mentions_kind") and not asked.get("mentions"):
+            raise Contradictory({"mentions_kind": [ALONE]})
         uses = []
         if topic := asked.get("topic"):
             uses.append(Use(EditionTopic, "topic", [topic]))

@@ -1,4 +1,4 @@
-"""The lists of articles, authors and topics."""
+"""The list of articles."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -16,15 +16,16 @@ from rest_framework.response import Response
 from api.choosing import Asked
 from api.problems import Gone
 from api.references import Relation, address, listed, page
-from api.resources import Row, moved, public_objects
-from articles import interests, reading
+from api.resources import Row, moved
+from articles import interests, reading, reading_next
 from articles.api.facts import facts_of, with_facts
 from articles.api.figures import figure, located
-from articles.api.filters import ArticleFilter, AuthorFilter, TopicFilter
+from articles.api.filters import ArticleFilter
+from articles.api.named import reference_to_named
 from articles.api.parts import Place, parts, places
-from articles.api.shapes import ArticleSerializer, AuthorSerializer, TopicSerializer, WholeArticleSerializer
+from articles.api.shapes import ArticleSerializer, WholeArticleSerializer
 from articles.bodies import text_of
-from articles.models import Author, Edition, EditionAuthor, EditionRecord, EditionTopic, Topic
+from articles.models import Edition, EditionAuthor, EditionRecord, EditionTopic
 from articles.picturing import shown_by
 from articles.rendering import show_figures
 from changes.api.shapes import told_on
@@ -114,7 +115,7 @@ class Articles(Followed):
 
     @classmethod
     def represent(cls, found: list[Row], asked: Asked) -> list[Row]:
-        """Some editions with what they lead to. Three queries; a whole one seven more."""
+        """Some editions with what they lead to. Three queries; a whole one eight more."""
         ids = [row["id"] for row in found]
         used = {
             name: of(ids, asked.at) if asked.wants(name) else {}
@@ -170,6 +171,10 @@ def _whole(edition: Edition, asked: Asked) -> Row:
         "change_note": lambda: edition.change_note,
         "history": lambda: told_of("article", edition.article_id, asked.at),
         "corrections": lambda: told_on("article", edition.article_id, asked.at),
+        "read_next": lambda: [
+            reference_to_named("article", story["article_id"], story["slug"], story["headline"])
+            for story in reading_next.kept_for(edition, asked.at)
+        ],
     }
     found = {name: make() for name, make in making.items() if asked.wants(name)}
     if found.keys() & {"sections", "call_outs", "facts"}:
@@ -228,7 +233,12 @@ _records = PreparedAmong(
     lambda editions: (
         EditionRecord.objects.filter(edition__in=editions)
         .order_by("edition_id", "position")
-        .values("edition_id", "frozen", "record_id", "record__kind", "record__slug", "record__name")
+        .values(
+            *("edition_id", "frozen", "record_id"),
+            kind=F("record__kind"),
+            slug=F("record__slug"),
+            name=F("record__name"),
+        )
     )
 )
 
@@ -245,20 +255,13 @@ def topics_of(editions: list[int], at: datetime) -> dict[int, list[Row]]:
 def _named(rows: PreparedAmong, editions: list[int], kind: str) -> dict[int, list[Row]]:
     """References to what editions use, by edition. One query."""
     found: dict[int, list[Row]] = defaultdict(list)
+    made: dict[int, Row] = {}
     for row in rows(editions):
-        found[row["edition_id"]].append(_reference(kind, row["pk"], row["slug"], row["name"]))
+        pk = row["pk"]
+        if pk not in made:
+            made[pk] = reference_to_named(kind, pk, row["slug"], row["name"])
+        found[row["edition_id"]].append(made[pk])
     return found
-
-
-def _reference(kind: str, pk: int, slug: str, name: str) -> Row:
-    return {
-        "id": pk,
-        "type": kind,
-        "slug": slug,
-        "name": name,
-        "url": page(f"/{kind}s/{slug}/"),
-        "self": address(f"{kind}s", slug),
-    }
 
 
 def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
@@ -269,83 +272,11 @@ def _mentions(editions: list[int], at: datetime) -> dict[int, list[Row]]:
         set(Record.objects.public(at).filter(pk__in=later).values_list("pk", flat=True)) if later else set()
     )
     found: dict[int, list[Row]] = defaultdict(list)
+    made: dict[int, Row] = {}
     for row in rows:
-        pk, kind, slug, name = (row[f"record_{column}"] for column in ("id", "_kind", "_slug", "_name"))
+        pk = row["record_id"]
         if row["frozen"] or pk in public:
-            found[row["edition_id"]].append(reference_to(pk, kind, slug, name))
+            if pk not in made:
+                made[pk] = reference_to(pk, row["kind"], row["slug"], row["name"])
+            found[row["edition_id"]].append(made[pk])
     return found
-
-
-class Authors(Followed):
-    """Those who are in the byline of a live article, by name."""
-
-    plural, kind = "authors", "author"
-    shape = whole = AuthorSerializer
-    lookup_field = "slug"
-    lookup_value_regex = "[a-z0-9-]+"
-    filterset_class = AuthorFilter
-    queryset = Author.objects.none()
-    orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
-
-    @classmethod
-    def public(cls, at: datetime) -> QuerySet[Any]:
-        """Those of live editions."""
-        found: QuerySet[Any] = Author.objects.public(at)
-        return found
-
-    @classmethod
-    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
-        """By a query that is put together once."""
-        return public_objects(cls, ids, at)
-
-    @classmethod
-    def represent(cls, found: list[Author], asked: Asked) -> list[Row]:
-        """Authors; no query."""
-        return [
-            _reference_whole("author", author)
-            | {"bio": author.bio, "links": {"articles": listed("articles", author=author.slug)}}
-            for author in found
-        ]
-
-
-class Topics(Followed):
-    """What live articles are filed under, by name."""
-
-    plural, kind = "topics", "topic"
-    shape = whole = TopicSerializer
-    lookup_field = "slug"
-    lookup_value_regex = "[a-z0-9-]+"
-    filterset_class = TopicFilter
-    queryset = Topic.objects.none()
-    orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
-
-    @classmethod
-    def public(cls, at: datetime) -> QuerySet[Any]:
-        """Those of live editions."""
-        found: QuerySet[Any] = Topic.objects.public(at)
-        return found
-
-    @classmethod
-    def among(cls, ids: Collection[int], at: datetime) -> list[Any]:
-        """By a query that is put together once."""
-        return public_objects(cls, ids, at)
-
-    @classmethod
-    def represent(cls, found: list[Topic], asked: Asked) -> list[Row]:
-        """Topics; no query."""
-        return [
-            _reference_whole("topic", topic)
-            | {
-                "description": topic.description,
-                "links": {
-                    "articles": listed("articles", topic=topic.slug),
-                    "questions": listed("questions", topic=topic.slug),
-                },
-            }
-            for topic in found
-        ]
-
-
-def _reference_whole(kind: str, thing: Author | Topic) -> Row:
-    told = _reference(kind, thing.pk, thing.slug, thing.name)
-    return {name: told[name] for name in ("id", "type", "slug", "url", "self", "name")}

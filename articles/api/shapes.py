@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.references import ReferenceField, TypeField
+from api.references import ReferenceField, ReferenceSerializer, TypeField
 from articles.bodies import CALLOUTS
 from articles.models import Article
 from changes.api.shapes import ToldSerializer
@@ -155,6 +155,10 @@ class WholeArticleSerializer(ArticleSerializer):
     change_note = serializers.CharField(help_text="What this edition changed, or empty.")
     history = PublicChangeSerializer(many=True, help_text="Newest first.")
     corrections = ToldSerializer(many=True, help_text="What we had wrong of it, newest first.")
+    read_next = ReferenceSerializer(
+        many=True,
+        help_text="The live articles that its page leads on to: what shares most with it, the most first.",
+    )
 
 
 class AuthorSerializer(serializers.Serializer[Any]):

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from api.models import Token
 from api.staff import StaffList
 from api.writing import Told
-from articles.models import Author, Image, Topic
+from articles.models import Article, Author, Image, Topic
+from articles.workflow import reviewers
 from changes.api.staff import Dated
 
 
@@ -39,6 +42,19 @@ class StaffImageSerializer(Told):
             *("id", "self", "admin_url", "src", "title", "alt", "credit", "width", "height"),
             *("focus_x", "focus_y", "uploaded_at"),
         )
+
+
+class ReviewerSerializer(serializers.ModelSerializer[Any]):
+    """Somebody to whom a draft can be assigned."""
+
+    self = serializers.SerializerMethodField("get_self", help_text="Its address here.")
+    name = serializers.CharField(source="get_full_name", help_text="Empty where none is known.")
+
+    class Meta:
+        model = User
+        fields = ("id", "self", "username", "name")
+
+    get_self = Told.get_self
 
 
 class NamedFilters(filters.FilterSet):
@@ -85,3 +101,18 @@ class StaffImages(_OfDrafts):
     model = Image
     told = serializer_class = StaffImageSerializer
     filterset_class = ImageFilters
+
+
+class StaffReviewers(_OfDrafts):
+    """Those who may review drafts."""
+
+    told = serializer_class = ReviewerSerializer
+
+    @property
+    def in_admin(self) -> Any:
+        """Whoever sees the working copies there is shown whom they can be assigned to."""
+        return admin.site.get_model_admin(Article)
+
+    def get_queryset(self) -> Any:
+        """All."""
+        return reviewers()

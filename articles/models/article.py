@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from articles.editor import body_field
 from articles.models.images import Image
@@ -23,10 +24,10 @@ class Article(models.Model):
     """What editors work on. What the public sees of it is frozen in editions."""
 
     class Kind(models.TextChoices):
-        NEWS = "news"
-        ANALYSIS = "analysis"
-        EXPLAINER = "explainer"
-        BRIEF = "brief"
+        NEWS = "news", gettext_lazy("News")
+        ANALYSIS = "analysis", gettext_lazy("Analysis")
+        EXPLAINER = "explainer", gettext_lazy("Explainer")
+        BRIEF = "brief", gettext_lazy("Brief")
 
     class State(models.TextChoices):
         DRAFT = "draft"

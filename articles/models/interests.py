@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from articles.bodies import plain
 from articles.models.people import Author
@@ -83,18 +84,19 @@ class Interest(models.Model):
             return
         if self.sort == self.Sort.OTHER:
             raise ValidationError({"line": "Say in a sentence what the interest is: readers see it."})
-        self.line = SENTENCES.get(self.sort, "").format(who=self.holder, company=self.company.name)
+        told = {"who": self.holder, "company": self.company.name}
+        self.line = str(SENTENCES[self.sort] % told) if self.sort in SENTENCES else ""
 
 
 #: What readers are told where nobody wrote a line.
-SENTENCES: dict[str, str] = {
-    Interest.Sort.SHARES: "{who} holds shares in {company}.",
-    Interest.Sort.INVESTOR: "{company} has invested in {who}.",
-    Interest.Sort.EMPLOYMENT: "{who} works or worked for {company}.",
-    Interest.Sort.SPONSOR: "{who} is sponsored by {company}.",
-    Interest.Sort.CLIENT: "{company} is a client of {who}.",
-    Interest.Sort.LICENCE: "{who} has a licence deal with {company}.",
-    Interest.Sort.CLOSE: "Somebody close to {who} works for {company}.",
+SENTENCES: dict[str, Any] = {
+    Interest.Sort.SHARES: gettext_lazy("%(who)s holds shares in %(company)s."),
+    Interest.Sort.INVESTOR: gettext_lazy("%(company)s has invested in %(who)s."),
+    Interest.Sort.EMPLOYMENT: gettext_lazy("%(who)s works or worked for %(company)s."),
+    Interest.Sort.SPONSOR: gettext_lazy("%(who)s is sponsored by %(company)s."),
+    Interest.Sort.CLIENT: gettext_lazy("%(company)s is a client of %(who)s."),
+    Interest.Sort.LICENCE: gettext_lazy("%(who)s has a licence deal with %(company)s."),
+    Interest.Sort.CLOSE: gettext_lazy("Somebody close to %(who)s works for %(company)s."),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from articles.editor import words_field
 
@@ -13,9 +14,9 @@ class StandingPage(models.Model):
     """One of the pages that a footer leads to, as readers see it. Written by articles.standing alone."""
 
     class Slug(models.TextChoices):
-        ABOUT = "about", "About"
-        PRIVACY = "privacy", "Privacy"
-        EDITORIAL_POLICY = "editorial-policy", "Editorial policy"
+        ABOUT = "about", gettext_lazy("About")
+        PRIVACY = "privacy", gettext_lazy("Privacy")
+        EDITORIAL_POLICY = "editorial-policy", gettext_lazy("Editorial policy")
 
     slug = models.CharField("page", max_length=20, choices=Slug, unique=True, editable=False)
     title = models.CharField(max_length=120)

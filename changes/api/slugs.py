@@ -80,8 +80,13 @@ def no_such(
 
     once: whether readers saw what had it; the code tells it to those who follow a list by it.
     """
-    said = f"There is no {kind} “{slug[:SAID]}”."
-    if near := _nearest(slug, slugs, by):
+    return unknown(kind, slug, _nearest(slug, slugs, by), once=once)
+
+
+def unknown(kind: str, given: str, near: str | None, *, once: bool) -> ValidationError:
+    """The same, with the one that may be meant."""
+    said = f"There is no {kind} “{given[:SAID]}”."
+    if near:
         said += f" Did you mean “{near}”?"
     return ValidationError(said, code=GONE if once else UNKNOWN)
 

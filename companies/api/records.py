@@ -31,7 +31,8 @@ class Around:
 
     def held(self, record: Any) -> dict[str, list[Any]]:
         """What one of them holds, by name; empty for what was not asked for."""
-        return defaultdict(list, {name: rows.get(record.pk, []) for name, rows in self.rows.items()})
+        pk = record.pk
+        return defaultdict(list, {name: rows[pk] for name, rows in self.rows.items() if pk in rows})
 
 
 class Addressed(Followed):
@@ -69,6 +70,7 @@ class Records(Addressed):
     held: ClassVar[tuple[str, ...]] = ("aliases",)
     pointing: ClassVar[Mapping[str, str]] = {}
     orders = {"name": ("name", "id"), "-name": ("-name", "-id")}
+    untold = frozenset({"published_from", "created_at", "updated_at"})
 
     @classmethod
     def public(cls, at: datetime) -> QuerySet[Any]:

@@ -1,8 +1,11 @@
 """Models, their families, and what was said of their releases."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_lazy
 
 from companies.fields import fuzzy_date, ordered, refuse_before, refuse_future
 from companies.licences import licence_identifier
@@ -35,27 +38,27 @@ class AIModel(Record):
     """One model. Its numbers are facts, never columns here."""
 
     class Status(models.TextChoices):
-        RUMOURED = "rumoured"
-        ANNOUNCED = "announced"
-        PREVIEW = "preview"
-        RELEASED = "released"
-        WITHDRAWN = "withdrawn"
+        RUMOURED = "rumoured", gettext_lazy("Rumoured")
+        ANNOUNCED = "announced", gettext_lazy("Announced")
+        PREVIEW = "preview", gettext_lazy("Preview")
+        RELEASED = "released", gettext_lazy("Released")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
     class Openness(models.TextChoices):
-        UNKNOWN = "", "Unknown"
-        CLOSED = "closed"
-        API = "api", "API"
-        OPEN_WEIGHTS_LIMITED = "open-weights-limited", "Open weights with limits"
-        OPEN_WEIGHTS = "open-weights", "Open weights"
-        OPEN_SOURCE = "open-source", "Open source"
+        UNKNOWN = "", gettext_lazy("Unknown")
+        CLOSED = "closed", gettext_lazy("Closed")
+        API = "api", gettext_lazy("API")
+        OPEN_WEIGHTS_LIMITED = "open-weights-limited", gettext_lazy("Open weights with limits")
+        OPEN_WEIGHTS = "open-weights", gettext_lazy("Open weights")
+        OPEN_SOURCE = "open-source", gettext_lazy("Open source")
 
     class Modality(models.TextChoices):
-        TEXT = "text"
-        IMAGE = "image"
-        AUDIO = "audio"
-        VIDEO = "video"
-        CODE = "code"
-        ACTION = "action"
+        TEXT = "text", gettext_lazy("Text")
+        IMAGE = "image", gettext_lazy("Image")
+        AUDIO = "audio", gettext_lazy("Audio")
+        VIDEO = "video", gettext_lazy("Video")
+        CODE = "code", gettext_lazy("Code")
+        ACTION = "action", gettext_lazy("Action")
 
     developer = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="models")
     family = models.ForeignKey(
@@ -120,6 +123,16 @@ class AIModel(Record):
             ordered("released", "model"),
         ]
 
+    @property
+    def takes_in_words(self) -> str:
+        """Its modalities in; empty where they are not known."""
+        return modalities_in_words(self.takes)
+
+    @property
+    def gives_in_words(self) -> str:
+        """Its modalities out; empty where they are not known."""
+        return modalities_in_words(self.gives)
+
     def clean(self) -> None:
         """Refuse a release before its announcement, another company's family, a model that follows itself."""
         from companies.succession import check_model
@@ -128,6 +141,12 @@ class AIModel(Record):
         refuse_before(self, "released", "announced", "A model cannot be released before it was announced.")
         if self.developer_id:
             check_model(self)
+
+
+def modalities_in_words(modalities: Iterable[str]) -> str:
+    """Modalities within a sentence: “text, image”."""
+    labels = dict(AIModel.Modality.choices)
+    return gettext(", ").join(str(labels.get(one, one)).lower() for one in modalities)
 
 
 class ReleaseClaim(models.Model):

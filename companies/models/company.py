@@ -5,6 +5,7 @@ from pathlib import PurePath
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q, TextChoices
+from django.utils.translation import gettext_lazy
 
 from companies import countries, dates
 from companies.countries import country_code
@@ -23,13 +24,13 @@ class Company(Record):
     """An organisation: a lab, a platform, a publisher of figures."""
 
     class Sort(TextChoices):
-        LAB = "lab"
-        PLATFORM = "platform"
-        CLOUD = "cloud"
-        CHIP_MAKER = "chip maker"
-        UNIVERSITY = "university"
-        PUBLISHER = "publisher"
-        OTHER = "other"
+        LAB = "lab", gettext_lazy("Lab")
+        PLATFORM = "platform", gettext_lazy("Platform")
+        CLOUD = "cloud", gettext_lazy("Cloud")
+        CHIP_MAKER = "chip maker", gettext_lazy("Chip maker")
+        UNIVERSITY = "university", gettext_lazy("University")
+        PUBLISHER = "publisher", gettext_lazy("Publisher")
+        OTHER = "other", gettext_lazy("Other")
 
     sort = models.CharField("kind of company", max_length=20, choices=Sort, default=Sort.OTHER)
     country = models.CharField(

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from companies.fields import refuse_future
 from companies.mentions import mixes_scripts
@@ -47,11 +48,16 @@ class Record(models.Model):
     """What the five kinds share. Private until it is published by hand or something public uses it."""
 
     class Kind(models.TextChoices):
-        COMPANY = "company"
-        PRODUCT = "product"
-        FAMILY = "family", "Model family"
-        MODEL = "model"
-        MARKET = "market"
+        COMPANY = "company", gettext_lazy("Company")
+        PRODUCT = "product", gettext_lazy("Product")
+        FAMILY = "family", gettext_lazy("Model family")
+        MODEL = "model", gettext_lazy("Model")
+        MARKET = "market", gettext_lazy("Market")
+
+        @property
+        def noun(self) -> str:
+            """What one of it is called within a sentence."""
+            return str(NOUNS[self.value])
 
     kind = models.CharField(max_length=10, choices=Kind, editable=False)
     name = models.CharField(max_length=120)
@@ -108,6 +114,8 @@ class Record(models.Model):
         indexes = [
             # the index pages of each kind
             models.Index(fields=["kind", "name"], name="record_by_kind"),
+            # the ledger’s subjects
+            models.Index(fields=["name", "id"], name="record_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +136,20 @@ class Record(models.Model):
         """Refuse a name that only looks like another, and a check that is to come. Raises ValidationError."""
         refuse_disguised(self, "name", "native_name")
         refuse_future(self, "checked_on", "It cannot have been checked yet.")
+
+    @property
+    def noun(self) -> str:
+        """What it is, in a word."""
+        return self.Kind(self.kind).noun
+
+
+NOUNS = {
+    "company": gettext_lazy("company"),
+    "product": gettext_lazy("product"),
+    "family": gettext_lazy("family"),
+    "model": gettext_lazy("model"),
+    "market": gettext_lazy("market"),
+}
 
 
 @lru_cache(maxsize=8192)

@@ -6,47 +6,57 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from companies.fields import refuse_future
 from companies.models.record import Record
+from readers.words import Words
 
-_SHARED = {"native_name": "Name in its own script", "aliases": "Other names", "description": "Profile"}
+_SHARED = {
+    "native_name": gettext_lazy("Name in its own script"),
+    "aliases": gettext_lazy("Other names"),
+    "description": gettext_lazy("Profile"),
+}
 #: What can have a source, by kind, as pages and forms call it. Figures, ties and claims have sources of their own.
-SOURCED: Mapping[str, Mapping[str, str]] = {
+SOURCED: Mapping[str, Mapping[str, Words]] = {
     Record.Kind.COMPANY: {
-        "founded": "Founded",
-        "seat": "Seat",
-        "country": "Country",
-        "sort": "Kind",
-        "listings": "Listings",
-        "website": "Website",
-        "wikidata": "Wikidata id",
+        "founded": gettext_lazy("Founded"),
+        "seat": gettext_lazy("Seat"),
+        "country": gettext_lazy("Country"),
+        "sort": gettext_lazy("Kind"),
+        "listings": gettext_lazy("Listings"),
+        "website": gettext_lazy("Website"),
+        "wikidata": gettext_lazy("Wikidata id"),
         **_SHARED,
     },
     Record.Kind.PRODUCT: {
-        "owner": "Run by",
-        "what": "What it is",
-        "powered_by": "Powered by",
-        "website": "Website",
+        "owner": gettext_lazy("Run by"),
+        "what": gettext_lazy("What it is"),
+        "powered_by": gettext_lazy("Powered by"),
+        "website": gettext_lazy("Website"),
         **_SHARED,
     },
-    Record.Kind.FAMILY: {"developer": "Developer", "what": "What it is", **_SHARED},
+    Record.Kind.FAMILY: {
+        "developer": gettext_lazy("Developer"),
+        "what": gettext_lazy("What it is"),
+        **_SHARED,
+    },
     Record.Kind.MODEL: {
-        "status": "Status",
-        "announced": "Announced",
-        "released": "Released",
-        "developer": "Developer",
-        "family": "Family",
-        "version": "Version",
-        "predecessor": "Follows",
-        "openness": "Openness",
-        "weights": "Weights",
-        "licence": "Licence",
-        "takes": "Takes",
-        "gives": "Gives",
+        "status": gettext_lazy("Status"),
+        "announced": gettext_lazy("Announced"),
+        "released": gettext_lazy("Released"),
+        "developer": gettext_lazy("Developer"),
+        "family": gettext_lazy("Family"),
+        "version": gettext_lazy("Version"),
+        "predecessor": gettext_lazy("Follows"),
+        "openness": gettext_lazy("Openness"),
+        "weights": gettext_lazy("Weights"),
+        "licence": gettext_lazy("Licence"),
+        "takes": gettext_lazy("Takes"),
+        "gives": gettext_lazy("Gives"),
         **_SHARED,
     },
-    Record.Kind.MARKET: {"country": "Where", **_SHARED},
+    Record.Kind.MARKET: {"country": gettext_lazy("Where"), **_SHARED},
 }
 _COLUMNS = sorted({column for columns in SOURCED.values() for column in columns})
 
@@ -91,7 +101,7 @@ class ValueSource(models.Model):
     @property
     def label(self) -> str:
         """What its value is called."""
-        return SOURCED.get(self.record.kind, {}).get(self.column, self.column)
+        return str(SOURCED.get(self.record.kind, {}).get(self.column, self.column))
 
     def clean(self) -> None:
         """Refuse a value that the record's kind does not have, and a check that is to come. Raises ValidationError."""

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from cards import keeping
 from changes import addresses
@@ -36,6 +37,13 @@ CLASSES: dict[str, Any] = {
     Record.Kind.MODEL: AIModel,
     Record.Kind.MARKET: Market,
 }
+TITLES: dict[str, Any] = {
+    Record.Kind.COMPANY: gettext_lazy("Companies"),
+    Record.Kind.PRODUCT: gettext_lazy("Products"),
+    Record.Kind.FAMILY: gettext_lazy("Model families"),
+    Record.Kind.MODEL: gettext_lazy("Models"),
+    Record.Kind.MARKET: gettext_lazy("Markets"),
+}
 #: The column that names whose a record is.
 OWNERS = {
     Record.Kind.PRODUCT: "owner_id",
@@ -51,7 +59,7 @@ def index(request: HttpRequest, kind: str, many: str) -> HttpResponse:
     if kind == Record.Kind.MODEL:
         records = records.prefetch_related("claims")
     page = Page(request, PER_PAGE)
-    title = _title(kind, many)
+    title = _title(kind)
     context = {
         "title": title,
         "linked_data": listing(title, request.path),
@@ -63,8 +71,8 @@ def index(request: HttpRequest, kind: str, many: str) -> HttpResponse:
     return render(request, "companies/index.html", context)
 
 
-def _title(kind: str, many: str) -> str:
-    return "Model families" if kind == Record.Kind.FAMILY else many.capitalize()
+def _title(kind: str) -> str:
+    return str(TITLES[kind])
 
 
 def _with_owners(kind: str, records: Iterable[Any], now: datetime) -> list[dict[str, Any]]:
@@ -138,7 +146,7 @@ def _moved(kind: str, slug: str, now: datetime) -> HttpResponse:
 def _way(found: Any, many: str, related: dict[str, Any]) -> list[tuple[str, str]]:
     """The names and addresses of what a record lies under: its index, whose it is, its family."""
     over = [related.get(name) for name in ("owner", "developer", "family")]
-    index = (_title(found.kind, many), reverse(f"companies:{many}"))
+    index = (_title(found.kind), reverse(f"companies:{many}"))
     return [index, *((record.name, record.get_absolute_url()) for record in over if record)]
 
 

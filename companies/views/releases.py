@@ -6,13 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
-from companies import ical, tracker
+from companies import tracker
 from companies.forms import CalendarForm, FilterForm
 from companies.jsonld import listing
 
-TITLE = "Releases"
-DESCRIPTION = "Which AI models are due, when their makers last said so, and how often that has changed."
+TITLE = gettext_lazy("Releases")
+DESCRIPTION = gettext_lazy(
+    "Which AI models are due, when their makers last said so, and how often that has changed."
+)
 
 
 def releases(request: HttpRequest) -> HttpResponse:
@@ -27,8 +30,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "companies/releases.html", context, status=400)
-    rows = tracker.rows(form.shown(), now)
+    models, more = tracker.nearest(form.shown(), form.today)
+    rows = tracker.rows(models, now)
     context |= {
+        "more": more,
         "axis": form.axis,
         "rows": rows,
         "parts": tracker.parts(rows, form.axis, months=form.months),
@@ -43,5 +48,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, at=now)
     if not form.is_valid():
         return HttpResponse("\n".join(form.wrong), status=400, content_type="text/plain; charset=utf-8")
-    found = ical.feed(tracker.rows(form.narrowed(), now), name=f"{settings.SITE_NAME} releases")
+    from companies import ical  # what makes calendars takes 9 MB
+
+    found = ical.feed(
+        tracker.rows(form.narrowed(), now), name=gettext("%(site)s releases") % {"site": settings.SITE_NAME}
+    )
     return HttpResponse(found, content_type="text/calendar; charset=utf-8")

@@ -16,6 +16,7 @@ from companies.fields import overlaps
 from companies.models import Record
 from facts import knowing
 from facts.api import rare
+from facts.api.scopes import ScopeFilter
 from facts.models import Fact, Metric, Source
 from facts.models.fact import CURRENCIES, PER_MILLION_TOKENS
 from facts.narrowing import STATES, in_state, narrow
@@ -26,7 +27,7 @@ UNITS = (*BARE_UNITS, *(f"{money}{per}" for per in ("", PER_MILLION_TOKENS) for 
 
 
 def _metrics(at: datetime) -> Any:
-    return Metric.objects.having(Fact.objects.listed(at))
+    return Metric.objects.having(Fact.objects.of_public_subjects(at))
 
 
 def _moment(text: str) -> None:
@@ -95,7 +96,9 @@ class FactFilter(filters.FilterSet):
         help_text="A metric’s code.",
     )
     nature = filters.ChoiceFilter(choices=Fact.Nature.choices)
-    scope = filters.CharFilter(field_name="scope_id", help_text="What part of the whole it counts.")
+    scope = ScopeFilter(
+        field_name="scope_id", help_text="What part of the whole it counts, as it is named: China, app only."
+    )
     unit = UnitFilter(help_text="people, USD, percent…")
     state = filters.ChoiceFilter(
         method="in_state", choices=STATES, help_text="In the ledger. Without it, figures in every state."
@@ -195,7 +198,7 @@ class MetricFilter(filters.FilterSet):
 
     def of_subject(self, queryset: Any, name: str, value: list[int]) -> Any:
         """Metrics of listed figures of a record."""
-        return queryset.having(Fact.objects.listed().filter(subject__in=value))
+        return queryset.having(Fact.objects.of_public_subjects().filter(subject__in=value))
 
     def with_words(self, queryset: QuerySet[Metric], name: str, value: str) -> QuerySet[Metric]:
         """Metrics with a text in their name or definition."""

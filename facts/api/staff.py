@@ -1,4 +1,4 @@
-"""Facts and sources through the API: written under the rules of their forms in the admin."""
+"""Facts through the API: written under the rules of their form in the admin."""
 
 from typing import Any
 
@@ -11,21 +11,21 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.given import SAID, Address, Choice, Flag, Line, Ref, Text
+from api.given import SAID, Choice, Flag, Line, Ref, Text
 from api.models import Token
 from api.narrowing import IdFilter
 from api.repeating import repeatable
 from api.scopes import Forbidden, demand_scope, whose
-from api.staff import Conflict, StaffList, StaffViewSet
-from api.writing import Known, Told, Writing, as_given
+from api.staff import Conflict, StaffViewSet
+from api.writing import Known, Writing, as_given
 from changes.api.staff import Dated
 from companies.exchange.cells import Number
-from facts import amounts, asking
+from facts import amounts
 from facts.models import Fact, Metric, Scope, Source
-from facts.querysets import SOURCE_STATES
 from facts.supersession import SupersessionRefused, supersede
 from facts.twice import contradicts, said_already
 from facts.typed import typed
@@ -66,8 +66,14 @@ class ScopeName(serializers.SlugRelatedField):
     default_error_messages = {
         **SAID,
         "invalid": "Give the name of a scope, in quotation marks.",
-        "does_not_exist": "There is no scope “{value}”. Give its name as the admin has it, such as “China”.",
+        "does_not_exist": "There is no scope “{value}”. Choose among /api/v1/staff/scopes/.",
     }
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """As it is given: Django REST framework takes an empty text for null."""
+        if data == "":
+            self.fail("invalid")
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         """The scope."""
@@ -294,100 +300,3 @@ class StaffFacts(Dated, StaffViewSet):
             demand_scope(self.request, Token.Scope.PUBLISH)
         self.demand_unchanged(fact)
         return fact
-
-
-class StaffSourceSerializer(Writing):
-    """Where figures were read."""
-
-    address = Address(
-        source="url",
-        required=False,
-        allow_blank=True,
-        max_length=500,
-        help_text="Where it was read, or empty.",
-    )
-    archived = Address(
-        source="archived_url",
-        required=False,
-        allow_blank=True,
-        max_length=500,
-        help_text="A copy that stays, or empty.",
-    )
-
-    class Meta:
-        model = Source
-        fields = (
-            *("id", "self", "url", "admin_url", "title", "publisher", "address", "archived"),
-            *("published", "accessed"),
-            *("language", "withdrawn_at", "withdrawal_note", "dead_since"),
-        )
-        read_only_fields = ("withdrawn_at", "withdrawal_note", "dead_since")
-        validators: list[Any] = []
-
-    def keep(self, row: Source, given: dict[str, Any]) -> Source:
-        """Save it; what was heard of another address is forgotten."""
-        form = self.as_form(row, given)
-        if "url" in form.changed_data:
-            asking.forget(row)
-        row.save()
-        self.context["view"].in_admin.saved(form, self.instance is not None)
-        return row
-
-
-class SourceFilters(filters.FilterSet):
-    """Which sources."""
-
-    state = filters.ChoiceFilter(choices=[(state, state) for state in SOURCE_STATES], method="in_state")
-    q = filters.CharFilter(field_name="title", lookup_expr="icontains", max_length=100)
-
-    def in_state(self, found: Any, name: str, value: str) -> Any:
-        """Those in the state."""
-        return found.in_state(value)
-
-
-class StaffSources(Dated, StaffViewSet):
-    """Sources, the newest first."""
-
-    scope = Token.Scope.FACTS
-    told = serializer_class = StaffSourceSerializer
-    filterset_class = SourceFilters
-
-    def get_queryset(self) -> Any:
-        """All."""
-        return Source.objects.all()
-
-
-class StaffMetricSerializer(Told):
-    """What figures measure."""
-
-    dimensions = serializers.ListField(
-        source="dimension_names",
-        child=serializers.CharField(),
-        help_text="What tells its figures apart besides scope.",
-    )
-
-    class Meta:
-        model = Metric
-        fields = (
-            *("id", "self", "admin_url", "code", "name", "unit", "definition"),
-            *("higher_is_better", "by_length", "dimensions"),
-        )
-
-
-class MetricFilters(filters.FilterSet):
-    """Which metrics."""
-
-    q = filters.CharFilter(field_name="name", lookup_expr="icontains", max_length=100)
-    code = filters.CharFilter(field_name="code", max_length=40)
-
-
-class StaffMetrics(Dated, StaffList):
-    """Metrics, those of no figure too."""
-
-    readers = (Token.Scope.FACTS,)
-    told = serializer_class = StaffMetricSerializer
-    filterset_class = MetricFilters
-
-    def get_queryset(self) -> Any:
-        """All."""
-        return Metric.objects.all()

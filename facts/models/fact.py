@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Upper
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from companies.fields import fuzzy_date, ordered
 from companies.models import Record
@@ -45,6 +46,16 @@ class FollowsField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
+#: Why a figure gave way, within a sentence.
+BECAUSE: dict[str, Any] = {
+    "revised by its source": gettext_lazy("revised by its source"),
+    "better source": gettext_lazy("better source"),
+    "definition changed": gettext_lazy("definition changed"),
+    "withdrawn by its source": gettext_lazy("withdrawn by its source"),
+    "our error": gettext_lazy("our error"),
+}
+
+
 class Fact(models.Model):
     """One figure: what it is of, what it says, of when, by whom, and since when we hold it.
 
@@ -62,10 +73,10 @@ class Fact(models.Model):
     class Nature(models.TextChoices):
         """Who says so, and of what time. Maps to SDMX's observation status A, A, E, F."""
 
-        MEASURED = "measured", "Measured"
-        CLAIMED = "claimed", "Claimed"
-        ESTIMATED = "estimated", "Estimated"
-        FORECAST = "forecast", "Forecast"
+        MEASURED = "measured", gettext_lazy("Measured")
+        CLAIMED = "claimed", gettext_lazy("Claimed")
+        ESTIMATED = "estimated", gettext_lazy("Estimated")
+        FORECAST = "forecast", gettext_lazy("Forecast")
 
         @property
         def observation_status(self) -> str:
@@ -73,11 +84,11 @@ class Fact(models.Model):
             return {"estimated": "E", "forecast": "F"}.get(self.value, "A")
 
     class Reason(models.TextChoices):
-        REVISED = "revised by its source", "Revised by its source"
-        BETTER_SOURCE = "better source", "A better source"
-        DEFINITION = "definition changed", "Its definition changed"
-        WITHDRAWN = "withdrawn by its source", "Withdrawn by its source"
-        OUR_ERROR = "our error", "Our error: readers are told of a correction"
+        REVISED = "revised by its source", gettext_lazy("Revised by its source")
+        BETTER_SOURCE = "better source", gettext_lazy("A better source")
+        DEFINITION = "definition changed", gettext_lazy("Its definition changed")
+        WITHDRAWN = "withdrawn by its source", gettext_lazy("Withdrawn by its source")
+        OUR_ERROR = "our error", gettext_lazy("Our error: readers are told of a correction")
 
     subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="facts")
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="facts")
@@ -259,6 +270,17 @@ class Fact(models.Model):
     def because(self) -> str:
         """Why it gave way: one of Reason, or our words of its withdrawal; empty while it stands."""
         return self.after.superseded_because if self.after else self.withdrawn_because
+
+    @property
+    def because_in_words(self) -> str:
+        """The same for readers."""
+        return str(BECAUSE.get(self.because, self.because))
+
+    @property
+    def nature_in_words(self) -> str:
+        """How it is known, and whether that is disputed: “Measured”, “Claimed, disputed”."""
+        nature = self.get_nature_display()
+        return gettext("%(nature)s, disputed") % {"nature": nature} if self.is_disputed else nature
 
     @property
     def state(self) -> str:

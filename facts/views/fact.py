@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cards import keeping
 from changes.corrections import shown_on
-from companies.jsonld import json_ld, trail
-from facts import carding
+from companies.jsonld import Step, json_ld, trail
+from facts import carding, feeds
 from facts.charts import over_time
 from facts.citing import Citation, cite
 from facts.describing import described
@@ -39,7 +39,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         past, refusal = None, str(reason)
     of = carding.of(found)
     title = f"{of}, {found.shown}"
-    way = [(TITLE, reverse("facts:facts"))]
+    way: list[Step] = [(TITLE, reverse("facts:facts"))]
     if found.named:
         way.append((found.subject.name, found.subject.get_absolute_url()))
     context = {
@@ -58,6 +58,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(now),
         "corrections": shown_on("fact", found.pk, now),
         "citation": cite(found, on=timezone.localdate(now)),
+        "feed": feeds.named(found),
     }
     return render(request, "facts/fact.html", context, status=400 if refusal else 200)
 

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from companies.jsonld import address, json_ld, listing, thing, trail
+from companies.jsonld import Step, address, json_ld, listing, thing, trail
 from facts.describing import work
 from facts.models import Fact, Source
 from facts.rivals import mark_for_readers
@@ -15,8 +16,8 @@ from facts.views.ledger import TITLE as FIGURES
 from prepared.paging import Page
 
 PER_PAGE = 50
-TITLE = "Sources"
-DESCRIPTION = "Every report, filing and statement that a figure here rests on."
+TITLE = gettext_lazy("Sources")
+DESCRIPTION = gettext_lazy("Every report, filing and statement that a figure here rests on.")
 
 
 def sources(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     counted = Coalesce(Subquery(resting.annotate(many=Count("pk")).values("many")), 0)
     found = Source.objects.public(now).annotate(figures=counted).order_by("publisher", "title", "pk")
     page = Page(request, PER_PAGE)
-    way = [(FIGURES, reverse("facts:facts"))]
+    way: list[Step] = [(FIGURES, reverse("facts:facts"))]
     context = {
         "title": TITLE,
         "description": DESCRIPTION,
@@ -51,7 +52,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         *("successor_told", F("withdrawn_at").asc(nulls_first=True)),
         *("subject__name", "metric__name", "-as_of_earliest", "-pk"),
     )
-    way = [(FIGURES, reverse("facts:facts")), (TITLE, reverse("facts:sources"))]
+    way: list[Step] = [(FIGURES, reverse("facts:facts")), (TITLE, reverse("facts:sources"))]
     about = thing("WebPage", name=str(found), url=address(found.get_absolute_url()), mainEntity=work(found))
     context = {
         "title": str(found),

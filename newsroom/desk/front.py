@@ -23,6 +23,11 @@ from facts.rivals import all_pairs
 from newsroom.asked.board import unanswered
 from newsroom.desk import reviewing
 from newsroom.desk.accounts import accounts
+from newsroom.desk.newsletter import (
+    issues_that_do_not_go,
+    issues_that_want_an_erratum,
+    mails_in_doubt,
+)
 from newsroom.desk.parts import SHOWN, Line, Part, part
 from newsroom.desk.reviewing import page_of
 from newsroom.desk.schedules import unseen
@@ -68,6 +73,9 @@ def _of_editors(user: User, at: datetime) -> Iterable[Part]:
     yield _questions()
     yield _wanted()
     yield _letters_in_doubt(at)
+    yield issues_that_do_not_go()
+    yield issues_that_want_an_erratum(at)
+    yield mails_in_doubt(at)
 
 
 def _of_onlookers(at: datetime) -> Iterable[Part]:

@@ -80,7 +80,7 @@ def _row(article: Any, edition: dict[str, Any] | None, pictures: dict[int, str])
     return Row(
         article=article.pk,
         headline=told["headline"],
-        kind=Article.Kind(told["kind"]).label,
+        kind=str(Article.Kind(told["kind"]).label),
         dated=told["dated"],
         picture=pictures.get(told["pk"], ""),
         state=_state(article),

@@ -1,6 +1,6 @@
 """The page on which editors order the front page. Nothing is kept until the whole is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,8 @@ from articles import front
 from articles.models import Article
 from articles.workflow import may
 from changes.admin import who
+from changes.ordering import WrongOrder, keys, moved
 from newsroom.frontpage import listing
-from newsroom.frontpage.moving import WrongOrder, ids, moved
 
 NO_ORDER = "What was sent is no order of stories. The one that is saved stands below."
 
@@ -26,14 +26,23 @@ def front_page(request: HttpRequest) -> HttpResponse:
         saved = front.order()
         return _drawn(request, saved, was=saved)
     try:
-        order, was = ids(request.POST.getlist("article")), ids(request.POST.get("was", "").split())
-        order, said = moved(order, request.POST.get("do", ""))
+        order, was = _ids(request.POST.getlist("article")), _ids(request.POST.get("was", "").split())
+        chosen, said = moved([str(pk) for pk in order], request.POST.get("do", ""))
+        order = _ids(chosen)
     except WrongOrder:
         saved = front.order()
         return _drawn(request, saved, was=saved, refused=NO_ORDER, status=400)
     if request.POST.get("do") == "save":
         return _save(request, order, was)
     return _drawn(request, order, was=was, said=_told(said))
+
+
+def _ids(sent: Iterable[str]) -> list[int]:
+    """The articles of an order as the form sends it. Raises WrongOrder."""
+    found = keys(sent, most=2 * front.MOST)
+    if not all(key.isdigit() for key in found):
+        raise WrongOrder
+    return [int(key) for key in found]
 
 
 def _save(request: HttpRequest, order: list[int], was: list[int]) -> HttpResponse:
@@ -77,12 +86,12 @@ def _drawn(
     return render(request, "admin/newsroom/front_page.html", context, status=status)
 
 
-def _told(said: tuple[str, int] | None) -> str:
+def _told(said: tuple[str, str] | None) -> str:
     """What was done, with the story's headline in it."""
     if said is None:
         return ""
     sentence, article = said
-    headline = Article.objects.filter(pk=article).values_list("headline", flat=True).first()
+    headline = Article.objects.filter(pk=int(article)).values_list("headline", flat=True).first()
     return sentence.format(f"“{headline}”") if headline else ""
 
 

@@ -3,7 +3,6 @@
 import secrets
 from base64 import b32encode
 
-import segno
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -42,6 +41,8 @@ def offer(user: User) -> TOTPDevice:
 
 def picture(device: TOTPDevice) -> dict[str, str]:
     """The QR code of a device for an SVG that stands in the page: nothing is fetched for it, no script draws it."""
+    import segno  # 6 MB, of which most workers never draw one
+
     code = segno.make(device.config_url, error="m", micro=False)
     rows = [bytes(row) for row in code.matrix]
     dark = ((x, y) for y, row in enumerate(rows) for x, module in enumerate(row) if module)

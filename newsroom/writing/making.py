@@ -78,7 +78,7 @@ def _amount(figure: Figure, words: str) -> dict[str, Any]:
         amounts.parse(words)
         written = words
     except amounts.AmountNotUnderstood:
-        written = amounts.display(figure.value, figure.high, figure.unit, "exactly")
+        written = amounts.display(figure.value, figure.high, figure.unit, "exactly", "en")
     # Of a bare number, the metric says what it counts.
     unit = "" if figure.unit == Metric.Unit.COUNT else figure.unit
     return {"value": written, "unit": unit, "qualifier": figure.qualifier}

@@ -26,8 +26,8 @@ from changes.correction_fields import add_correction, words_field
 from changes.forms import ModelForm
 from questions.answering import giving
 from questions.answering.resting import GAVE_WAY, resting, unsettled
-from questions.letters import mailing
 from questions.models import Answer, Letter, Question, Subscriber
+from readers.mails import goes_out
 
 
 class AnswerForm(ModelForm):
@@ -191,7 +191,7 @@ class AnswerInline(StackedInline):
             "many": Subscriber.objects.filter(question=answer.question_id).count(),
             "states": letters.order_by().values("occasion", "state").annotate(many=Count("pk")),
             "doubtful": letters.in_doubt().count(),
-            "goes_out": mailing.goes_out(),
+            "goes_out": goes_out(),
         }
         return render_to_string("admin/questions/readers.html", context)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from articles import bodies, figures
 from articles.layout import Cutter
@@ -23,7 +24,7 @@ from questions.models import Answer, Question
 
 LONGEST_NOTE = 300
 #: What is told of a change that corrects, where no note says more.
-CORRECTED = "Corrected: what was wrong, and what is right, is told with it."
+CORRECTED = gettext_lazy("Corrected: what was wrong, and what is right, is told with it.")
 
 
 class AnswerRefused(ValueError):
@@ -71,7 +72,7 @@ def answer(
         raise AnswerRefused("Readers see no answer that could be corrected.")
     given = Answer.objects.filter(question=question).first()
     changed = given is None or given.text != body
-    told = _told(question, body, note or (CORRECTED if correction else ""), now)
+    told = _told(question, body, note or (str(CORRECTED) if correction else ""), now)
     if given is None:
         given = Answer(question=question, answered_at=now)
     given.text, given.by, given.published_from = body, by, published_from

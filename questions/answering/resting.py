@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from articles.layout import Layout
 from facts.models import Fact
@@ -14,6 +16,7 @@ from facts.watching import Standing, standings
 
 #: What becomes of a fact on which an answer cannot simply rest any more.
 GAVE_WAY = ("superseded", "withdrawn")
+BECAME = {"superseded": gettext_lazy("superseded"), "withdrawn": gettext_lazy("withdrawn")}
 #: After so many days the day itself says more.
 AGO = 30
 
@@ -67,9 +70,13 @@ class Resting(NamedTuple):
     def news(self) -> str:
         """What gave way, in a sentence; empty where everything stands."""
         if self.since:
-            return f"{_gone(self.since, self.facts)} since. We will look at this answer again."
+            return gettext("%(gone)s since. We will look at this answer again.") % {
+                "gone": _gone(self.since, self.facts)
+            }
         if self.gave_way:
-            return f"{_gone(self.gave_way, self.facts)}. We looked again: the answer holds."
+            return gettext("%(gone)s. We looked again: the answer holds.") % {
+                "gone": _gone(self.gave_way, self.facts)
+            }
         return ""
 
 
@@ -89,10 +96,14 @@ def resting(
 def _gone(states: Sequence[str], facts: int) -> str:
     """“One of them has been superseded”."""
     many = len(states)
-    became = f"been {' or '.join(state for state in GAVE_WAY if state in states)}"
+    how = gettext(" or ").join(str(BECAME[state]) for state in GAVE_WAY if state in states)
     if many == facts:
-        return f"{'It has' if many == 1 else 'All have'} {became}"
-    return f"{'One of them has' if many == 1 else f'{many} of them have'} {became}"
+        said = gettext("It has been %(how)s") if many == 1 else gettext("All have been %(how)s")
+    elif many == 1:
+        said = gettext("One of them has been %(how)s")
+    else:
+        said = ngettext("%(number)s of them has been %(how)s", "%(number)s of them have been %(how)s", many)
+    return said % {"how": how, "number": many}
 
 
 def _ago(then: datetime, at: datetime) -> str:
@@ -100,5 +111,7 @@ def _ago(then: datetime, at: datetime) -> str:
     day = timezone.localdate(then)
     days = max(0, (timezone.localdate(at) - day).days)
     if days > AGO:
-        return f"on {day:%-d %B %Y}"
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+        return gettext("on %(day)s") % {"day": date_format(day, gettext("j F Y"))}
+    if days < 2:
+        return gettext("yesterday") if days else gettext("today")
+    return ngettext("%(number)s day ago", "%(number)s days ago", days) % {"number": days}

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from changes.texts import plain
 
@@ -27,20 +28,25 @@ def question(typed: str) -> str:
     """The words of a question as they are kept, in one line. Raises Unfit. Mark-up is kept as the words it is."""
     text = _readable(typed)
     if not text:
-        raise Unfit("Your question: it is empty. Write what you would like to know.")
+        raise Unfit(gettext("Your question: it is empty. Write what you would like to know."))
     if len(text) > LONGEST:
-        raise Unfit(
-            f"Your question: at most {LONGEST} letters, and these are {len(text)}. Ask one thing at a time."
+        said = gettext(
+            "Your question: at most %(most)s letters, and these are %(given)s. Ask one thing at a time."
         )
+        raise Unfit(said % {"most": LONGEST, "given": len(text)})
     if ADDRESS.search(text):
         raise Unfit(
-            "Your question: leave your address out, for the question is printed. It has a field of its own."
+            gettext(
+                "Your question: leave your address out, for the question is printed. It has a field of its own."
+            )
         )
     words = LINK.sub("", text)
     if words != text and _weight(words) < FEWEST:
-        raise Unfit("Your question: it is only a link. Write in words what you would like to know.")
+        raise Unfit(gettext("Your question: it is only a link. Write in words what you would like to know."))
     if _weight(words) < FEWEST:
-        raise Unfit("Your question: it is too short to be understood. Write it as a sentence, in words.")
+        raise Unfit(
+            gettext("Your question: it is too short to be understood. Write it as a sentence, in words.")
+        )
     return text
 
 
@@ -48,11 +54,12 @@ def name(typed: str) -> str:
     """A name to print, or nothing. Raises Unfit."""
     text = _readable(typed)
     if len(text) > LONGEST_NAME:
-        raise Unfit(f"Name to print: at most {LONGEST_NAME} letters, and these are {len(text)}.")
+        said = gettext("Name to print: at most %(most)s letters, and these are %(given)s.")
+        raise Unfit(said % {"most": LONGEST_NAME, "given": len(text)})
     if ADDRESS.search(text) or LINK.search(text):
-        raise Unfit("Name to print: write a name without an address or a link, or leave it empty.")
+        raise Unfit(gettext("Name to print: write a name without an address or a link, or leave it empty."))
     if text and not any(character.isalpha() for character in text):
-        raise Unfit("Name to print: a name has letters. Write one, or leave it empty.")
+        raise Unfit(gettext("Name to print: a name has letters. Write one, or leave it empty."))
     return text
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from questions.models import Question, Subscriber, Vote
 from readers import limits
@@ -12,13 +13,18 @@ from readers.addresses import digest, digests, seal
 from readers.limits import Limit
 from readers.networks import mark
 
-VOTES = Limit("vote", 60, timedelta(hours=1), "Very many votes came from your network.")
+VOTES = Limit("vote", 60, timedelta(hours=1), gettext_lazy("Very many votes came from your network."))
 ADDRESSES = Limit(
-    "address", 10, timedelta(days=1), "E-mail: this address was left with many questions today."
+    "address", 10, timedelta(days=1), gettext_lazy("E-mail: this address was left with many questions today.")
 )
 
 
-JOINS = Limit("join", 20, timedelta(hours=1), "Many addresses were left from your network within the hour.")
+JOINS = Limit(
+    "join",
+    20,
+    timedelta(hours=1),
+    gettext_lazy("Many addresses were left from your network within the hour."),
+)
 
 
 def target(question: Question) -> Question:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from companies.models import Record
@@ -18,10 +19,12 @@ from readers.limits import Claim, Limit
 from readers.networks import mark
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FROM_A_NETWORK = Limit("ask", 10, HOUR, "Many questions came from your network within the hour.")
-IN_A_DAY = Limit("ask in a day", 30, DAY, "Many questions came from your network today.")
+FROM_A_NETWORK = Limit(
+    "ask", 10, HOUR, gettext_lazy("Many questions came from your network within the hour.")
+)
+IN_A_DAY = Limit("ask in a day", 30, DAY, gettext_lazy("Many questions came from your network today."))
 #: Of all readers together: more than editors can look at, from however many networks it comes.
-IN_ALL = Limit("asked in all", 300, HOUR, "More questions reach us just now than we can read.")
+IN_ALL = Limit("asked in all", 300, HOUR, gettext_lazy("More questions reach us just now than we can read."))
 KEPT_SPAM = Limit("spam kept", 100, HOUR, "")
 
 State = Question.State

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.models import Edition
 from changes.texts import plain
@@ -19,7 +20,7 @@ from readers.limits import TooOften
 from readers.networks import network_of
 from readers.origins import sent_from_here
 
-NOWHERE_TO_SEND = "E-mail: it is empty. Write the address to send the answer to."
+NOWHERE_TO_SEND = gettext_lazy("E-mail: it is empty. Write the address to send the answer to.")
 
 
 class Place(NamedTuple):
@@ -53,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.trapped:
         return redirect("questions:asked")
     if not sent_from_here(request):
-        return _asking(request, form, place, status=403, fault=ELSEWHERE)
+        return _asking(request, form, place, status=403, fault=str(ELSEWHERE))
     if not form.is_valid():
         return _asking(request, form, place, status=400)
     sent, network = form.cleaned_data, network_of(request)
@@ -78,7 +79,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def asked(request: HttpRequest) -> HttpResponse:
     """The question has come in; the same page whatever became of it."""
-    return render(request, "questions/asked_thanks.html", {"title": "Your question is with us"})
+    return render(request, "questions/asked_thanks.html", {"title": gettext("Your question is with us")})
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
@@ -99,7 +100,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     if form.trapped:
         return redirect("questions:joined")
     if not sent_from_here(request):
-        return _joining(request, question, form, now, status=403, fault=ELSEWHERE)
+        return _joining(request, question, form, now, status=403, fault=str(ELSEWHERE))
     address = not answered and bool(request.POST.get("email", "").strip())
     if "send" in request.POST and not answered and not address:
         form.add_error("email", NOWHERE_TO_SEND)
@@ -119,7 +120,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 def joined(request: HttpRequest) -> HttpResponse:
     """The address is kept; the same page whether it was before."""
-    return render(request, "questions/joined_thanks.html", {"title": "We will write to you"})
+    return render(request, "questions/joined_thanks.html", {"title": gettext("We will write to you")})
 
 
 def _place(sent: Any, at: datetime) -> Place:
@@ -157,7 +158,7 @@ def _asking(
     if fault:
         _say(form, fault)
     context = {
-        "title": "Ask the desk",
+        "title": gettext("Ask the desk"),
         "form": form,
         "place": place,
         "offers": offers,

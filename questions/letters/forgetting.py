@@ -7,6 +7,7 @@ leave an address; the periods here are what it says.
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from changes import log
 from changes.models import Edit
@@ -31,7 +33,7 @@ SPAM = timedelta(days=30)
 AT_ONCE = 500
 
 #: What a form says beside the field for the address; its periods are those above.
-PROMISE = (
+PROMISE = gettext_lazy(
     "Kept encrypted, never shown, and used to send you the answer and a correction of it alone. Deleted 180 days "
     "after the answer was sent, a day after we decide not to answer, after 18 months without an answer, or at once "
     "by the link in each mail."
@@ -73,10 +75,27 @@ def forget(token: str) -> None:
     Subscriber.objects.filter(pk__in=[one.pk for one in whom(token)]).delete()
 
 
-def subscribers_at(address: str) -> list[Subscriber]:
+def _subscribers_at(address: str) -> list[Subscriber]:
     """All that an address is kept for."""
     found = Subscriber.objects.filter(digest__in=digests(address)).select_related("question")
     return list(found.prefetch_related("letters").order_by("pk"))
+
+
+def kept(address: str) -> list[dict[str, Any]]:
+    """All that is kept for an address, to be handed to whoever it belongs to."""
+    return [
+        {
+            "question": one.question.text,
+            "asked_it": one.asked,
+            "name_to_print": ", ".join(question.asker for question in asked_by([one])),
+            "since": one.since.isoformat(),
+            "mails": [
+                {"of": letter.occasion, "state": letter.state, "noted": letter.noted_at.isoformat()}
+                for letter in one.letters.all()
+            ],
+        }
+        for one in _subscribers_at(address)
+    ]
 
 
 @transaction.atomic
@@ -85,7 +104,7 @@ def erase(address: str) -> int:
 
     Returns how many rows there were.
     """
-    found = subscribers_at(address)
+    found = _subscribers_at(address)
     for question in asked_by(found):
         question.asker = ""
         question.save(update_fields=["asker"])

@@ -7,28 +7,24 @@ doubt, the admin shows it, and it is not sent again.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
-from typing import Any
 
-from django.conf import settings
-from django.core.mail import mailers, make_msgid
+from django.core.mail import make_msgid
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
-from questions.letters.writing import Mail, NothingToTell, address_of, written
+from questions.letters.writing import NothingToTell, written
 from questions.models import Letter, Question, Subscriber
 from readers.addresses import Unreadable
+from readers.mails import Heard, Mail, Outcome, Server, address_of, goes_out, wait_after
 
 logger = logging.getLogger(__name__)
 
 #: What follows an answer at once; the rest is left to the periodic run, so that no editor waits for a long list.
 AT_ONCE = 20
-#: How long until it is tried again: longer each time, for about four days in all.
-FIRST_WAIT, LONGEST_WAIT, TRIES = timedelta(minutes=5), timedelta(days=1), 8
 State = Letter.State
 
 
@@ -51,13 +47,6 @@ def run() -> int:
     return send()
 
 
-def goes_out() -> bool:
-    """Whether there is a mail server. Where mail is only written to the log, readers' letters wait: no log of ours
-    has their addresses.
-    """
-    return "console" not in settings.MAILERS["default"]["BACKEND"]
-
-
 def note(at: datetime) -> None:
     """Note a letter for everybody who is to be told something that readers see by now. Four queries."""
     for occasion, subscribers in (
@@ -75,38 +64,14 @@ def send(*, most: int | None = None) -> int:
     """Send letters that are due, one after the other over one connection; returns how many the server took."""
     if not goes_out() or not Letter.objects.due(timezone.now()).exists():
         return 0
-    sent, mailer = 0, _connected()
-    try:
-        while mailer and (most is None or sent < most) and (claimed := _claim(timezone.now())):
+    sent = 0
+    with Server() as server:
+        while (most is None or sent < most) and server.ready() and (claimed := _claim(timezone.now())):
             letter, mail = claimed
-            if _deliver(mailer, letter, mail):
-                sent += 1
-            else:
-                # After anything but a yes the connection may be closed, or in the middle of something.
-                _close(mailer)
-                mailer = _connected()
-    finally:
-        _close(mailer)
+            heard = server.hand_over(mail)
+            _hear(letter, heard)
+            sent += heard.outcome is Outcome.TAKEN
     return sent
-
-
-def _connected() -> Any:
-    """A connection to the mail server, or None: then nobody was written to, and the next run tries again."""
-    mailer = mailers.default
-    try:
-        mailer.open()
-    except OSError as reason:
-        logger.warning("The mail server does not let us in, letters wait: %s", type(reason).__name__)
-        return None
-    return mailer
-
-
-def _close(mailer: Any) -> None:
-    try:
-        if mailer:
-            mailer.close()
-    except OSError:
-        logger.info("The connection to the mail server was gone before it was closed.")
 
 
 def _claim(at: datetime) -> tuple[Letter, Mail] | None:
@@ -138,48 +103,26 @@ def _claim(at: datetime) -> tuple[Letter, Mail] | None:
             return letter, mail
 
 
-def _deliver(mailer: Any, letter: Letter, mail: Mail) -> bool:
-    """Hand one letter to the mail server and note what became of it; whether it was taken."""
-    try:
-        taken = mailer.send_messages([mail])
-    except (SMTPNotSupportedError, ValueError):
-        _settle(letter, State.FAILED, failure="The mail server cannot write to such an address.")
-    except (SMTPRecipientsRefused, SMTPResponseException) as refusal:
-        _refused(letter, _code(refusal))
-    except (SMTPException, OSError) as reason:
-        logger.warning("Letter %s is in doubt, and not sent again: %s", letter.pk, type(reason).__name__)
-    else:
-        if taken:
+def _hear(letter: Letter, heard: Heard) -> None:
+    """Note what became of a letter that was handed over; where nobody knows, it stays as it is."""
+    match heard.outcome:
+        case Outcome.TAKEN:
             _settle(letter, State.SENT)
-            return True
-        _try_again(letter, "The mail server did not take it.")
-    return False
-
-
-def _code(refusal: SMTPException) -> int:
-    """The three digits with which a mail server says no; its words may hold the address."""
-    if isinstance(refusal, SMTPRecipientsRefused):
-        return next(iter(refusal.recipients.values()))[0]
-    return int(getattr(refusal, "smtp_code", 0))
-
-
-def _refused(letter: Letter, code: int) -> None:
-    said = f"The mail server said no: {code}."
-    if 400 <= code < 500:
-        _try_again(letter, said)
-    elif code >= 500:
-        _settle(letter, State.FAILED, failure=said)
-    else:
-        logger.warning("Letter %s is in doubt, and not sent again: the mail server said %s.", letter.pk, code)
+        case Outcome.LATER:
+            _try_again(letter, heard.said)
+        case Outcome.NEVER | Outcome.NO_SUCH_ADDRESS:
+            _settle(letter, State.FAILED, failure=heard.said)
+        case Outcome.UNKNOWN:
+            logger.warning("Letter %s is in doubt, and not sent again: %s", letter.pk, heard.said)
 
 
 def _try_again(letter: Letter, said: str) -> None:
     """Later, unless it was tried often enough."""
-    if letter.tries >= TRIES:
+    wait = wait_after(letter.tries)
+    if wait is None:
         _settle(letter, State.FAILED, failure=said)
-        return
-    wait = min(FIRST_WAIT * 4 ** (letter.tries - 1), LONGEST_WAIT)
-    _settle(letter, State.WAITING, failure=said, due_at=timezone.now() + wait)
+    else:
+        _settle(letter, State.WAITING, failure=said, due_at=timezone.now() + wait)
 
 
 def _settle(letter: Letter, state: str, *, failure: str = "", due_at: datetime | None = None) -> None:

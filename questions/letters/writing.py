@@ -4,15 +4,13 @@ It has nothing of what other readers typed but the question that an editor answe
 """
 
 from datetime import datetime
-from email.policy import SMTP
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import bodies
 from changes.corrections import shown_on
@@ -20,6 +18,7 @@ from changes.texts import plain
 from questions.letters.forgetting import link_of
 from questions.models import Letter
 from readers.addresses import unseal
+from readers.mails import Mail
 
 #: A subject is read in a list, an answer in a mail as far as it fills a page or two.
 LONGEST_SUBJECT, LONGEST_ANSWER = 100, 4000
@@ -27,19 +26,6 @@ LONGEST_SUBJECT, LONGEST_ANSWER = 100, 4000
 
 class NothingToTell(ValueError):
     """What the letter would have told is not said any more."""
-
-
-class Mail(EmailMultiAlternatives):
-    """A mail whose lines stay whole, so that a link in it can be copied from wherever it is written to."""
-
-    def message(self, *, policy: Any = SMTP) -> Any:
-        """As Django makes it, but with lines as long as they may be in mail."""
-        return super().message(policy=(policy or SMTP).clone(max_line_length=998))
-
-
-def address_of() -> str:
-    """The host that our mails come from."""
-    return str(urlsplit(settings.SITE_URL).hostname)
 
 
 def written(letter: Letter, at: datetime) -> Mail:
@@ -58,16 +44,21 @@ def written(letter: Letter, at: datetime) -> Mail:
     }
     if letter.occasion == Letter.Occasion.CORRECTION:
         context["corrections"] = _since(letter, at)
-        template, subject = "corrected", "We corrected our answer"
+        template, subject = "corrected", gettext_lazy("We corrected our answer")
     else:
         context["answer"] = Truncator(bodies.text_of(question.answer.text)).chars(LONGEST_ANSWER)
-        template, subject = "answered", "Your question is answered"
+        template, subject = "answered", gettext_lazy("Your question is answered")
     with translation.override(settings.LANGUAGE_CODE):
         text, html = (
             render_to_string(f"questions/mail/{template}.{kind}", context) for kind in ("txt", "html")
         )
+        about = gettext("%(site)s: %(subject)s: %(question)s") % {
+            "site": settings.SITE_NAME,
+            "subject": subject,
+            "question": said,
+        }
     mail = Mail(
-        Truncator(f"{settings.SITE_NAME}: {subject}: {said}").chars(LONGEST_SUBJECT),
+        Truncator(about).chars(LONGEST_SUBJECT),
         text,
         settings.DEFAULT_FROM_EMAIL,
         [unseal(letter.subscriber.sealed)],

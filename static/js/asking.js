@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
   const field = form.elements.q, place = form.querySelector("[aria-live]"), offered = form.elements.offered, before = offered?.value;
   let timer, under, shown = "";
   const offer = ({ id, text, url }) => {
-    const mine = make("button", { className: "btn btn-quiet", textContent: "That is my question" });
+    const mine = make("button", { className: "btn btn-quiet", textContent: form.dataset.mine });
     mine.setAttribute("form", "join");
     mine.formAction = `/questions/join/${id}/`;
     return make("li", {}, make("a", { href: url, textContent: text }), " ", mine);
@@ -14,7 +14,9 @@ for (const form of document.querySelectorAll("form[data-offers]")) {
     const ids = found.map((one) => one.id).join();
     if (ids === shown) return;
     shown = ids;
-    const box = make("section", { className: "suggest", ariaLabel: "Answered already?" }, make("p", {}, make("b", { textContent: "Answered already?" })), make("ul", { className: "list" }, ...found.map(offer)));
+    const box = make("section", { className: "suggest", ariaLabel: form.dataset.answered }, make("p", {}, make("b", { textContent: form.dataset.answered })), make("ul", { className: "list" }, ...found.map(offer)));
+    // The buttons' own form: a form within the form there cannot be, and an empty one says nothing before.
+    if (!document.getElementById("join")) document.body.append(make("form", { id: "join", method: "post" }));
     place.replaceChildren(...found.length ? [box] : []);
     if (offered) offered.value = `${ids},${before}`;
   };

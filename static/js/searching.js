@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   const field = form.elements.q, list = make("ul", { className: "list suggest", id: "suggested", hidden: true });
   let timer, under, at = -1;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", form.dataset.suggested);
   field.closest(".inline-form").after(list);
   for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["autocomplete", "off"]]) field.setAttribute(name, value);
   const options = () => [...list.children];
@@ -15,9 +15,9 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     if (n < 0) field.removeAttribute("aria-activedescendant"); else { field.setAttribute("aria-activedescendant", `suggested-${n}`); list.children[n].scrollIntoView({ block: "nearest" }); }
   };
   const show = (found) => {
-    list.replaceChildren(...found.map(({ kind, title, url }, n) => {
+    list.replaceChildren(...found.map(({ called, title, url }, n) => {
       const link = make("a", { href: url, textContent: title, tabIndex: -1 });
-      const one = make("li", { id: `suggested-${n}` }, link, " ", make("span", { className: "tag", textContent: kind }));
+      const one = make("li", { id: `suggested-${n}` }, link, " ", make("span", { className: "tag", textContent: called }));
       one.setAttribute("role", "option");
       return one;
     }));

@@ -97,11 +97,22 @@ class TestReaders:
             assert [str(side) for side in picture.size] == [said["og:image:width"], said["og:image:height"]]
         assert len(card.content) < 60_000
         assert client.get(address).content == card.content
-        assert default_storage.listdir("cards/article")[1] == [address.split("/")[-1]]
+        folder, file = f"cards/article/{article.pk}", f"{address[-24:]}"
+        assert default_storage.listdir(folder)[1] == [file]
         assert client.get(address, headers={"If-None-Match": card["ETag"]}).status_code == 304
         mark = "0" if address[-5] != "0" else "1"
         assert client.get(f"{address[:-5]}{mark}.png").status_code == 404
 
+        article.headline = "豆包 is out"
+        article.save()
+        publish(article, by=publisher, note="It came.")
+        page = html.fromstring(client.get(article.get_absolute_url(), headers={"host": "localhost"}).text)
+        [newer] = page.xpath('//meta[@property="og:image"]/@content')
+        assert client.get(newer.removeprefix("http://127.0.0.1:8000")).status_code == 200
+        assert client.get(address).status_code == 404
+        assert default_storage.listdir(folder)[1] == [newer[-24:]]
+
+        address = newer.removeprefix("http://127.0.0.1:8000")
         renamed = address.replace("article", "company")
         assert client.get(renamed).status_code == 404
 

@@ -336,7 +336,7 @@ def test_every_state_is_said_aloud_and_told_by_the_api(client: Client, publisher
         assert bool(told["now"]) == bool(told["now_fact"]) == (state in {"superseded", "newer"})
         assert bool(told["because"]) == (state in {"superseded", "withdrawn"})
         spoken = words(read(client, article), '//button/span[@class="vh"]')
-        assert spoken.endswith(SPOKEN[state] if state != "superseded" else "corrected since")
+        assert spoken.endswith(str(SPOKEN[state]) if state != "superseded" else "corrected since")
 
 
 def test_no_state_costs_another_query(publisher: User) -> None:

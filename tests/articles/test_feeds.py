@@ -1,5 +1,6 @@
 """The feeds: the newest articles with their frozen text, of the site, a topic, an author and each record."""
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from tests.factories import (
     make_fact,
     make_image,
     make_model,
+    make_product,
     make_topic,
     someday,
 )
@@ -221,3 +223,21 @@ def test_a_feed_asks_the_same_however_much_it_tells(
     more(4)
     assert counted() == few
     assert max(few) <= 13
+
+
+def test_one_figure_and_one_release_have_feeds_of_their_own(client: Client, publisher: User) -> None:
+    now = timezone.now()
+    subject = make_product(published_from=now)
+    fact = make_fact(subject, published_from=now)
+    newer = supersede(fact, by=publisher, because="revised by its source", value=172_000_000)
+    make_fact(subject, published_from=None)
+    model = make_model("Lamp 2", slug="lamp-2", published_from=now)
+    claim(model, status="released", window="2026-05", claimed_on=date(2026, 5, 2))
+    figure = client.get(f"/feeds/facts/{fact.pk}.json").json()
+    assert [one["url"].rsplit("/", 2)[1] for one in figure["items"]] == [str(newer.pk), str(fact.pk)]
+    assert "172 million" in figure["items"][0]["title"]
+    release = client.get("/feeds/releases/lamp-2.json").json()
+    assert [one["title"] for one in release["items"]] == ["Released: Lamp 2"]
+    assert f"/feeds/facts/{fact.pk}.atom" in client.get(f"/facts/{fact.pk}/").text
+    for missing in ("/feeds/facts/999.atom", "/feeds/releases/nothing.rss"):
+        assert client.get(missing).status_code == 404

@@ -13,7 +13,7 @@ from articles.models import Article, Edition, Placed
 from articles.publishing import publish, withdraw
 from changes import log
 from changes.models import Change
-from newsroom.frontpage.moving import WrongOrder, moved
+from changes.ordering import WrongOrder, moved
 from tests.articles.test_admin import signed_in
 from tests.factories import make_article
 
@@ -161,11 +161,13 @@ def test_what_is_no_order_is_refused_in_a_sentence(
     assert front.order() == [live[0].pk]
 
 
-def test_moves_stop_at_the_ends_and_know_their_stories() -> None:
-    assert moved([1, 2, 3], "up:1")[0] == [1, 2, 3]
-    assert moved([1, 2, 3], "down:3")[0] == [1, 2, 3]
-    assert moved([1, 2, 3], "down:1")[0] == [2, 1, 3]
-    assert moved([1, 2, 3], "look") == ([1, 2, 3], None)
-    for wrong in ("up:9", "in:1", "out:x"):
+def test_moves_stop_at_the_ends_of_a_group_and_know_their_stories() -> None:
+    order = ["story:1", "fact:9", "story:2", "story:3"]
+    assert moved(order, "up:story:1")[0] == order
+    assert moved(order, "down:fact:9")[0] == order
+    assert moved(order, "down:story:1")[0] == ["story:2", "fact:9", "story:1", "story:3"]
+    assert moved(order, "look") == (order, None)
+    assert moved(["1"], "in:2") == (["1", "2"], ("{} is added, number 2 of 2.", "2"))
+    for wrong in ("up:story:9", "in:story:1", "out:x"):
         with pytest.raises(WrongOrder):
-            moved([1, 2, 3], wrong)
+            moved(order, wrong)

@@ -24,6 +24,13 @@ def led_to(client: Client, article: Article) -> list[str]:
     return re.findall(r'<h3><a href="/articles/[^"]+">([^<]+)</a>', block)
 
 
+def told_of(client: Client, article: Article) -> list[str]:
+    """The same as programs are told it."""
+    told = client.get(f"/api/v1{article.get_absolute_url()}").json()["read_next"]
+    assert all(client.get(one["self"]).json()["headline"] == one["name"] for one in told)
+    return [one["name"] for one in told]
+
+
 def published(headline: str, body: str, *topics: object) -> Article:
     article = make_article(headline, body=f"<p>{body}</p>", topics=list(topics))
     publish(article, by=None)
@@ -54,7 +61,7 @@ def test_only_what_is_live_is_shown_and_never_the_article_itself(client: Client)
     topic = make_topic()
     near = [published(f"Near {n}", f"Text {n}.", topic) for n in range(6)]
     article = published("New", "Other words.", topic)
-    assert led_to(client, article) == [f"Near {n}" for n in (5, 4, 3, 2)]
+    assert led_to(client, article) == [f"Near {n}" for n in (5, 4, 3, 2)] == told_of(client, article)
     withdraw(near[5], by=None, note="Taken back.")
     publish(article, by=None, note="A second edition.")
     withdraw(near[4], by=None, note="Taken back.")

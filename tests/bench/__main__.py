@@ -41,7 +41,7 @@ from facts.supersession import supersede  # noqa: E402
 from newsroom.rollout.deciding import successor_of  # noqa: E402
 from newsroom.rollout.flags import flagged  # noqa: E402
 from newsroom.rollout.places import places  # noqa: E402
-from tests.bench import api, asking, flood, lists, matching, searching  # noqa: E402
+from tests.bench import api, asking, flood, lists, mailing, matching, pages, searching  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.serving import Figures, Server, serving  # noqa: E402
 
@@ -195,7 +195,9 @@ ALONE = {
     "api": api.rows,
     "asking": asking.rows,
     "flood": flood.rows,
+    "pages": pages.rows,
     "search": searching.rows,
+    "newsletter": mailing.rows,
 }
 
 

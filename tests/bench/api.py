@@ -2,21 +2,26 @@
 
 import itertools
 import statistics
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from api.paging import Cursor, Order
+from api.resources import Resource
 from articles.api.lists import Articles
 from articles.models import Article, Edition, EditionAuthor, EditionFact, EditionRecord, EditionTopic, Topic
 from changes.models import Change
-from companies.models import Company
+from companies.api.releases import Releases
+from companies.models import AIModel, Company
+from facts.api.lists import Facts
 from facts.models import Fact
-from tests.bench import data
+from tests.bench import data, kept, ledger
 from tests.bench.lists import copy, spent
 from tests.bench.serving import serving
 from tests.factories import make_company, make_topic
@@ -27,7 +32,7 @@ SEED, TOPICS, RECORDS = 1_000, 40, 200
 RARE = 500
 #: What copies have in the place of a text.
 SHORT = {"body": "''", "text": "''", "layout": "'{}'", "faq": "'[]'", "contents": "'[]'"}
-ROUNDS, WARM_UP = 30, 5
+ROUNDS, TRIES = 11, 3
 PORTS = itertools.count(1024)
 HANDLER: Any = get_wsgi_application()
 
@@ -54,7 +59,42 @@ LISTS = {
     "list, authors and topics whole": "expand=authors,topics",
     "list, records whole": "expand=mentions",
 }
+#: The same of figures and of releases.
+OTHERS = {
+    "facts": "facts/",
+    "facts, middle page": "facts/?cursor={middle_fact}",
+    "facts, by value, middle page": "facts/?ordering=value&cursor={middle_value}",
+    "facts, of a metric": "facts/?metric=metric-3",
+    "facts, of a model": "facts/?model=model-3",
+    "facts, current": "facts/?current=true",
+    "releases": "releases/",
+    "releases, announced": "releases/?status=announced",
+    "releases, by name, middle page": "releases/?ordering=name&cursor={middle_release}",
+}
 ONE = {"one": "", "one, authors and topics whole": "expand=authors,topics"}
+
+
+class Stage(NamedTuple):
+    """A database of some size, and what is asked of it, by name."""
+
+    database: str
+    addresses: dict[str, str]
+
+
+class Costs(NamedTuple):
+    """CPU in ms of a kind of request, by size: the least of each round."""
+
+    rounds: dict[int, list[float]]
+
+    def usual(self, count: int) -> float:
+        """The middle of all rounds."""
+        return statistics.median(self.rounds[count])
+
+    @property
+    def growth(self) -> float:
+        """How many times more the largest costs than the smallest, in the same round."""
+        pairs = zip(self.rounds[COUNTS[-1]], self.rounds[COUNTS[0]], strict=True)
+        return statistics.median(many / few for many, few in pairs)
 
 
 def fill(count: int) -> None:
@@ -66,6 +106,7 @@ def fill(count: int) -> None:
     if not Article.objects.exists():
         data.fill(SEED)
         _vary()
+        ledger.seed()
     first, last = Article.objects.count() // SEED, count // SEED
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # half a million rows go into indexes in no order
@@ -77,6 +118,7 @@ def fill(count: int) -> None:
         ):
             copy(model, first, last, size=SEED * each, instead=SHORT if model is Edition else None)
         _keep_rare()
+        ledger.copy_on(first, last)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
@@ -123,10 +165,13 @@ def _known(count: int) -> dict[str, Any]:
     record = EditionRecord.objects.get(edition=RARE, position=0).record
     return {
         "slug": Edition.objects.get(pk=RARE).slug,
-        "middle": _cursor("-published", count // 2),
-        "last": _cursor("-published", count - 11),
-        "middle_published": _cursor("published", count // 2),
-        "middle_updated": _cursor("-updated", count // 2),
+        "middle": _cursor(Articles, "-published", count // 2),
+        "last": _cursor(Articles, "-published", count - 11),
+        "middle_published": _cursor(Articles, "published", count // 2),
+        "middle_updated": _cursor(Articles, "-updated", count // 2),
+        "middle_fact": _cursor(Facts, "-id", count // 2),
+        "middle_value": _cursor(Facts, "value", count // 2),
+        "middle_release": _cursor(Releases, "name", AIModel.objects.count() // 2),
         "topic": EditionTopic.objects.get(edition=RARE, position=0).topic.slug,
         "rare_topic": EditionTopic.objects.get(edition=RARE, position=1).topic.slug,
         "record": record.slug,
@@ -138,34 +183,44 @@ def _known(count: int) -> dict[str, Any]:
     }
 
 
-def _cursor(name: str, behind: int) -> str:
-    """The cursor behind so many articles of an order."""
-    order = Order(Articles.orders[name])
-    row = order.of(Articles.get_queryset(Articles()))[behind - 1]
+def _cursor(resource: type[Resource], name: str, behind: int) -> str:
+    """The cursor behind so many objects of an order."""
+    order = Order(resource.orders[name])
+    row = order.of(resource.public(timezone.now()))[behind - 1]
     return str(Cursor(name, order.place(row)))
 
 
-def measure(count: int) -> dict[str, float]:
-    """CPU in ms of a request of each kind at so many articles: the lower quartile, the database's too."""
-    fill(count)
+def _addresses(count: int) -> dict[str, str]:
+    """Each kind of request by its name, with its address among so many articles."""
     known = _known(count)
     asked = {name: f"/api/v1/articles/?{query}" for name, query in LISTS.items()}
+    asked |= {name: f"/api/v1/{address}" for name, address in OTHERS.items()}
     asked |= {name: f"/api/v1/articles/{known['slug']}/?{query}" for name, query in ONE.items()}
-    return {name: _cost(address.format(**known)) for name, address in asked.items()}
+    return {name: address.format(**known) for name, address in asked.items()}
 
 
-def _cost(address: str) -> float:
-    times = []
-    for n in range(-WARM_UP, ROUNDS):
-        environ = RequestFactory().get(address, headers={"host": f"127.0.0.1:{next(PORTS)}"}).environ
-        began = spent()
-        _answer(environ)
-        if n >= 0:
-            times.append((spent() - began) * 1000)
-    # The database process counts in hundredths of a second.
-    return (
-        statistics.mean(times) if connection.vendor == "postgresql" else statistics.quantiles(times, n=4)[0]
-    )
+def cost(address: str) -> float:
+    """CPU in ms of a request, the database's too."""
+    environ = RequestFactory().get(address, headers={"host": f"127.0.0.1:{next(PORTS)}"}).environ
+    began = spent()
+    _answer(environ)
+    return (spent() - began) * 1000
+
+
+def measure(stages: Mapping[int, Stage]) -> dict[str, Costs]:
+    """What each kind of request costs at each size.
+
+    The sizes take turns, so that whatever else the machine does meets all alike: each round asks everything of one
+    after the other.
+    """
+    found: dict[str, Costs] = defaultdict(lambda: Costs({count: [] for count in stages}))
+    for _ in range(ROUNDS):
+        for count, stage in stages.items():
+            kept.use(stage.database)
+            for name, address in stage.addresses.items():
+                cost(address)  # what a new connection reads for the first time
+                found[name].rounds[count].append(min(cost(address) for _ in range(TRIES)))
+    return found
 
 
 def _answer(environ: dict[str, Any]) -> bytes:
@@ -182,19 +237,24 @@ def _answer(environ: dict[str, Any]) -> bytes:
 def rows() -> Iterator[tuple[str, float, str]]:
     """A line for each kind of request and size, what the largest costs beside the smallest, and streaming."""
     on = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
-    costs = {}
-    for count in COUNTS:
-        costs[count] = measure(count)
-        for name, ms in costs[count].items():
-            yield f"{on}: API, {name} at {count:,} articles, CPU", ms, "ms"
-        if connection.vendor == "sqlite" and count > COUNTS[0]:
-            yield from _streamed(on, count)
-    few, many = costs[COUNTS[0]], costs[COUNTS[-1]]
-    for names, what in ((LISTS, "lists of 20"), (ONE, "one article")):
-        slowest = max(names, key=lambda name: many[name])
-        yield f"{on}: API, slowest of {what} at {COUNTS[-1]:,} ({slowest})", many[slowest], "ms"
-    grown = max(many, key=lambda name: many[name] / few[name])
-    growth = many[grown] / few[grown]
+    stages = {}
+    with kept.databases() as keep:
+        for count in COUNTS:
+            fill(count)
+            stages[count] = Stage(keep(count), _addresses(count))
+            if connection.vendor == "sqlite" and count > COUNTS[0]:
+                yield from _streamed(on, count)
+        costs = measure(stages)
+    for name, cost in costs.items():
+        for count in COUNTS:
+            yield f"{on}: API, {name} at {count:,} articles, CPU", cost.usual(count), "ms"
+        yield f"{on}: API, {name}, {COUNTS[-1]:,} to {COUNTS[0]:,} articles", cost.growth, "times"
+    for names, what in ((LISTS | OTHERS, "lists of 20"), (ONE, "one article")):
+        slowest = max(names, key=lambda name: costs[name].usual(COUNTS[-1]))
+        slow = costs[slowest].usual(COUNTS[-1])
+        yield f"{on}: API, slowest of {what} at {COUNTS[-1]:,} ({slowest})", slow, "ms"
+    grown = max(costs, key=lambda name: costs[name].growth)
+    growth = costs[grown].growth
     yield f"{on}: API, {COUNTS[-1]:,} to {COUNTS[0]:,} articles, the most ({grown})", growth, "times"
 
 

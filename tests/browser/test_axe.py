@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.publishing import publish
 from articles.revisions import save_revision
-from tests.factories import make_article, make_company, make_fact, make_topic
+from tests.factories import make_article, make_company, make_fact, make_issue, make_topic
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -38,6 +38,7 @@ def test_axe_finds_nothing_in_the_admin(desk: Any, publisher: User) -> None:
     article = make_article(body=f"{cited}{asides}{table}", topics=[make_topic(), make_topic()])
     save_revision(article, by=publisher)
     publish(article, by=publisher, all_the_same="So it is.")
+    issue = make_issue(article)
     form = reverse("admin:articles_article_change", args=[article.pk])
     pages = [
         *(
@@ -56,6 +57,10 @@ def test_axe_finds_nothing_in_the_admin(desk: Any, publisher: User) -> None:
             reverse("admin:auth_user_changelist"),
         ),
         *(reverse("admin:questions_question_add"), form.replace("change", "delete")),
+        *(
+            reverse(f"admin:newsletter_issue_{name}", args=[issue.pk])
+            for name in ("change", "send", "preview")
+        ),
         *(reverse("pieces:pieces"), reverse("pieces:pieces")),
     ]
     look_at(desk, pages)

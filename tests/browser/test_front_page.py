@@ -26,7 +26,7 @@ def test_stories_are_dragged_and_moved_by_keys_and_saved(desk: Any, publisher: U
         desk.get_by_role("status").filter(has_text=words).wait_for()
 
     def order() -> list[str]:
-        return desk.locator("#front [data-story] .what a").all_inner_texts()
+        return desk.locator("#front [data-thing] .what a").all_inner_texts()
 
     desk.get_by_role("searchbox", name="Words of its headline").fill("gam")
     desk.keyboard.press("Enter")
@@ -39,7 +39,7 @@ def test_stories_are_dragged_and_moved_by_keys_and_saved(desk: Any, publisher: U
     said("“Gamma” is number 1 of 3.")
     assert desk.evaluate("document.activeElement.ariaLabel") == "Move Gamma down"
     assert order() == ["Gamma", "Alpha", "Beta"]
-    stories = desk.locator("#front [data-story]")
+    stories = desk.locator("#front [data-thing]")
     stories.nth(2).locator(".what small").drag_to(stories.nth(0), target_position={"x": 200, "y": 3})
     said("“Beta” is number 1 of 3.")
     assert order() == ["Beta", "Gamma", "Alpha"]

@@ -250,6 +250,8 @@ def test_several_slugs_are_refused_together_and_beside_other_faults(client: Clie
     assert (beside["status"], set(beside["errors"])) == (400, {"company", "status"})
     against = answer(client, "facts/?subject=company/umbra&subject_kind=model")
     assert (against["status"], set(against["errors"])) == (409, {"subject"})
+    alone = answer(client, "articles/?mentions_kind=model")
+    assert (alone["status"], set(alone["errors"])) == (409, {"mentions_kind"})
 
 
 @pytest.mark.usefixtures("world")

@@ -205,6 +205,26 @@ def queries(client: Client, address: str) -> int:
     return sum('AS "past"' not in query["sql"] for query in captured)
 
 
+def test_of_too_many_those_are_shown_that_are_nearest_to_today(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companies.tracker.CLOSED", 1)
+    monkeypatch.setattr("companies.tracker.TO_COME", 2)
+    for name, first, last in (
+        *(("Long ago", -9, -8), ("Lately", -3, -2)),
+        *(("Soon", 1, 2), ("Later", 3, 4), ("Far", 5, 6)),
+    ):
+        model = make_model(name, developer=make_company(**out()), **out())
+        say(model, "announced", window(first, last), ago=99)
+    text = client.get("/releases/").text
+    assert [name in text for name in ("Long ago", "Lately", "Soon", "Later", "Far")] == [
+        False,
+        *[True] * 3,
+        False,
+    ]
+    assert "These are the 3 models nearest to today" in text
+
+
 def test_it_asks_as_much_for_many_models_as_for_one(client: Client) -> None:
     addresses = ("/releases/", "/releases.ics", "/api/v1/releases/")
     say(make_model(developer=make_company(**out()), **out()), "announced", window(1, 2))
@@ -212,8 +232,8 @@ def test_it_asks_as_much_for_many_models_as_for_one(client: Client) -> None:
     for _ in range(5):
         model = make_model(developer=make_company(**out()), **out())
         say(say(model, "announced", window(1, 2)), "announced", window(2, 9), ago=3)
-    # what can be chosen: companies, years; models, claims, developers
-    assert few["/releases/"] == 5
+    # what can be chosen: companies, years; models that closed, models to come, claims, developers
+    assert few["/releases/"] == 6
     assert {address: queries(client, address) for address in addresses} == few
 
 

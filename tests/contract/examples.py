@@ -51,6 +51,12 @@ STEPS: list[Step] = [
         {"email": "reader@example.org"},
     ),
     (
+        "newsletter_create",
+        "post",
+        "/api/v1/newsletter/",
+        {"email": "reader@example.org", "follows": [{"about": "topic", "id": "{topic}"}]},
+    ),
+    (
         "staff_sources_create",
         "post",
         f"{STAFF}sources/",

@@ -143,6 +143,16 @@ def test_the_api_narrows_also_by_unit_scope_and_days(
     assert in_api(client, query) == {facts[name].pk for name in names}
 
 
+def test_a_scope_of_which_readers_see_no_figure_is_refused_and_the_nearest_named(
+    client: Client, facts: dict[str, Fact]
+) -> None:
+    make_fact(scope="Mare Imbrium")  # nobody sees it
+    for given, near in (("antartica", " Did you mean “Antarctica”?"), ("Mare Imbrium", "")):
+        refused = client.get(f"/api/v1/facts/?scope={given}")
+        assert refused.status_code == 404
+        assert refused.json()["errors"] == {"scope": [f"There is no scope “{given}”.{near}"]}
+
+
 def test_the_api_narrows_by_subject_and_source(client: Client, facts: dict[str, Fact]) -> None:
     users = facts["users"]
     assert in_api(client, f"source={users.source_id}") == {users.pk}
@@ -162,6 +172,7 @@ def test_the_api_narrows_by_subject_and_source(client: Client, facts: dict[str, 
         ("from_year=2027&to_year=2026", "“From year” cannot come after “To year”."),
         ("q=" + "x" * 101, "“Search” takes at most 100 letters."),
         ("colour=red", "There is no filter “colour” here."),
+        ("after=x", "“after” takes the number of a figure."),
         ("q=a&q=b", "Give “q” once."),
     ],
 )
@@ -186,12 +197,12 @@ def test_pages_of_a_narrowed_ledger_keep_what_was_asked_for(client: Client) -> N
     make_fact(make_market(**out()), **out())
     first = parsed(client.get("/facts/?q=umbra&state=&metric=").text)
     (more,) = first.xpath('//a[@rel="next"]/@href')
-    assert more == "?q=umbra&page=2"
+    assert re.fullmatch(r"\?q=umbra&after=[0-9]+", more)
     second = client.get(f"/facts/{more}")
     page = parsed(second.text)
     assert len(page.xpath("//tbody/tr")) == 1
-    assert page.xpath('//a[@rel="prev"]/@href') == ["/facts/?q=umbra"]
-    assert page.xpath('//link[@rel="canonical"]/@href')[0].endswith("/facts/?q=umbra&page=2")
+    assert page.xpath('//nav[@aria-label="Pages"]/a/@href') == ["/facts/?q=umbra"]
+    assert page.xpath('//link[@rel="canonical"]/@href')[0].endswith(f"/facts/{more}")
     assert "noindex" in second.text and "noindex" not in client.get("/facts/").text
 
 

@@ -57,6 +57,12 @@ class Demo(TestCase):
         assert Image.objects.public().count() == 4
         assert Unrecorded.objects.open().most_mentioned().count() >= 3
 
+    def test_the_front_page_is_as_editors_chose_and_not_the_latest_alone(self) -> None:
+        page = self.client.get("/").text
+        lead = page.partition('<article class="lead">')[2].partition("</article>")[0]
+        assert 'href="/articles/counting-the-people-who-use-an-app/"' in lead and "<picture>" in lead
+        assert 'href="/articles/what-to-watch-in-lantern-2/"' not in page  # placed, and waits
+
     def test_articles_stand_in_every_state(self) -> None:
         now = timezone.now()
         assert set(Article.objects.values_list("state", flat=True)) == set(Article.State.values)

@@ -22,6 +22,7 @@ from changes.models import Change
 from companies.models import SOURCED, AIModel, Company, Ownership
 from facts.deciding import prefer, settle
 from facts.supersession import supersede
+from newsletter.models import Issue
 from newsroom.asked.beginning import look_for_figure
 from newsroom.desk.reviewing import look_again
 from newsroom.models import Planned, Trouble, Unrecorded
@@ -39,9 +40,11 @@ from tests.factories import (
     make_delivery,
     make_fact,
     make_family,
+    make_issue,
     make_letter,
     make_market,
     make_model,
+    make_subscriber,
     make_topic,
 )
 from tests.project.test_who_may import MODELS
@@ -86,6 +89,10 @@ def fill(by: User, count: int) -> None:
         question = Question.objects.create(text="Why?", slug="why", article=article)
         answer(question, text="<p>So.</p>", by=by)
         make_letter()
+        make_issue(article, by=by).deliveries.create(sort=4)
+        reader = make_subscriber(f"reader-{uuid4().hex}@example.org")
+        for about, row in (("company", make_company()), ("fact", fact), ("topic", make_topic())):
+            reader.follows.create(about=about, about_id=row.pk)
         make_delivery(change=Change.objects.last()).attempts.create(at=timezone.now(), milliseconds=9)
         for suspicion in (0, 90):
             waiting = ask("Why is it dark in here?", article=article, suspicion=suspicion, votes="ab")
@@ -168,9 +175,31 @@ def lengthen_question(question: Question, count: int) -> None:
         supersede(fact, by=None, because="better source", value=172_000_000)
 
 
+def lengthen_issue(issue: Issue, count: int) -> None:
+    """More of each section, chosen and offered."""
+    for n in range(count):
+        now = {"published_from": timezone.now()}
+        article, other = make_article(), make_article()
+        publish(article, by=None)
+        publish(other, by=None)
+        company = make_company(**now)
+        figure = make_fact(company, metric=f"metric-{n}", **now)
+        model = make_model(developer=company, **now)
+        question = ask("Why?", article=article)
+        answer(question, text="<p>So.</p>", by=None, published_from=timezone.now())
+        for section, pk in (
+            ("story", article.pk),
+            ("figure", figure.pk),
+            ("release", model.pk),
+            ("question", question.pk),
+        ):
+            issue.items.create(section=section, about_id=pk, position=issue.items.count())
+
+
 @pytest.mark.parametrize(
     ("make", "lengthen"),
     [
+        (make_issue, lengthen_issue),
         (make_article, lengthen_article),
         (make_company, lengthen_company),
         (make_model, lengthen_model),

@@ -27,6 +27,9 @@ from changes.corrections import Said, Thing, correct
 from companies.models import Ownership
 from companies.releases import claim
 from facts.supersession import supersede
+from newsletter import links
+from newsletter.issues.freezing import begin
+from newsletter.models import Asking, Follow, Issue
 from questions.answering.giving import answer
 from questions.indexing import index
 from questions.models import Question
@@ -36,9 +39,11 @@ from tests.factories import (
     make_company,
     make_fact,
     make_family,
+    make_issue,
     make_market,
     make_model,
     make_product,
+    make_subscriber,
     make_topic,
     someday,
 )
@@ -73,7 +78,20 @@ class World:
             touches=[Thing("company", self.company.pk, "Umbra Labs", self.company.get_absolute_url())],
             by=by,
         )
+        self.issue = self.send()
+        self.reader = make_subscriber()
+        self.asking = Asking.objects.create(sealed="x", digest="x", weekly=True)
         self.more()
+
+    def send(self) -> Issue:
+        """An issue of the newsletter that carries the article, the figure, the model and the question."""
+        issue = make_issue(self.article, send_at=timezone.now())
+        things = [("figure", self.fact.pk), ("release", self.model.pk), ("question", self.question.pk)]
+        for position, (section, pk) in enumerate(things, start=1):
+            issue.items.create(section=section, about_id=pk, position=position)
+        begin(issue, timezone.now())
+        issue.refresh_from_db()
+        return issue
 
     def body(self) -> str:
         """A text that names and cites."""
@@ -119,11 +137,16 @@ class World:
         publish(make_article(topics=topics, authors=authors, body=self.body()), by=self.by)
         self.ask()
         self.leave_open()
+        self.send()
+        for about, row in (("release", model), ("company", other), ("topic", topics[1]), ("fact", told)):
+            Follow.objects.create(subscriber=self.reader, about=about, about_id=row.pk)
+            self.asking.follows.append([about, row.pk])
+        self.asking.save()
 
     def addresses(self) -> list[str]:
         """Every kind of page."""
         rows = (self.company, self.product, self.family, self.model, self.market, self.topic, self.author)
-        more = (self.fact, self.fact.source, self.article, self.question, self.open)
+        more = (self.fact, self.fact.source, self.article, self.question, self.open, self.issue)
         own = [row.get_absolute_url() for row in (*rows, *more)]
         records = ("companies", "products", "families", "models", "markets")
         lists = (
@@ -135,6 +158,7 @@ class World:
             "questions/open",
             "releases",
             "compare",
+            "newsletter",
         )
         return [
             "/",
@@ -144,9 +168,13 @@ class World:
             "/about/",
             "/privacy/",
             "/editorial-policy/",
+            "/newsletter/issues/",
             "/articles/archive/",
             f"/articles/{timezone.localdate():%Y/%m}/",
             "/questions/ask/",
+            f"/newsletter/?about=release&id={self.model.pk}",
+            "/newsletter/thanks/",
+            *self.by_link(),
             "/api/v1/docs/",
             "/api/v1/docs/topics/",
             "/search/",
@@ -159,12 +187,26 @@ class World:
             *(f"/{name}/" for name in lists),
         ]
 
+    def by_link(self) -> list[str]:
+        """The pages behind the links in a mail of the newsletter."""
+        token = links.token_of(links.Reader(self.reader.pk, 0))
+        found = (links.to_confirm(self.asking.pk), links.to_leave(token), links.to_choose(token))
+        return [address.removeprefix(settings.SITE_URL) for address in found]
+
     def nothing(self) -> list[str]:
         """Where there is nothing, and where there is nothing any more."""
         gone = make_article()
         publish(gone, by=self.by)
         withdraw(gone, by=self.by, note="It was another eclipse.")
-        return ["/there-is-nothing-here/", "/companies/umbra-lab/", f"/articles/{gone.slug}/"]
+        links_only = [f"/newsletter/{name}/1.x/" for name in ("confirm", "choose")]
+        return [
+            "/there-is-nothing-here/",
+            "/companies/umbra-lab/",
+            f"/articles/{gone.slug}/",
+            "/newsletter/?about=model&id=0",
+            "/newsletter/?of=x",
+            *links_only,
+        ]
 
 
 @pytest.fixture
@@ -276,7 +318,10 @@ def test_only_what_answers_nobody_is_kept_from_search_engines(pages: list[Page])
     assert all(page.kept_out for page in pages if page.seen.status_code != 200)
     whole = [page for page in pages if page.seen.status_code == 200 and "?" not in page.address]
     kept_out = {re.sub(r"[0-9]+-when", "OPEN", page.address) for page in whole if page.kept_out}
-    assert kept_out == {"/search/", "/questions/ask/", "/questions/OPEN/"}
+    kept_out = {re.sub(r"/[0-9]+[.-][^/]+/", "/LINK/", address) for address in kept_out}
+    behind_links = {f"/newsletter/{name}/LINK/" for name in ("confirm", "leave", "choose")}
+    told = {"/search/", "/questions/ask/", "/questions/OPEN/", "/newsletter/thanks/"}
+    assert kept_out == told | behind_links
 
 
 def test_pages_say_to_programs_what_they_are_about(pages: list[Page]) -> None:

@@ -13,10 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
+from articles import standing
+from articles.models import StandingPage
 from articles.publishing import publish, withdraw
 from companies.jsonld import moment
 from facts.supersession import supersede
-from tests.factories import make_article, make_author, make_company, make_fact, make_topic
+from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +44,15 @@ def listed(client: Client) -> dict[str, str]:
     return found
 
 
+def _reword_about(by: User) -> None:
+    page = StandingPage.objects.get(slug="about")
+    standing.change(page, title=page.title, body="<p>Other words.</p>", note="", by=by)
+
+
 def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
     records = ("companies", "products", "families", "models", "markets")
     lists = (
-        "articles",
+        *("articles", "articles/archive", "about", "privacy", "editorial-policy"),
         *records,
         "facts",
         "sources",
@@ -54,21 +61,9 @@ def test_every_list_is_listed_even_when_it_is_empty(client: Client) -> None:
         "corrections",
         "releases",
         "compare",
+        "newsletter",
     )
     assert {"/", "/changes/", "/api/v1/docs/", *(f"/{name}/" for name in lists)} == set(listed(client))
-
-
-def test_every_page_of_a_list_is_listed_once_and_answers(client: Client, publisher: User) -> None:
-    topic, author = make_topic(), make_author()
-    for _ in range(21):
-        publish(make_article(topics=[topic], authors=[author]), by=publisher)
-    for _ in range(51):
-        make_company(published_from=timezone.now())
-    found = listed(client)
-    for path in ("/articles/", topic.get_absolute_url(), author.get_absolute_url(), "/companies/"):
-        assert f"{path}?page=2" in found
-        assert f"{path}?page=3" not in found
-        assert client.get(f"{path}?page=2").status_code == 200
 
 
 def test_the_news_are_those_of_today_and_yesterday(client: Client, publisher: User) -> None:
@@ -119,7 +114,11 @@ def test_lastmod_is_when_the_page_changed_and_moves_with_nothing_else(
     gone = at(9, lambda: withdraw(other, by=publisher, note="No."))
     found = listed(client)
     assert other.get_absolute_url() not in found
-    assert found[topic.get_absolute_url()] == found["/articles/"] == gone
+    month = f"/articles/{clock + timedelta(hours=9):%Y/%m}/"
+    assert found[topic.get_absolute_url()] == found["/articles/"] == found["/articles/archive/"] == gone
+    assert found[month] == gone and client.get(month).status_code == 200
+    written = at(11, lambda: _reword_about(publisher))
+    assert listed(client)["/about/"] == written
 
 
 def test_many_are_listed_in_several_parts(

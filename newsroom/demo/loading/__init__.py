@@ -15,7 +15,17 @@ from django.utils import timezone
 from articles.models import Article
 from changes.acting import acting
 from companies.models import Record
-from newsroom.demo.loading import articles, desk, drafts, facts, people, questions, records, webhooks
+from newsroom.demo.loading import (
+    articles,
+    desk,
+    drafts,
+    facts,
+    newsletter,
+    people,
+    questions,
+    records,
+    webhooks,
+)
 from newsroom.demo.loading.cast import PASSWORD, Cast
 
 __all__ = ["PASSWORD", "DemoRefused", "Loaded", "load", "signs_in"]
@@ -35,11 +45,14 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "figures superseded": facts.supersede_facts,
     "sources withdrawn": facts.withdraw_sources,
     "questions": questions.ask_questions,
+    "mails of an issue": newsletter.send_an_issue,
     "corrections by hand": questions.correct_by_hand,
+    "stories placed on the front page": desk.arrange_front,
     "names without a record": desk.look_for_names,
     "declarations that ran out": people.let_a_declaration_lapse,
     "reminders": desk.set_reminders,
     "drafts under way": drafts.leave_drafts,
+    "things in a draft of the newsletter": newsletter.begin_an_issue,
     "messages to receivers of webhooks": webhooks.add_receivers,
 }
 

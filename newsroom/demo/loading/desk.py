@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from articles import front
 from articles.models import Article
 from newsroom.demo.loading.cast import Cast
 from newsroom.desk import schedules
@@ -9,6 +10,20 @@ from newsroom.desk.day_planning import plan_for
 from newsroom.desk.reviewing import in_months, look_again
 from newsroom.models import Unrecorded
 from newsroom.records.unrecorded import look
+
+#: What editors chose for the front page: the lead, two under it, and one that waits for its time.
+FRONT = (
+    "counting-the-people-who-use-an-app",
+    "the-price-of-a-training-run",
+    "lanternfish-moves-lantern-2-again",
+    "what-to-watch-in-lantern-2",
+)
+
+
+def arrange_front(cast: Cast) -> int:
+    """The front page by editors' choice; places that are left are taken by the latest."""
+    front.arrange([cast.articles[slug].pk for slug in FRONT], was=[], by=cast.users["editor"])
+    return len(FRONT)
 
 
 def look_for_names(cast: Cast) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from questions.letters.forgetting import asked_by, erase, subscribers_at
+from newsroom.readers import one
 
 
 class Command(BaseCommand):
@@ -22,19 +22,6 @@ class Command(BaseCommand):
         """Print, or delete and say how much."""
         address = options["address"]
         if options["erase"]:
-            self.stdout.write(f"{erase(address)} deleted.")
-            return
-        kept = [
-            {
-                "question": one.question.text,
-                "asked_it": one.asked,
-                "name_to_print": ", ".join(question.asker for question in asked_by([one])),
-                "since": one.since.isoformat(),
-                "mails": [
-                    {"of": letter.occasion, "state": letter.state, "noted": letter.noted_at.isoformat()}
-                    for letter in one.letters.all()
-                ],
-            }
-            for one in subscribers_at(address)
-        ]
-        self.stdout.write(json.dumps(kept, ensure_ascii=False, indent=2))
+            self.stdout.write(f"{one.erase(address)} deleted.")
+        else:
+            self.stdout.write(json.dumps(one.kept(address), ensure_ascii=False, indent=2))

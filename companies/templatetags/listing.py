@@ -1,0 +1,16 @@
+"""What stands between the items of a list within a sentence."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext
+
+register = template.Library()
+
+
+@register.simple_tag
+def between(loop: dict[str, Any], *, after: str = "") -> str:
+    """What follows the item that a loop is at: a comma, “and” before the last, and `after` it what is given."""
+    if loop["last"]:
+        return gettext(after) if after else ""
+    return gettext(" and ") if loop["revcounter"] == 2 else gettext(", ")

@@ -1,0 +1,1 @@
+"""The newsletter: who takes what, the issues, and mailing them once each."""

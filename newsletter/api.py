@@ -1,0 +1,109 @@
+"""Subscribing by program: the same verb as the forms call."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refused
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api import sent
+from api.given import Choice, Flag, Line
+from api.problems import MEDIA_TYPE
+from api.schema import ProblemSerializer
+from newsletter import following
+from newsletter.following import MOST
+from newsletter.models import Follow
+from newsletter.subscribing import asking
+from questions.api.asking import Address
+from readers.forms import AddressField
+from readers.networks import network_of
+
+PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 406, 413, 415, 429)}
+
+
+def _address(typed: str) -> str:
+    found: str = AddressField().to_python(typed)
+    if not found:
+        raise Refused("E-mail: it is empty. Write the address to send it to.")
+    return found
+
+
+class FollowSerializer(serializers.Serializer[Any]):
+    """Something to follow: by its id, or its slug where it has one."""
+
+    about = Choice(
+        choices=Follow.About.values, help_text="`release`: the release of a model, and no more of it."
+    )
+    id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    slug = Line(required=False, max_length=120)
+
+    def validate(self, attrs: Any) -> Any:
+        """The thing that is meant. Raises ValidationError where readers see none."""
+        if ("id" in attrs) == ("slug" in attrs):
+            raise serializers.ValidationError("Give its id or its slug, one of the two.")
+        at, about = timezone.now(), attrs["about"]
+        if "slug" in attrs:
+            if about == Follow.About.FACT:
+                raise serializers.ValidationError({"slug": ["A fact has no slug. Give its id."]})
+            key = following.called(about, attrs["slug"], at)
+        else:
+            key = about, attrs["id"]
+        if key is None or not following.public([key], at):
+            raise serializers.ValidationError("There is nothing of this kind to follow.")
+        return key
+
+
+class SubscribeSerializer(serializers.Serializer[Any]):
+    """An address, and what is to be sent there."""
+
+    email = Address(_address, help_text="Its reader is asked by mail first. Never told.")
+    weekly = Flag(required=False, default=True, help_text="The weekly digest.")
+    follows = FollowSerializer(
+        many=True,
+        required=False,
+        default=list,
+        max_length=MOST,  # type: ignore[call-arg]  # the list's
+    )
+
+    def validate(self, attrs: Any) -> Any:
+        """What was sent. Raises ValidationError where nothing is to be sent there."""
+        if not attrs["weekly"] and not attrs["follows"]:
+            raise serializers.ValidationError({"weekly": ["Choose something: this, or what to follow."]})
+        return attrs
+
+
+class Subscribe(APIView):
+    """The newsletter."""
+
+    @extend_schema(
+        operation_id="newsletter_create",
+        tags=["newsletter"],
+        request=SubscribeSerializer,
+        responses={202: None, **PROBLEMS},
+    )
+    @sensitive_variables()
+    def post(self, request: Request) -> Response:
+        """Have the reader of an address asked by mail whether it is they who want the newsletter.
+
+        It is taken alike whether the address is known. Nothing else is sent before they say so, and to one address
+        at most one mail an hour.
+        """
+        at, network = timezone.now(), network_of(request._request)
+        sent.refuse_strange(request)
+        asking.refuse_too_many(network, at, by_program=True)
+        asked = sent.read(request, SubscribeSerializer)
+        asking.ask(
+            asked["email"],
+            weekly=asked["weekly"],
+            follows=asked["follows"],
+            network=network,
+            at=at,
+            by_program=True,
+        )
+        return Response(status=HTTPStatus.ACCEPTED)

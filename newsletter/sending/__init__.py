@@ -1,0 +1,1 @@
+"""How mails to many leave the house: noted, claimed, handed over, and settled."""

@@ -1,0 +1,1 @@
+"""How readers come, choose what they get, and go."""

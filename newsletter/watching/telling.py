@@ -1,0 +1,73 @@
+"""What a mail to somebody who follows something says of each change."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from changes.models import Change
+from changes.texts import plain
+from facts.models import Fact
+from newsletter import links
+from newsletter.sending.stencils import Stencil
+
+Kind = Change.Kind
+
+
+class News(NamedTuple):
+    """One change as it is told: what happened, to what, what is said of it, and where it stands."""
+
+    what: str
+    title: str
+    words: str
+    address: str
+
+
+def stencil(told: Iterable[Change | Fact]) -> Stencil:
+    """The mail to all who are told just these."""
+    news = [_of_fact(one) if isinstance(one, Fact) else _of_change(one) for one in told]
+    context = {
+        "site": settings.SITE_NAME,
+        "news": news,
+        "leave": links.to_leave(Stencil.reader),
+        "choose": links.to_choose(Stencil.reader),
+    }
+    return Stencil(
+        subject=_subject(news),
+        text=render_to_string("newsletter/mail/notice.txt", context),
+        html=render_to_string("newsletter/mail/notice.html", context),
+        listed="following",
+    )
+
+
+def _subject(news: list[News]) -> str:
+    first = f"{news[0].what}: {news[0].title}"[:80]
+    more = len(news) - 1
+    if not more:
+        return first
+    return ngettext("%(first)s, and one more", "%(first)s, and %(more)s more", more) % {
+        "first": first,
+        "more": more,
+    }
+
+
+def _of_change(change: Change) -> News:
+    what = {
+        Kind.PUBLISHED: _("New article"),
+        Kind.UPDATED: _("Updated"),
+        Kind.CORRECTED: _("Corrected"),
+        Kind.RELEASED: _("Released"),
+        Kind.SLIPPED: _("Release slipped"),
+        Kind.SUPERSEDED: _("New figure"),
+    }[Kind(change.kind)]
+    address = settings.SITE_URL + change.address
+    return News(what, plain(change.title), plain(change.note), address)
+
+
+def _of_fact(fact: Fact) -> News:
+    title = f"{fact.subject}: {fact.metric}"
+    words = _("%(figure)s (%(time)s)") % {"figure": fact.shown, "time": fact.as_of}
+    return News(_("New figure"), title, words, settings.SITE_URL + fact.get_absolute_url())

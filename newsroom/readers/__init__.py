@@ -1,0 +1,1 @@
+"""What is kept of one reader, for whoever it belongs to: told, and erased."""

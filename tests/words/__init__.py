@@ -1,0 +1,1 @@
+"""`make words`: what can be translated, and the translations that there are."""
