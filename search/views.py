@@ -34,8 +34,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
     A form's empty fields are left out of the address, at which it is found again.
     """
-    if not all(value.strip() for values in request.GET.lists() for value in values[1]):
-        return redirect(_without_empty(request.GET))
+    if (asked_for := _filled_in(request.GET)) != [*request.GET.lists()]:
+        given = urlencode(asked_for, doseq=True)
+        return redirect(reverse("search:search") + (f"?{given}" if given else ""))
     now = timezone.now()
     form = SearchForm(request.GET, at=now)
     valid, page, found = form.is_valid(), Page(request, PER_PAGE), NOTHING
@@ -68,9 +69,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context, status=200 if valid else 400)
 
 
-def _without_empty(asked: QueryDict) -> str:
-    given = [(name, value) for name, values in asked.lists() for value in values if value.strip()]
-    return reverse("search:search") + (f"?{urlencode(given)}" if given else "")
+def _filled_in(asked: QueryDict) -> list[tuple[str, list[str]]]:
+    """What is asked without the form's fields that hold nothing."""
+    filled = [
+        (name, [value for value in values if value.strip() or name not in SearchForm.base_fields])
+        for name, values in asked.lists()
+    ]
+    return [(name, values) for name, values in filled if values]
 
 
 def _tabs(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:

@@ -61,6 +61,7 @@ class Library:
         self._questions()
         for _ in rebuild():
             pass
+        _count_on()
 
     def text(self, n: int, count: int, records: list[int]) -> str:
         """So many words of the n-th article with the names of some records among them."""
@@ -177,11 +178,7 @@ class Library:
                 instead=instead,
                 only="t.kind IN ('article', 'fact', 'question')",
             )
-        models: list[Any] = [Article, Edition, EditionTopic, EditionRecord, Fact, Question, Answer, Document]
-        with connection.cursor() as cursor:
-            for sql in connection.ops.sequence_reset_sql(no_style(), models):
-                cursor.execute(sql)
-            cursor.execute("ANALYZE")
+        _count_on()
 
 
 #: A round of documents is a month older than the one before, as SQL.
@@ -189,6 +186,15 @@ A_MONTH_AGO = {
     "sqlite": "date(t.dated, '-' || r.n || ' months')",
     "postgresql": "(t.dated - r.n * interval '1 month')::date",
 }
+
+
+def _count_on() -> None:
+    """Have new rows numbered after those that were given their numbers."""
+    models: list[Any] = [Article, Edition, EditionTopic, EditionRecord, Fact, Question, Answer, Document]
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(sql)
+        cursor.execute("ANALYZE")
 
 
 @contextmanager
