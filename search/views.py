@@ -35,8 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
     A form's empty fields are left out of the address, at which it is found again.
     """
     if (asked_for := _filled_in(request.GET)) != [*request.GET.lists()]:
-        given = urlencode(asked_for, doseq=True)
-        return redirect(reverse("search:search") + (f"?{given}" if given else ""))
+        clean = urlencode(asked_for, doseq=True)
+        return redirect(reverse("search:search") + (f"?{clean}" if clean else ""))
     now = timezone.now()
     form = SearchForm(request.GET, at=now)
     valid, page, found = form.is_valid(), Page(request, PER_PAGE), NOTHING
