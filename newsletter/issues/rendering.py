@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -14,9 +12,9 @@ from articles.bodies import text_of
 from changes import log
 from changes.models import Correction
 from feeds.texts import for_readers
-from newsletter import links
 from newsletter.issues import touching
 from newsletter.models import Erratum, Issue, Item
+from newsletter.sending.letters import in_html, in_text, letter
 from newsletter.sending.stencils import Stencil
 
 Content = dict[str, Any]
@@ -63,13 +61,13 @@ def html(content: Content, issue: Issue | None = None, corrected: Iterable[Corre
     """The HTML part of an issue, its styles inlined."""
     context = _context(issue) | content | {"corrected": corrected}
     context["words"] = for_readers(content["words"], context["page"].removeprefix(settings.SITE_URL))
-    return _inliner.inline(render_to_string("newsletter/mail/issue.html", context))
+    return in_html("issue.html", context)
 
 
 def text(content: Content, issue: Issue | None = None, corrected: Iterable[Correction] = ()) -> str:
     """The text part: by hand where an editor wrote one, else made of what the issue says."""
     context = _context(issue) | content | {"corrected": corrected, "opening": text_of(content["words"])}
-    return _folded(render_to_string("newsletter/mail/issue.txt", context))
+    return in_text("issue.txt", context)
 
 
 def size(content: Content) -> int:
@@ -79,41 +77,20 @@ def size(content: Content) -> int:
 
 def erratum(sent: Erratum) -> Stencil:
     """What those who got an issue are written of what was wrong in it."""
+    corrected = sent.corrections.newest().select_related("change")
+    context = _context(sent.issue) | {"erratum": sent, "corrected": corrected}
     with translation.override(settings.LANGUAGE_CODE):
-        corrected = sent.corrections.newest().select_related("change")
-        context = _context(sent.issue) | {"erratum": sent, "corrected": corrected}
         subject = _("Correction: %(issue)s") % {"issue": sent.issue.subject}
-        return Stencil(
-            subject=subject,
-            text=_folded(render_to_string("newsletter/mail/erratum.txt", context)),
-            html=_inliner.inline(render_to_string("newsletter/mail/erratum.html", context)),
-            listed="weekly",
-        )
+    said = letter("erratum", **context)
+    return Stencil(subject=subject, text=said.text, html=said.html, listed="weekly")
 
 
 def _context(issue: Issue | None) -> dict[str, Any]:
-    """What every mail says. An issue that has not begun has no page yet."""
+    """What a mail says of its issue. One that has not begun has no page yet."""
     begun = issue is not None and issue.begun_at is not None
     page = issue.get_absolute_url() if issue is not None and begun else "/newsletter/"
     return {
-        "site": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
         "issue": issue,
         "day": timezone.localdate(issue.begun_at if issue is not None and begun else None),
         "page": settings.SITE_URL + page,
-        "leave": links.to_leave(Stencil.reader),
-        "choose": links.to_choose(Stencil.reader),
     }
-
-
-def _folded(text: str) -> str:
-    """A text part without the empty lines that its template leaves."""
-    lines: list[str] = []
-    for line in (one.rstrip() for one in text.strip().splitlines()):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join([*lines, ""])
-
-
-#: Mail programs know a style where it stands in the tag; what depends on the program stays at the top.
-_inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

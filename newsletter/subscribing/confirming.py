@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from newsletter import following, links
 from newsletter.models import Asking, Delivery, Follow, Subscriber
+from newsletter.sending.letters import letter
 from readers.addresses import digest, digests, unseal
 from readers.mails import Mail
 
@@ -81,24 +81,22 @@ def written(delivery: Delivery) -> Mail:
     """The mail that asks, with what was asked for. Raises Unreadable where the address cannot be read any more."""
     asking: Any = delivery.asking
     things = following.public(map(tuple, asking.follows), timezone.now())
-    context = {
-        "site": settings.SITE_NAME,
-        "asking": asking,
-        "things": things,
-        "days": CONFIRMABLE.days,
-        "confirm": links.to_confirm(asking.pk),
-    }
     with translation.override(settings.LANGUAGE_CODE):
-        subject = _("%(site)s: please confirm your address") % context
-        text, html = (
-            render_to_string(f"newsletter/mail/confirm.{kind}", context) for kind in ("txt", "html")
-        )
+        subject = _("%(site)s: please confirm your address") % {"site": settings.SITE_NAME}
+    said = letter(
+        "confirm",
+        subject=subject,
+        asking=asking,
+        things=things,
+        days=CONFIRMABLE.days,
+        confirm=links.to_confirm(asking.pk),
+    )
     mail = Mail(
         subject,
-        text,
+        said.text,
         settings.DEFAULT_FROM_EMAIL,
         [unseal(asking.sealed)],
         headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(said.html, "text/html")
     return mail

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from changes.models import Change
 from changes.texts import plain
 from facts.models import Fact
-from newsletter import links
+from newsletter.sending.letters import letter
 from newsletter.sending.stencils import Stencil
 
 Kind = Change.Kind
@@ -28,19 +28,11 @@ class News(NamedTuple):
 
 def stencil(told: Iterable[Change | Fact]) -> Stencil:
     """The mail to all who are told just these."""
-    news = [_of_fact(one) if isinstance(one, Fact) else _of_change(one) for one in told]
-    context = {
-        "site": settings.SITE_NAME,
-        "news": news,
-        "leave": links.to_leave(Stencil.reader),
-        "choose": links.to_choose(Stencil.reader),
-    }
-    return Stencil(
-        subject=_subject(news),
-        text=render_to_string("newsletter/mail/notice.txt", context),
-        html=render_to_string("newsletter/mail/notice.html", context),
-        listed="following",
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        news = [_of_fact(one) if isinstance(one, Fact) else _of_change(one) for one in told]
+        subject = _subject(news)
+    said = letter("notice", subject=subject, news=news)
+    return Stencil(subject=subject, text=said.text, html=said.html, listed="following")
 
 
 def _subject(news: list[News]) -> str:
