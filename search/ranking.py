@@ -6,13 +6,13 @@ The databases only say which documents hold what (search/engines); the order is 
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from search import engines
 from search.doors import Key, by_name
-from search.engines import EVERYTHING, Engine, Narrow, Ways
+from search.engines import Engine, Narrow, Ways
 from search.models import Document
 from search.reading import Part, Query
 
@@ -132,14 +132,24 @@ def _any(several: Sequence[Ways]) -> Ways:
 
 
 def _narrowed(ids: Collection[int], narrow: Narrow) -> Collection[int]:
-    """Those of some documents that are looked at. One query at most."""
-    if not ids or narrow == EVERYTHING:
+    """Those of some documents that are looked at. One query, and one for each kind among them and what narrows it."""
+    if not ids or not any(narrow):
         return ids
-    found = _rows(ids)
-    for condition, asked in narrow.conditions():
-        # SQL of ours, with signs of parameters for what was asked.
-        found = found.extra(where=[condition], params=asked)  # noqa: S610
-    return list(found.values_list("pk", flat=True))
+    rows = [row for row in _rows(ids).only("kind", "object_id", "dated") if narrow.holds(row)]
+    for among in narrow.among:
+        known = {
+            kind: _known(among[kind], [row.object_id for row in rows if row.kind == kind]) for kind in among
+        }
+        rows = [row for row in rows if row.object_id in known.get(row.kind, ())]
+    return {row.pk for row in rows}
+
+
+def _known(among: "QuerySet[Any, Any]", ids: Sequence[int]) -> set[int]:
+    """Those of some ids that are among others."""
+    if not ids:
+        return set()
+    [column] = among.query.values_select
+    return set(among.filter(**{f"{column}__in": engines.engine().one_of(ids)}).values_list(column, flat=True))
 
 
 def _by_words(ids: Sequence[int], parts: Sequence[Weighed], query: Query) -> list[tuple[Key, float]]:

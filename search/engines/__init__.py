@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from search.models import Document
+
 #: Ways to hold something: one of several sequences of terms, each of which must be there whole. A term that ends in
 #: a star stands for all that begin so.
 Ways = Sequence[tuple[str, ...]]
@@ -27,19 +29,31 @@ class Narrow(NamedTuple):
     #: By kind, the ids of those that are meant; of a kind that is not named, none is. Empty: all are.
     among: Sequence[dict[str, "QuerySet[Any, Any]"]] = ()
 
-    def conditions(self) -> Iterator[tuple[str, list[Any]]]:
-        """What each demands of `search_document`, as SQL, with what it asks for."""
+    def holds(self, row: Document) -> bool:
+        """Whether a document is of the kinds and the days that are meant."""
+        if self.kinds and row.kind not in self.kinds:
+            return False
+        day = row.dated
+        return not (
+            (self.after and (not day or day < self.after)) or (self.before and (not day or day > self.before))
+        )
+
+    def conditions(self, kind: str = "kind", dated: str = "dated") -> Iterator[tuple[str, list[Any]]]:
+        """What each demands of `search_document`, as SQL, with what it asks for.
+
+        kind, dated: how these columns are written.
+        """
         if self.kinds:
-            yield f"kind IN ({', '.join(['%s'] * len(self.kinds))})", [*self.kinds]
+            yield f"{kind} IN ({', '.join(['%s'] * len(self.kinds))})", [*self.kinds]
         for compared, day in ((">=", self.after), ("<=", self.before)):
             if day:
-                yield f"dated {compared} %s", [connection.ops.adapt_datefield_value(day)]
+                yield f"{dated} {compared} %s", [connection.ops.adapt_datefield_value(day)]
         for among in self.among:
             either, asked = [], []
-            for kind, ids in among.items():
+            for of_kind, ids in among.items():
                 subquery, params = ids.query.sql_with_params()
-                either.append(f"kind = %s AND object_id IN ({subquery})")
-                asked += [kind, *params]
+                either.append(f"{kind} = %s AND object_id IN ({subquery})")
+                asked += [of_kind, *params]
             yield f"({' OR '.join(either) or 'FALSE'})", asked
 
 
