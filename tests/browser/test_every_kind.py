@@ -82,10 +82,9 @@ def test_without_a_script_all_can_be_read_at_four_times_the_size_and_in_colours_
         page.emulate_media(forced_colors="none", reduced_motion="no-preference")
         assert page.evaluate(SEEN) == seen, address
     page.goto("/search/")
-    page.get_by_role("searchbox").fill("umbra")
+    page.get_by_role("searchbox").fill("zyzzyva")
     page.get_by_role("button", name="Search").click()
-    # The world that the pages were made of is gone by now: the answer is what matters, not what it finds.
-    expect(page.get_by_text("Nothing was found for umbra")).to_be_visible()
+    expect(page.get_by_text("Nothing was found for zyzzyva")).to_be_visible()
 
 
 def test_the_keyboard_goes_to_the_text_at_once_or_to_all_in_its_order(

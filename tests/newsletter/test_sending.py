@@ -124,9 +124,8 @@ def test_a_server_that_lets_nobody_in_costs_no_try(settings: Settings) -> None:
     with Sink() as sink:
         pass
     options = {"host": "127.0.0.1", "port": sink.port, "timeout": 1}
-    settings.MAILERS["default"] = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": options,
+    settings.MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
     }
     due_issue()
     going.run()

@@ -57,7 +57,7 @@ STAYS = {
     "what the test asked for": ("umbra", "nope"),
 }
 #: The apps whose tables hold what the newsroom and readers wrote.
-WRITTEN = ("changes", "companies", "facts", "articles", "questions")
+WRITTEN = ("changes", "companies", "facts", "articles", "questions", "newsletter")
 #: What a reader sees or hears of an element besides its text.
 SAID = ("alt", "title", "aria-label", "placeholder")
 #: Text of programs: it is in English everywhere.

@@ -202,4 +202,5 @@ def test_one_command_does_all_that_is_due(settings: Settings) -> None:
         for count in (1, 0):
             said = StringIO()
             call_command("run_due", stdout=said)
-            assert f"letters sent to readers: {count}\nrows of readers deleted: {count}\n" in said.getvalue()
+            for what in ("letters sent to readers", "rows of readers deleted"):
+                assert f"{what}: {count}\n" in said.getvalue()
