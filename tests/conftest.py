@@ -32,6 +32,14 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what says the same there: how pages look, and what runs on a file of its own."""
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("once")]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_settings(worker_id: str) -> Iterator[None]:
     """Each worker of the tests clears a cache of its own: with Redis, a database of its own. Passwords are cheap."""

@@ -12,7 +12,7 @@ from articles.publishing import publish
 from articles.revisions import save_revision
 from tests.factories import make_article, make_company, make_fact, make_issue, make_topic
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 AXE = find_spec("axe_playwright_python")
 VIEWS = [(width, scheme) for width in (1440, 320) for scheme in ("light", "dark")]

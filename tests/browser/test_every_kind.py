@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests.browser.test_axe import AXE, look_at
 from tests.project.test_pages import Page, every_kind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ORIGIN = "http://localhost"
 #: What readers have of a page.

@@ -202,6 +202,7 @@ for row in Delivery.objects.filter(state="sending").select_related("subscriber")
 """
 
 
+@pytest.mark.once
 def test_killed_in_the_middle_nobody_gets_it_twice_and_nobody_is_left_out(
     migrated: Path, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def run(code: str, data: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("script", "check"), [(SCRIPT, CHECK), (IMPORT_SCRIPT, IMPORT_CHECK)], ids=["publishing", "importing"]
 )

@@ -14,7 +14,7 @@ from lxml import html
 from articles.publishing import publish
 from tests.factories import make_article, make_company, make_fact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SHEETS = settings.BASE_DIR / "static" / "css"
 SOURCES = ("*/**/*.py", "templates/**/*.html", "static/js/*.js")

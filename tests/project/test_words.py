@@ -42,7 +42,7 @@ from tests.factories import make_article, make_company, make_fact, make_letter
 from tests.project.test_pages import World
 from tests.words.gathering import gathered, kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Any language that Django knows and nobody here reads.
 MADE_UP = "eo"
