@@ -18,7 +18,7 @@ from tests.bench.data import fill
 from tests.bench.serving import ROOT
 from tests.sink import Sink
 
-READERS, STORIES = 10_000, 12
+READERS, STORIES = 100_000, 12
 AT_ONCE = 5_000
 
 
