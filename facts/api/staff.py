@@ -77,7 +77,8 @@ class ScopeName(serializers.SlugRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         """The scope."""
-        if not isinstance(data, str) or len(data) > LONGEST_SCOPE:
+        # PostgreSQL has no text with NUL in it, not even to compare with.
+        if not isinstance(data, str) or len(data) > LONGEST_SCOPE or "\x00" in data:
             self.fail("invalid")
         return super().to_internal_value(data)
 
