@@ -136,14 +136,19 @@ PROVIDERS = {
 }
 
 
+#: Said where mail to readers is to be written to the log too, as in a demonstration.
+CONSOLE = "console:"
+
+
 def mailers(name: str) -> dict[str, Any]:
     """Django's mailers from the address of a mail server or of a provider, else mail is only written to the log.
 
     smtp:// begins TLS once connected unless it asks for `?tls=no`; smtps:// is TLS from the first byte; a provider's
-    is as postmark://?server_token=…, with what Anymail wants of it. Raises ImproperlyConfigured for any other address.
+    is as postmark://?server_token=…, with what Anymail wants of it; console: writes to the log what goes to readers
+    too. Raises ImproperlyConfigured for any other address.
     """
     address = text(name)
-    if not address:
+    if address in {"", CONSOLE}:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = urlsplit(address)
     if parts.scheme in PROVIDERS:

@@ -154,6 +154,8 @@ OTP_TOTP_THROTTLE_FACTOR = 0
 PROXIES = env.whole("AIWATCH_PROXIES", 0)
 
 MAILERS = env.mailers("AIWATCH_MAIL_URL")
+#: Whether mail to readers may be written to the log, with their addresses.
+MAIL_TO_CONSOLE = env.text("AIWATCH_MAIL_URL") == env.CONSOLE
 ANYMAIL = env.anymail("AIWATCH_MAIL_URL", "AIWATCH_MAIL_EVENTS")
 #: Whom security.txt names: an address of the web, or mailto: and one of mail.
 SECURITY_CONTACT = env.text("AIWATCH_SECURITY_CONTACT", f"mailto:security@{urlsplit(SITE_URL).hostname}")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 
 from newsletter import endings
@@ -35,6 +36,21 @@ class Written(NamedTuple):
 
     delivery: Delivery
     mail: EmailMessage
+
+
+#: What an editor set off is sent for so long at once; the periodic run goes on.
+AT_ONCE = 5.0
+
+
+def soon() -> None:
+    """Have a run follow what an editor did, once it is committed."""
+    transaction.on_commit(run_task.enqueue)
+
+
+@task
+def run_task() -> None:
+    """Note and send what is due, for a while."""
+    run(seconds=AT_ONCE)
 
 
 def run(*, seconds: float = float("inf")) -> int:

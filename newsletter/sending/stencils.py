@@ -12,24 +12,23 @@ from email.utils import formatdate
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
 from newsletter import links
-from readers.mails import address_of
+from readers.mails import Mail, address_of
 
 _BREAK = b"=\r\n"
 
 
-class Copy(EmailMultiAlternatives):
-    """One reader's copy: to a mail server it is the bytes, to the program of a provider what it is made of."""
+class Copy(Mail):
+    """One reader's copy: to a mail server it is the bytes, to a provider's program or a log what it is made of."""
 
     wire: bytes
     metadata: dict[str, str]
 
     def message(self, *, policy: Any = None) -> Any:
-        """What a mail server is handed."""
-        return self
+        """What a mail server is handed, which says its policy; else a message as any other."""
+        return self if policy else super().message()
 
     def as_bytes(self) -> bytes:
         """The whole mail as it goes over the wire."""

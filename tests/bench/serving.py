@@ -47,6 +47,15 @@ def serving(application: str, *, workers: int = 1, **environment: str) -> Iterat
         process.wait()
 
 
+def most_held(process: int) -> float:
+    """The most MB that a process ever held in memory (proc(5): VmHWM); 0 where it is over."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1000
+    return 0.0
+
+
 class Server:
     """One running server."""
 
@@ -86,13 +95,8 @@ class Server:
         return sum(len(piece) for piece in iter(lambda: response.read(1 << 16), b""))
 
     def most_held(self) -> float:
-        """The most MB that a process of the server ever held in memory (proc(5): VmHWM)."""
-        return max(
-            int(line.split()[1]) / 1000
-            for process in self._processes()
-            for line in (process / "status").read_text().splitlines()
-            if line.startswith("VmHWM")
-        )
+        """The most MB that a process of the server ever held in memory."""
+        return max(most_held(int(process.name)) for process in self._processes())
 
     def measure(self, path: str, count: int, host: Callable[[int], str] = lambda n: "127.0.0.1") -> Figures:
         """The cost of `count` requests one after another, each with the host's name that it gets."""

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -104,9 +103,7 @@ def test_an_issue_under_way_stops_for_a_correction_and_goes_on_with_it(
     assert issue.stopped_because == "Something in it was corrected."
     assert going.run() == 0
     signed_in(publisher).post(reverse("admin:newsletter_issue_carry_on", args=[issue.pk]))
-    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
-        assert going.run() == 1
-        writer.look(timezone.now())
+    writer.look(timezone.now())
     (mail,) = sink.mails
     for part in mail.iter_parts():
         assert "It is one." in part.get_content()
@@ -130,9 +127,6 @@ def test_an_issue_under_way_stops_for_what_is_withdrawn_and_goes_on_without(
     assert "withdrawn" in issue.stopped_because
     assert any(part.title == "Issues that do not go" and part.grave for part in desk(publisher))
     signed_in(publisher).post(reverse("admin:newsletter_issue_carry_on", args=[issue.pk]))
-    writer.written(Delivery.objects.get())
-    writer.look(timezone.now())
-    assert going.run() == 1
     (mail,) = sink.mails
     assert "Another" in mail.as_string() and "Umbra rises" not in mail.as_string()
 

@@ -9,6 +9,7 @@ from changes.admin import who
 from newsletter.issues import erring, touching
 from newsletter.issues.erring import NoErratum
 from newsletter.models import Issue
+from newsletter.sending import going
 from newsletter.sending.noting import who_got
 
 
@@ -21,7 +22,8 @@ def erratum(request: HttpRequest, issue: Issue) -> HttpResponse:
         except NoErratum as reason:
             refused = str(reason)
         else:
-            messages.success(request, "Those who got this issue are written to with the next run.")
+            going.soon()
+            messages.success(request, "Those who got this issue are being written to.")
             return redirect("admin:newsletter_issue_change", issue.pk)
     context = {
         **admin.site.each_context(request),

@@ -14,6 +14,7 @@ from newsletter.issues import progress as counting
 from newsletter.issues import stopping, touching
 from newsletter.issues.stopping import NotUnderWay
 from newsletter.models import Issue
+from newsletter.sending import going
 from readers.mails import goes_out
 
 
@@ -55,7 +56,8 @@ def carry_on(request: HttpRequest, issue: Issue) -> HttpResponse:
     """Send the rest."""
     try:
         stopping.carry_on(issue.pk, timezone.now())
-        messages.success(request, "Carried on: the next run sends it to those who are left.")
+        going.soon()
+        messages.success(request, "Carried on: it is being sent to those who are left.")
     except NotUnderWay as reason:
         messages.error(request, str(reason))
     return redirect("admin:newsletter_issue_change", issue.pk)

@@ -15,6 +15,7 @@ from changes.clock_forms import ByTheClock, ClockField
 from newsletter.issues import freezing, progress, rendering, scheduling
 from newsletter.issues.freezing import NotReady
 from newsletter.models import Issue
+from newsletter.sending import going
 from readers.mails import goes_out
 
 
@@ -60,9 +61,8 @@ def send(request: HttpRequest, issue: Issue) -> HttpResponse:
     try:
         if form.cleaned_data["when"] == "now":
             scheduling.send_now(issue.pk, now=now, based_on=seen, by=by)
-            messages.success(
-                request, "It begins to be sent with the next run, which is a minute away at most."
-            )
+            going.soon()
+            messages.success(request, "It is being sent.")
         else:
             at = form.cleaned_data["at"]
             scheduling.schedule(issue.pk, at=at, now=now, based_on=seen, by=by)
