@@ -74,8 +74,8 @@ def unanswered(questions: QuestionQuerySet) -> list[Hit]:
 
 
 def open_at(at: datetime) -> QuestionQuerySet:
-    """The open questions: they are so by an editor's word, at any time."""
-    return Question.objects.open()
+    """The open questions that were asked by a time: they are so by an editor's word, whenever that came."""
+    return Question.objects.open().filter(asked_at__lte=at)
 
 
 def on_topic(slug: str) -> "QuerySet[Any, Any]":

@@ -13,7 +13,7 @@ from django.db.models.lookups import In
 from search.doors import Door, Entry, Hit, by_name, doors, last, type_of, under
 from search.doors import called as doors_called
 from search.doors import offered as doors_offered
-from search.engines import Narrow, engine
+from search.engines import Narrow, among, engine
 from search.finding import find, look_up
 from search.models import Document, Name
 from search.normalising import fold
@@ -34,10 +34,10 @@ __all__ = [
 
 #: Of longer texts the beginning is found.
 MOST_TERMS = 50_000
+#: Of more documents a list is gone through in its order; where a kind has even more, each is asked for the words.
+FEW, MANY = 2_000, 25_000
 #: A word of a name by which it is found when it is misspelt.
 SHORTEST_WORD = 4
-#: Of more documents a list is gone through in its order.
-FEW = 2_000
 
 
 def show_through(*kinds: str, door: Door, after_others: bool = False, found_by_name: bool = False) -> None:
@@ -167,18 +167,21 @@ def holding(kind: str, name: str) -> "QuerySet[Document, int]":
 def with_words(query: str, *kinds: str) -> Q:
     """Being an object of some kinds that holds all words of a query, public or not; none does where it has no words.
 
-    Two queries, made at once.
+    Three queries, made at once.
     """
     wanted = [[(term,)] for term in phrase(query[:200])]
     if not wanted:
         return Q(pk__in=[])
+    few = Document.objects.filter(kind__in=kinds)[: MANY + 1].count() <= MANY
     with engine().asking():
-        ids = engine().newest(wanted, FEW + 1, Narrow(kinds))
+        ids = engine().newest(wanted, (MANY if few else FEW) + 1, Narrow(kinds))
+    found = Document.objects.filter(pk__in=among(ids)).values_list("object_id", flat=True)
     if len(ids) <= FEW:
-        found = Document.objects.filter(pk__in=engine().one_of(ids)).values_list("object_id", flat=True)
-        return Q(pk__in=engine().one_of(found))
-    # So many that a list's first are soonest found by going through it: the sums hide the keys, by which each would be
+        return Q(pk__in=among(found))
+    # Of so many a list's first are soonest found by going through it: the sums hide the keys, by which each would be
     # looked up and all be sorted.
+    if few:
+        return Q(In(F("pk") + 0, among(found)))
     sql, asked = engine().holding(wanted)
     # The engine’s SQL holds names of columns alone; all that was typed is among its parameters.
     holding = Document.objects.filter(In(F("pk") + 0, RawSQL(sql, asked)), kind__in=kinds)  # noqa: S611

@@ -7,11 +7,13 @@ of its own app at the time of the search, in one query for all hits of a door, h
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from prepared import Prepared
 from search.engines import engine
 
 #: A document: what kind of thing it is of, and that thing's id.
@@ -126,9 +128,18 @@ def public(keys: Iterable[Key], at: datetime) -> set[Key]:
     found: set[Key] = set()
     for door, kinds in _by_door(keys).items():
         ids = {pk for pks in kinds.values() for pk in pks}
-        seen = set(door.seen(at).filter(pk__in=engine().one_of(ids)).order_by().values_list("pk", flat=True))
+        seen = {row["pk"] for row in _seen(door)(at, engine().listed(ids))}
         found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in seen}
     return found
+
+
+@cache
+def _seen(door: Door) -> Prepared:
+    """The ids of those that readers see at a time, of some in a list."""
+    return Prepared(
+        lambda at, listed: door.seen(at).filter(pk__in=engine().one_of(listed)).order_by().values("pk"),
+        *(datetime, str),
+    )
 
 
 def told(keys: Iterable[Key], at: datetime) -> dict[Key, Hit]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from search import doors
 from search.doors import Hit
-from search.engines import Narrow, engine
+from search.engines import Narrow
 from search.highlighting import cut, marks
 from search.ranking import Ranking, rank
 from search.reading import LONGEST, Part, Query, QueryTooLong, read
@@ -69,14 +69,14 @@ def look_up(
         if address
     ]
     everything = Narrow((), after, before, among)
-    keys, scores, capped = _public(rank(asked, engine(), everything), at)
+    keys, scores, capped = _public(rank(asked, everything), at)
     counts = Counter(doors.type_of(kind) for kind, _ in keys)
     wanted = keys
     if kinds:
         wanted = [key for key in keys if doors.type_of(key[0]) in kinds]
         if capped:
             only = everything._replace(kinds=doors.kinds_of(kinds))
-            wanted, scores, _ = _public(rank(asked, engine(), only), at)
+            wanted, scores, _ = _public(rank(asked, only), at)
             counts.update(dict.fromkeys(kinds, 0))
             counts |= Counter(doors.type_of(kind) for kind, _ in wanted)
     hits = _hits(wanted[start : start + limit], scores, asked, at)

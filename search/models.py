@@ -21,7 +21,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="document_once")]
-        indexes = [models.Index("dated", name="document_by_day")]
+        indexes = [models.Index("kind", "dated", "object_id", name="document_by_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

@@ -4,15 +4,15 @@ The databases only say which documents hold what (search/engines); the order is 
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from search import engines
+from prepared import Prepared
 from search.doors import Key, by_name
-from search.engines import Engine, Narrow, Ways
+from search.engines import Narrow, Ways, among, engine
 from search.models import Document
 from search.reading import Part, Query
 
@@ -48,12 +48,12 @@ class Ranking(NamedTuple):
     capped: bool
 
 
-def weigh(query: Query, engine: Engine) -> list[Weighed]:
+def weigh(query: Query) -> list[Weighed]:
     """What each part of a query weighs. Two queries, one where all was counted before."""
     terms = {term for part in query.parts for way in part.ways for term in way}
     if new := terms - query.counts.keys():
-        query.counts.update(dict.fromkeys(new, 0) | engine.frequencies(new))
-    size = engine.size()
+        query.counts.update(dict.fromkeys(new, 0) | engine().frequencies(new))
+    size = engine().size()
     return [_weighed(part, query.counts, size) for part in query.parts]
 
 
@@ -62,29 +62,40 @@ def _weighed(part: Part, counts: Mapping[str, int], size: int) -> Weighed:
     return Weighed(part, count, math.log(1 + (size - min(count, size) + 0.5) / (count + 0.5)))
 
 
-def rank(query: Query, engine: Engine, narrow: Narrow) -> Ranking:
+def rank(query: Query, narrow: Narrow) -> Ranking:
     """The documents that hold enough of a query, best first, public or not. At most 22 queries."""
-    with engine.asking():
-        parts = weigh(query, engine)
-        roughly, capped = _roughly(query, parts, engine, narrow)
+    with engine().asking():
+        parts = weigh(query)
+        roughly, capped = _roughly(query, parts, narrow)
     ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
-    must = any(one.part.must for one in parts)
+    must = any(len(way) > 1 for part in query.parts if part.must for way in part.ways)
     weighed = READ if must else WEIGHED
     found = _by_words(ordered[:weighed], parts, query)
     enough = COVERED * sum(one.idf for one in parts)
     left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
-    keys = {pk: (kind, of) for pk, kind, of in _rows(left).values_list("pk", "kind", "object_id")}
+    keys = {row["pk"]: _key(row) for row in _named(left)}
     found += [(keys[pk], 0.0) for pk in left if pk in keys]
     return Ranking(found, capped or (not must and len(ordered) > LOOKED_AT))
 
 
-def _rows(ids: Collection[int]) -> "QuerySet[Document]":
-    return Document.objects.filter(pk__in=engines.engine().one_of(ids))
+def _rows(*columns: str) -> Callable[[Collection[int]], list[dict[str, Any]]]:
+    """Some columns of some documents, as a function of their ids."""
+    prepared = Prepared(
+        lambda listed: Document.objects.filter(pk__in=engine().one_of(listed)).values(*columns), str
+    )
+    return lambda ids: prepared(engine().listed(ids)) if ids else []
 
 
-def _roughly(
-    query: Query, parts: Sequence[Weighed], engine: Engine, narrow: Narrow
-) -> tuple[dict[int, float], bool]:
+_named = _rows("pk", "kind", "object_id")
+_of_a_day = _rows("pk", "kind", "object_id", "dated")
+_with_words = _rows("pk", "kind", "object_id", "title", "terms")
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return row["kind"], row["object_id"]
+
+
+def _roughly(query: Query, parts: Sequence[Weighed], narrow: Narrow) -> tuple[dict[int, float], bool]:
     """Documents that may be best, with the idf of what they are known to hold; and whether there are more.
 
     Rare parts are looked for everywhere. Of what is common, the newest that have all of it, in titles or anywhere;
@@ -93,25 +104,25 @@ def _roughly(
     held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
     if must := [one.part.ways for one in parts if one.part.must]:
-        newest = engine.newest(must, READ + 1, narrow)
+        newest = engine().newest(must, READ + 1, narrow)
         return dict.fromkeys(newest, whole), len(newest) > READ
     rare = _rare(held)
     found: dict[int, float] = {}
     for one in rare:
-        for pk in engine.newest([one.part.ways], RARE):
+        for pk in engine().newest([one.part.ways], RARE):
             found[pk] = found.get(pk, 0.0) + one.idf
     found = {pk: found[pk] for pk in _narrowed(found, narrow)}
     capped = False
     if len(rare) < len(held):
-        newest = engine.newest(ways, NEWEST, narrow)
+        newest = engine().newest(ways, NEWEST, narrow)
         capped = len(newest) == NEWEST
         if not rare and not capped and len(held) > 1:
-            found = dict.fromkeys(engine.newest(ways[:1], NEWEST, narrow), held[0].idf)
+            found = dict.fromkeys(engine().newest(ways[:1], NEWEST, narrow), held[0].idf)
             capped = len(found) == NEWEST
         found |= dict.fromkeys(newest, whole)
-        found |= dict.fromkeys(engine.newest(ways, NEWEST, narrow, titles=True), 2 * whole)
+        found |= dict.fromkeys(engine().newest(ways, NEWEST, narrow, titles=True), 2 * whole)
     elif len(found) > WEIGHED:
-        for pk in engine.newest([_any(ways)], NEWEST, titles=True):
+        for pk in engine().newest([_any(ways)], NEWEST, titles=True):
             if pk in found:
                 found[pk] += held[0].idf
     return found | dict.fromkeys(_narrowed(query.just, narrow), 3 * whole), capped
@@ -135,37 +146,37 @@ def _narrowed(ids: Collection[int], narrow: Narrow) -> Collection[int]:
     """Those of some documents that are looked at. One query, and one for each kind among them and what narrows it."""
     if not ids or not any(narrow):
         return ids
-    rows = [row for row in _rows(ids).only("kind", "object_id", "dated") if narrow.holds(row)]
-    for among in narrow.among:
+    held = {row["pk"]: _key(row) for row in _of_a_day(ids) if narrow.holds(row["kind"], row["dated"])}
+    for wanted in narrow.among:
         known = {
-            kind: _known(among[kind], [row.object_id for row in rows if row.kind == kind]) for kind in among
+            kind: _known(wanted[kind], [pk for of, pk in held.values() if of == kind]) for kind in wanted
         }
-        rows = [row for row in rows if row.object_id in known.get(row.kind, ())]
-    return {row.pk for row in rows}
+        held = {document: key for document, key in held.items() if key[1] in known.get(key[0], ())}
+    return held.keys()
 
 
-def _known(among: "QuerySet[Any, Any]", ids: Sequence[int]) -> set[int]:
+def _known(wanted: "QuerySet[Any, Any]", ids: Sequence[int]) -> set[int]:
     """Those of some ids that are among others."""
     if not ids:
         return set()
-    [column] = among.query.values_select
-    return set(among.filter(**{f"{column}__in": engines.engine().one_of(ids)}).values_list(column, flat=True))
+    [column] = wanted.query.values_select
+    return set(wanted.filter(**{f"{column}__in": among(ids)}).values_list(column, flat=True))
 
 
 def _by_words(ids: Sequence[int], parts: Sequence[Weighed], query: Query) -> list[tuple[Key, float]]:
     """Those of some documents that hold enough, by what stands in them, best first. One query."""
-    rows = list(_rows(ids).values_list("pk", "kind", "object_id", "title", "terms"))
-    usual = sum(len(terms) for *_, terms in rows) / len(rows) if rows else 1
+    rows = _with_words(ids)
+    usual = sum(len(row["terms"]) for row in rows) / len(rows) if rows else 1
     scored = []
-    for pk, kind, of, title, terms in rows:
-        score = _score(f" {title} ", f" {terms} ", parts, usual)
-        if score and kind in by_name:
+    for row in rows:
+        score = _score(f" {row['title']} ", f" {row['terms']} ", parts, usual)
+        if score and row["kind"] in by_name:
             score *= OWN
-        elif kind == "fact":
+        elif row["kind"] == "fact":
             score *= LINE
-        if pk in query.just:
+        if row["pk"] in query.just:
             score += CALLED
-        scored.append((score, pk, (kind, of)))
+        scored.append((score, row["pk"], _key(row)))
     return [(key, score) for score, _, key in sorted(scored, reverse=True) if score]
 
 

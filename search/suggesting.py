@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from search import doors
-from search.engines import engine
+from search.engines import among, engine
 from search.models import Document, Name
 from search.reading import LONGEST
 from search.words import PIECE, phrase, plain, squeezed
@@ -57,5 +57,5 @@ def _titled(typed: str) -> list[doors.Key]:
     needed = [*([(term,)] for term in whole), [(last,), (f"{begun.removesuffix('*')}*",)]]
     with engine().asking():
         ids = engine().newest(needed, READ, titles=True)
-    rows = Document.objects.filter(pk__in=engine().one_of(ids)).exclude(kind__in=doors.last | doors.by_name)
+    rows = Document.objects.filter(pk__in=among(ids)).exclude(kind__in=doors.last | doors.by_name)
     return list(rows.order_by("-pk").values_list("kind", "object_id")[:LOOKED_AT])

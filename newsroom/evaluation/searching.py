@@ -6,7 +6,7 @@ from django.db import transaction
 
 from newsroom.evaluation.reading import Labelled, Row
 from search import documents
-from search.engines import Narrow, engine
+from search.engines import Narrow
 from search.models import Document
 from search.ranking import rank
 from search.reading import read
@@ -41,5 +41,5 @@ def _put(labelled: Labelled) -> dict[tuple[str, int], int | str]:
 
 
 def _found(query: str, ids: dict[tuple[str, int], int | str]) -> list[int | str]:
-    found = rank(read(query, set), engine(), Narrow()).found
+    found = rank(read(query, set), Narrow()).found
     return [ids[key] for key, _ in found if key in ids][:LOOKED_AT]

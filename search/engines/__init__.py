@@ -13,8 +13,6 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from search.models import Document
-
 #: Ways to hold something: one of several sequences of terms, each of which must be there whole. A term that ends in
 #: a star stands for all that begin so.
 Ways = Sequence[tuple[str, ...]]
@@ -29,25 +27,30 @@ class Narrow(NamedTuple):
     #: By kind, the ids of those that are meant; of a kind that is not named, none is. Empty: all are.
     among: Sequence[dict[str, "QuerySet[Any, Any]"]] = ()
 
-    def holds(self, row: Document) -> bool:
-        """Whether a document is of the kinds and the days that are meant."""
-        if self.kinds and row.kind not in self.kinds:
+    def holds(self, kind: str, day: date | None) -> bool:
+        """Whether a document of a kind and a day is meant."""
+        if self.kinds and kind not in self.kinds:
             return False
-        day = row.dated
         return not (
             (self.after and (not day or day < self.after)) or (self.before and (not day or day > self.before))
         )
 
     def conditions(self, kind: str = "kind", dated: str = "dated") -> Iterator[tuple[str, list[Any]]]:
-        """What each demands of `search_document`, as SQL, with what it asks for.
+        """What they demand of `search_document`, as SQL, with what is asked for: first what an index serves at once.
 
         kind, dated: how these columns are written.
         """
+        both: list[str] = []
+        asked: list[Any] = []
         if self.kinds:
-            yield f"{kind} IN ({', '.join(['%s'] * len(self.kinds))})", [*self.kinds]
+            both.append(f"{kind} IN ({', '.join(['%s'] * len(self.kinds))})")
+            asked += self.kinds
         for compared, day in ((">=", self.after), ("<=", self.before)):
             if day:
-                yield f"{dated} {compared} %s", [connection.ops.adapt_datefield_value(day)]
+                both.append(f"{dated} {compared} %s")
+                asked.append(connection.ops.adapt_datefield_value(day))
+        if both:
+            yield " AND ".join(both), asked
         for among in self.among:
             either, asked = [], []
             for of_kind, ids in among.items():
@@ -77,8 +80,11 @@ class Engine(Protocol):
     ) -> list[int]:
         """Ids of the newest documents that hold one way of each that is needed, in their titles or anywhere."""
 
-    def one_of(self, ids: Collection[int]) -> RawSQL:
-        """Those ids as a subquery, which takes one parameter, however many they are."""
+    def listed(self, ids: Collection[int]) -> str:
+        """Some ids as the one text that `one_of` takes."""
+
+    def one_of(self, listed: str) -> RawSQL:
+        """Ids as a subquery of one parameter, however many they are."""
 
     def holding(self, needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
         """The same as SQL for the ids of all of them, with what it asks for."""
@@ -89,3 +95,8 @@ def engine() -> Engine:
     from search.engines import postgresql, sqlite
 
     return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def among(ids: Collection[int]) -> RawSQL:
+    """Those ids as a subquery of one parameter."""
+    return engine().one_of(engine().listed(ids))

@@ -82,9 +82,14 @@ def newest(
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def one_of(ids: Collection[int]) -> RawSQL:
-    """Those ids as a subquery of one parameter."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [[*ids]])
+def listed(ids: Collection[int]) -> str:
+    """Some ids as an array is written."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def one_of(listed: str) -> RawSQL:
+    """Ids as a subquery of one parameter."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [listed])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:

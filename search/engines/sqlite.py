@@ -48,7 +48,7 @@ def newest(
     """Ids of the newest documents that hold one way of each that is needed. One query."""
     sql, asked = holding(needed, titles=titles)
     for condition, wanted in narrow.conditions():
-        # The ids as a set, from narrow indexes: rows are long. With the sign it is not asked for each id by itself.
+        # The ids as a set, from a narrow index: rows are long. With the sign it is not asked for each id by itself.
         sql += f" AND +rowid IN (SELECT id FROM search_document WHERE {condition})"  # noqa: S608
         asked += wanted
     with connection.cursor() as cursor:
@@ -56,9 +56,14 @@ def newest(
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def one_of(ids: Collection[int]) -> RawSQL:
-    """Those ids as a subquery of one parameter."""
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([*ids])])
+def listed(ids: Collection[int]) -> str:
+    """Some ids as JSON."""
+    return json.dumps([*ids])
+
+
+def one_of(listed: str) -> RawSQL:
+    """Ids as a subquery of one parameter."""
+    return RawSQL("SELECT value FROM json_each(%s)", [listed])
 
 
 def holding(needed: Sequence[Ways], *, titles: bool = False) -> tuple[str, list[Any]]:
