@@ -64,9 +64,9 @@ def changed_last(kind: Kind, at: datetime) -> dict[int, datetime]:
     return _newest(kind.changed(at), "of")
 
 
-def said_last(at: datetime, *about: str) -> dict[int, datetime]:
-    """When the log said something of each object of some kinds, by its number."""
-    return _newest([_logged(at, *about)], "of")
+def said_last(at: datetime, of: Rows, *about: str) -> dict[int, datetime]:
+    """When the log last said something of each of some objects, which are of some kinds, by its number."""
+    return _newest([_logged(at, *about).filter(about_id__in=of.values("pk"))], "of")
 
 
 def _newest(sources: Iterable[Rows], column: str) -> dict[int, datetime]:

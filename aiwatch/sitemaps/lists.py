@@ -105,10 +105,11 @@ def _questions_changed(now: datetime) -> tuple[dict[str, datetime], dict[int, da
 
     With a question, also one that is there no more, and with the article that it was asked on or the record itself.
     """
-    asked, own = changed_last(KINDS["questions"], now), said_last(now, *Record.Kind.values)
+    asked, named = changed_last(KINDS["questions"], now), Record.objects.filter(questions__isnull=False)
+    own = said_last(now, named, *Record.Kind.values)
     begun = EditionTopic.objects.begun(now).order_by().filter(edition__article__questions__isnull=False)
     on = begun.values_list("topic__slug", "edition__article__questions", _came_or_went(now))
-    about = Record.objects.filter(questions__isnull=False).order_by().values_list("pk", "questions")
+    about = named.order_by().values_list("pk", "questions")
     return (
         _latest((slug, at, asked[question]) for slug, question, at in on if question in asked),
         _latest((pk, own.get(pk), asked[question]) for pk, question in about if question in asked),
