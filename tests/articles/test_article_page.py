@@ -77,6 +77,14 @@ def test_search_engines_get_the_title_for_them_and_whoever_shares_it_the_headlin
     assert '<meta property="og:title" content="Moon &amp; late">' in html
 
 
+def test_what_readers_modes_leave_out_holds_nothing_of_the_text(client: Client, publisher: User) -> None:
+    article = make_article(body='<p>So.</p><aside data-callout="warning"><p>Do not.</p></aside>')
+    publish(article, by=publisher)
+    text = BeautifulSoup(page(client, article), "html.parser").article
+    assert text is not None and text.aside is None
+    assert [note["aria-label"] for note in text.find_all(role="note")] == ["Warning"]
+
+
 def test_the_closing_line_leads_to_its_topic_only_while_that_is_public(
     client: Client, publisher: User
 ) -> None:
