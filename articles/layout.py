@@ -49,7 +49,7 @@ class Cutter:
         """Put slots into one top-level block, and one after it for what became of its figures."""
         if block.tag in {"h2", "h3"}:
             self._head(block)
-        for aside in block.iter("aside"):
+        for aside in list(block.iter("aside")):
             _label(aside)
         for table in list(block.iter("table")):
             wrapper = _make_scrollable(table)
@@ -127,9 +127,14 @@ def _mark_picture(picture: HtmlElement) -> None:
 
 
 def _label(aside: HtmlElement) -> None:
-    """Give a call-out its class, its name for screen readers and its label as the first line."""
+    """Give a call-out its class, its name for screen readers and its label as the first line.
+
+    On pages it is a note within the text: readers' modes of browsers leave an `aside` out, a warning too.
+    """
     kind = aside.get("data-callout", "")
     label = gettext(CALLOUTS.get(kind, "Note"))
+    aside.tag = "div"
+    aside.set("role", "note")
     aside.set("class", "callout")
     aside.set("aria-label", label)
     if len(aside) and " ".join(aside[0].text_content().split()).rstrip(":") == label:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from companies import calendar, tracker
 from companies.calendar import Axis
 from companies.models import AIModel, Company
-from readers.strict import Strict
+from readers.strict import Choices, Strict
 from readers.words import Words
 
 LIFETIME = 80
@@ -25,7 +25,8 @@ def choice(label: Words, every: Words, wrong: Words) -> forms.ChoiceField:
 
     Its choices come with `Strict.offer`.
     """
-    field = forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": wrong})
+    said = {"invalid_choice": wrong}
+    field = forms.ChoiceField(label=label, required=False, error_messages=said, widget=Choices)
     field.choices = [("", every)]
     return field
 

@@ -2,7 +2,8 @@
 
 A window of two ends is an event from the first to the last day. One that only closes ("by 2030") is an event on
 its last day, the only one that was named. One that only opens ("since May"), a model without a day and one that
-was withdrawn have none: a feed is whole, so that calendars drop what it no longer holds.
+was withdrawn have none: a feed is whole, so that calendars drop what it no longer holds. It begins with last year,
+so that it does not grow for ever, and changes for that once a year.
 """
 
 from collections.abc import Iterable

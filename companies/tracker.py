@@ -94,6 +94,11 @@ def on(models: QuerySet[AIModel], axis: Axis, *, whole_year: bool) -> QuerySet[A
     return models.filter(within | overdue(axis.today) if axis.holds(axis.today) else within)
 
 
+def not_long_over(models: Any, today: date) -> Any:
+    """Of tracked models those with a last day, from the first day of the year before this one on."""
+    return models.filter(closes__gte=date(today.year - 1, 1, 1))
+
+
 def nearest(models: Any, today: date) -> tuple[list[Any], bool]:
     """Of tracked models `by_window` those whose window closes next or closed last, and whether there are more. Three
     queries.

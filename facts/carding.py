@@ -10,7 +10,7 @@ KIND = "fact"
 
 def of(fact: Fact) -> str:
     """What a fact that comes from `told` is of, its subject where that may be named."""
-    return f"{fact.subject}: {fact.metric.name.lower()}" if fact.named else fact.metric.name
+    return f"{fact.subject}: {fact.metric.in_a_sentence}" if fact.named else fact.metric.name
 
 
 def card(fact: Fact) -> Figure:

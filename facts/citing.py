@@ -46,7 +46,7 @@ class _Said(NamedTuple):
 def _said(fact: Fact) -> _Said:
     name = fact.metric.name
     if fact.named:
-        name = f"{fact.subject.name}: {name[0].lower()}{name[1:]}"
+        name = f"{fact.subject.name}: {fact.metric.in_a_sentence}"
     when = [
         fact.as_of_in_words or gettext("no date"),
         fact.told_apart,

@@ -52,8 +52,7 @@ def said(fact: Fact, successor: Fact, *, named: bool = True) -> Said:
 
     named: whether its subject may be named.
     """
-    metric = fact.metric.name
-    what = metric.lower() if metric[1:].islower() else metric
+    what = fact.metric.in_a_sentence
     given = (
         gettext("%(metric)s of %(subject)s") % {"metric": what, "subject": fact.subject.name}
         if named

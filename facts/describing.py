@@ -5,11 +5,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from companies.jsonld import Thing, address, moment, newsroom, thing
 from facts.beginnings import BegunOrOpen
 from facts.models import Fact, Metric, Source
+from prepared import Prepared
 from readers.words import Words
 
 #: Codes of UN/CEFACT's recommendation 20; currencies have those of ISO 4217.
@@ -87,12 +89,25 @@ def work(source: Source) -> Thing:
     )
 
 
+# Beginnings stand in an index; the last end would have to be sought in all, and the ledger goes on.
+_begun = Prepared(
+    lambda at: (
+        Fact.objects.of_public_subjects(at)
+        .order_by(BegunOrOpen("as_of_earliest"))
+        .values(begun=F("as_of_earliest"))[:1]
+    ),
+    datetime,
+)
+_measured = Prepared(
+    lambda at: (
+        Metric.objects.having(Fact.objects.of_public_subjects(at)).order_by("name").values("name")[:MANY]
+    ),
+    datetime,
+)
+
+
 def ledger(title: Words, description: Words, at: datetime) -> Thing:
     """All facts as one data set, and where its files are. Two queries that stop where they have enough."""
-    public = Fact.objects.of_public_subjects(at)
-    # Their beginnings stand in an index; the last end would have to be sought in all, and the ledger goes on.
-    begun = public.order_by(BegunOrOpen("as_of_earliest")).values_list("as_of_earliest", flat=True)[:1]
-    metrics = Metric.objects.having(public).order_by("name").values_list("name", flat=True)
     return thing(
         "Dataset",
         name=f"{settings.SITE_NAME}: {title.lower()}",
@@ -101,8 +116,8 @@ def ledger(title: Words, description: Words, at: datetime) -> Thing:
         license=settings.SITE_LICENCE,
         creator=newsroom(),
         isAccessibleForFree=True,
-        temporalCoverage="".join(f"{begin}/.." for begin in begun if begin),
-        variableMeasured=list(metrics[:MANY]),
+        temporalCoverage="".join(f"{row['begun']}/.." for row in _begun(at) if row["begun"]),
+        variableMeasured=[row["name"] for row in _measured(at)],
         distribution=[
             thing("DataDownload", encodingFormat="text/csv", contentUrl=address(reverse("facts:csv"))),
             thing("DataDownload", encodingFormat="application/json", contentUrl=address("/api/v1/facts/")),

@@ -14,7 +14,7 @@ from changes import addresses
 from companies.models import Record
 from questions.models import Question
 from questions.querysets import QuestionQuerySet
-from readers.strict import Strict
+from readers.strict import Choices, Strict
 
 LONGEST = 200
 
@@ -90,7 +90,7 @@ class QuestionsForm(Strict):
         error_messages={"max_length": gettext_lazy("“Search” takes at most 200 letters.")},
         widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST}),
     )
-    topic = forms.CharField(label=gettext_lazy("Topic"), required=False, widget=forms.Select)
+    topic = forms.CharField(label=gettext_lazy("Topic"), required=False, widget=Choices)
     record = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.CharField(required=False, widget=forms.HiddenInput)
 

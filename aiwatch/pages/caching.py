@@ -44,8 +44,10 @@ class PageCacheMiddleware:
         path, seen = request.path, request.META
         if request.method not in {"GET", "HEAD"} or path.startswith(NEVER_CACHED):
             response = self.get_response(request)
-            if not path.startswith("/static/"):
-                response.headers.setdefault("Cache-Control", PRIVATE)
+            if path.startswith("/static/"):
+                packed = request.method == "GET" and coding.gzip_wanted(seen.get("HTTP_ACCEPT_ENCODING", ""))
+                return coding.pack_file(response, wanted=bool(packed))
+            response.headers.setdefault("Cache-Control", PRIVATE)
             return response
         keys.drop_unasked(request)
         if seen.get("HTTP_COOKIE") and not path.startswith("/api/") and _signed_in(request):

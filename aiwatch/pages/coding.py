@@ -4,7 +4,7 @@ import gzip
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import compress_sequence
 
 #: Shorter ones gain nothing.
@@ -13,6 +13,8 @@ SHORTEST = 256
 LEVEL = 4
 #: What is packed as it is.
 PACKED = ("image/", "font/")
+#: Which static files are not.
+TEXTS = ("text/", "application/json")
 
 
 @lru_cache(maxsize=256)
@@ -48,6 +50,22 @@ def pack(response: HttpResponse) -> None:
     if len(response.content) >= SHORTEST and not response["Content-Type"].startswith(PACKED):
         response.content = gzip.compress(response.content, LEVEL, mtime=0)
         response["Content-Encoding"] = "gzip"
+
+
+def pack_file(response: HttpResponseBase, *, wanted: bool) -> HttpResponseBase:
+    """A static file as it is sent: packed where that is wanted and nobody packed it when files were collected."""
+    texts = response.headers.get("Content-Type", "").startswith(TEXTS)
+    if not texts or response.status_code != 200 or "Content-Encoding" in response.headers:
+        return response
+    response.headers["Vary"] = "Accept-Encoding"
+    if not wanted or not isinstance(response, FileResponse):
+        return response
+    file: Any = response.file_to_stream
+    with file:  # the answer is left open: to close it would end the request
+        whole = HttpResponse(file.read(), headers=dict(response.headers))
+    pack(whole)
+    whole["Content-Length"] = len(whole.content)
+    return whole
 
 
 def unpack(response: HttpResponse) -> None:

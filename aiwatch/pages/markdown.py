@@ -71,6 +71,8 @@ def _prune(tree: HtmlElement, also: Set[str] = frozenset()) -> None:
             _lead(element)
         elif element.tag in WORDLESS:
             element.drop_tag()
+        elif element.get("role") == "note":
+            element.tag = "aside"
 
 
 def _is_dropped(element: HtmlElement, also: Set[str]) -> bool:

@@ -59,6 +59,16 @@ def entries(kind: Kind, part: int, at: datetime) -> list[Entry]:
     return [Entry(kind.path(one), changed.get(one.place)) for one in found]
 
 
+def changed_last(kind: Kind, at: datetime) -> dict[int, datetime]:
+    """When each object of a kind changed last, by its number."""
+    return _newest(kind.changed(at), "of")
+
+
+def said_last(at: datetime, of: Rows, *about: str) -> dict[int, datetime]:
+    """When the log last said something of each of some objects, which are of some kinds, by its number."""
+    return _newest([_logged(at, *about).filter(about_id__in=of.values("pk"))], "of")
+
+
 def _newest(sources: Iterable[Rows], column: str) -> dict[int, datetime]:
     """The latest time of each number or part. A query for each source."""
     newest: dict[int, datetime] = {}

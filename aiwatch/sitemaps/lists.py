@@ -4,13 +4,13 @@ Of a list only its first page: all that it leads to is in a sitemap of its own. 
 a page changed last, so do these; of others nothing is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 
-from aiwatch.sitemaps.kinds import Entry
+from aiwatch.sitemaps.kinds import KINDS, Entry, changed_last, said_last
 from articles import archive
 from articles.models import EditionAuthor, EditionTopic, StandingPage
 from changes.models import Change, Correction
@@ -64,6 +64,11 @@ def _all(now: datetime) -> Iterator[Entry]:
     yield from _stories("author", EditionAuthor, now)
 
 
+def _came_or_went(now: datetime) -> Case:
+    """When what an edition uses last came with it, or went."""
+    return Case(When(visible_until__lte=now, then=F("visible_until")), default=F("visible_from"))
+
+
 def _archive(now: datetime, changed: datetime | None) -> Iterator[Entry]:
     """The archive, which counts the stories of each month, and its months."""
     yield Entry(reverse("articles:archive"), changed)
@@ -73,10 +78,9 @@ def _archive(now: datetime, changed: datetime | None) -> Iterator[Entry]:
 
 def _stories(name: str, rows: type[EditionTopic | EditionAuthor], now: datetime) -> Iterator[Entry]:
     """The pages of topics or of authors: each changed when an edition last came there, or went."""
-    came_or_went = Case(When(visible_until__lte=now, then=F("visible_until")), default=F("visible_from"))
     begun = rows.objects.begun(now).order_by().values_list(f"{name}__slug")
     shown = begun.annotate(
-        count=Count("edition", filter=Q(visible_until__gt=now)), changed=Max(came_or_went)
+        count=Count("edition", filter=Q(visible_until__gt=now)), changed=Max(_came_or_went(now))
     ).filter(count__gt=0)
     for slug, _, changed in shown:
         yield Entry(reverse(f"articles:{name}", args=[slug]), changed)
@@ -87,8 +91,34 @@ def _questions(now: datetime, changed: datetime | None) -> Iterator[Entry]:
     here, answered = reverse("questions:questions"), Question.objects.public(now)
     yield Entry(here, changed)
     yield Entry(reverse("questions:open"), changed)
-    for topic in topics(answered, now):
-        yield Entry(f"{here}?topic={topic['slug']}", None)
     about = Record.objects.public(now).filter(questions__in=answered.values("pk")).order_by("kind", "slug")
-    for kind, slug in about.values_list("kind", "slug").distinct():
-        yield Entry(f"{here}?record={kind}/{slug}", None)
+    records = list(about.values_list("pk", "kind", "slug").distinct())
+    changed_on, changed_about = _questions_changed(now)
+    for topic in topics(answered, now):
+        yield Entry(f"{here}?topic={topic['slug']}", changed_on.get(topic["slug"]))
+    for pk, kind, slug in records:
+        yield Entry(f"{here}?record={kind}/{slug}", changed_about.get(pk))
+
+
+def _questions_changed(now: datetime) -> tuple[dict[str, datetime], dict[int, datetime]]:
+    """When what stands on the lists changed last, by the slug of a topic and by the number of a record.
+
+    With a question, also one that is there no more, and with the article that it was asked on or the record itself.
+    """
+    asked, named = changed_last(KINDS["questions"], now), Record.objects.filter(questions__isnull=False)
+    own = said_last(now, named, *Record.Kind.values)
+    begun = EditionTopic.objects.begun(now).order_by().filter(edition__article__questions__isnull=False)
+    on = begun.values_list("topic__slug", "edition__article__questions", _came_or_went(now))
+    about = named.order_by().values_list("pk", "questions")
+    return (
+        _latest((slug, at, asked[question]) for slug, question, at in on if question in asked),
+        _latest((pk, own.get(pk), asked[question]) for pk, question in about if question in asked),
+    )
+
+
+def _latest[K](rows: Iterable[tuple[K, datetime | None, datetime]]) -> dict[K, datetime]:
+    """The later of two times, and of all of them the last, by what they are of."""
+    found: dict[K, datetime] = {}
+    for key, one, other in rows:
+        found[key] = max(found.get(key, other), one or other, other)
+    return found

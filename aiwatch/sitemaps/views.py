@@ -48,5 +48,6 @@ def news(request: HttpRequest) -> HttpResponse:
     """What was first published today or yesterday: news sitemaps take two days, and pages are kept for one."""
     now = timezone.localtime()
     yesterday = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
-    editions = Edition.objects.live(now).filter(first_published__gte=yesterday).newest()[:NEWS]
+    told = Edition.objects.live(now).filter(first_published__gte=yesterday).newest()
+    editions = told.only("slug", "headline", "first_published")[:NEWS]
     return render(request, "sitemaps/news.xml", {"editions": editions}, content_type=XML)

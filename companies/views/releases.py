@@ -43,14 +43,17 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 def feed(request: HttpRequest) -> HttpResponse:
-    """The windows and releases of the same models for calendars; 400 in a sentence for a filter that there is not."""
+    """The windows and releases of these models for calendars, from last year on; 400 in a sentence for a filter that
+    there is not.
+    """
     now = timezone.now()
     form = FilterForm(request.GET, at=now)
     if not form.is_valid():
         return HttpResponse("\n".join(form.wrong), status=400, content_type="text/plain; charset=utf-8")
     from companies import ical  # what makes calendars takes 9 MB
 
+    models = tracker.not_long_over(form.narrowed(), timezone.localdate(now))
     found = ical.feed(
-        tracker.rows(form.narrowed(), now), name=gettext("%(site)s releases") % {"site": settings.SITE_NAME}
+        tracker.rows(models, now), name=gettext("%(site)s releases") % {"site": settings.SITE_NAME}
     )
     return HttpResponse(found, content_type="text/calendar; charset=utf-8")

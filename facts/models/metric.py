@@ -56,6 +56,13 @@ class Metric(models.Model):
         return self.name
 
     @property
+    def in_a_sentence(self) -> str:
+        """Its name after other words: “stake held by Alibaba”, but “AIME 2024” and “Harbour Bench”."""
+        first, _, rest = self.name.partition(" ")
+        own = not first[1:].islower() or rest[:1].isupper() or rest[:1].isdigit()
+        return self.name if own else f"{first.lower()}{self.name[len(first) :]}"
+
+    @property
     def dimension_names(self) -> list[str]:
         """What else tells its figures apart."""
         return [name for part in self.dimensions.split(",") if (name := part.strip())]

@@ -67,6 +67,24 @@ def test_linked_data_names_the_article_and_cannot_end_its_block(client: Client, 
     assert data["author"][0]["name"] == "Ada Umber"
 
 
+def test_search_engines_get_the_title_for_them_and_whoever_shares_it_the_headline(
+    client: Client, publisher: User
+) -> None:
+    article = make_article("Moon & late", search_title="When the moon rises")
+    publish(article, by=publisher)
+    html = page(client, article)
+    assert "<title>When the moon rises | AIWatch</title>" in html
+    assert '<meta property="og:title" content="Moon &amp; late">' in html
+
+
+def test_what_readers_modes_leave_out_holds_nothing_of_the_text(client: Client, publisher: User) -> None:
+    article = make_article(body='<p>So.</p><aside data-callout="warning"><p>Do not.</p></aside>')
+    publish(article, by=publisher)
+    text = BeautifulSoup(page(client, article), "html.parser").article
+    assert text is not None and text.aside is None
+    assert [note["aria-label"] for note in text.find_all(role="note")] == ["Warning"]
+
+
 def test_the_closing_line_leads_to_its_topic_only_while_that_is_public(
     client: Client, publisher: User
 ) -> None:

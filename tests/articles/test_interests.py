@@ -60,7 +60,7 @@ def declare(company: Company, author: Author | None = None, **values: Any) -> In
 
 def disclosed(client: Client, article: Article) -> list[str]:
     page: Any = html.fromstring(client.get(article.get_absolute_url()).text)
-    return [" ".join(said.text_content().split()) for said in page.xpath('//aside[@class="disclosure"]')]
+    return [" ".join(said.text_content().split()) for said in page.xpath('//div[@class="disclosure"]')]
 
 
 def lines(article: Article) -> list[str]:

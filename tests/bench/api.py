@@ -98,6 +98,17 @@ class Costs(NamedTuple):
 
 
 def fill(count: int) -> None:
+    """So many articles, and figures, models and claims as many as there are articles."""
+    before = Article.objects.count() // SEED
+    articles(count)
+    if not before:
+        ledger.seed()
+    if count // SEED > (first := before or 1):
+        ledger.copy_on(first, count // SEED)
+    analyse()
+
+
+def articles(count: int) -> None:
     """Articles of 1,200 words with 12 facts, 10 records, 3 topics and 2 authors each.
 
     The first thousand are made one by one, the others are their copies within the database. Those have no text:
@@ -106,7 +117,6 @@ def fill(count: int) -> None:
     if not Article.objects.exists():
         data.fill(SEED)
         _vary()
-        ledger.seed()
     first, last = Article.objects.count() // SEED, count // SEED
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":  # half a million rows go into indexes in no order
@@ -118,7 +128,10 @@ def fill(count: int) -> None:
         ):
             copy(model, first, last, size=SEED * each, instead=SHORT if model is Edition else None)
         _keep_rare()
-        ledger.copy_on(first, last)
+
+
+def analyse() -> None:
+    """Let the database know what it holds."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":

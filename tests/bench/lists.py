@@ -217,6 +217,10 @@ def _seed_records() -> None:
     )
 
 
+#: Ends that stay where they are: most editions have none, and rows beside them say so by a day far away.
+ENDS = ("expires_at", "visible_until")
+
+
 def copy(
     model: Any,
     first: int,
@@ -249,7 +253,7 @@ def copy(
             columns[name] = f"t.{name} || '-' || r.n"
         elif f.column == "name" and model is Record:
             columns[name] = f"t.{name} || ' ' || r.n"
-        elif f.get_internal_type() == "DateTimeField" and f.column != "expires_at":
+        elif f.get_internal_type() == "DateTimeField" and f.column not in ENDS:
             columns[name] = _a_day_ago(f"t.{name}")
     columns |= {connection.ops.quote_name(name): said for name, said in (instead or {}).items()}
     sql = (

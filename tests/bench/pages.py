@@ -90,7 +90,8 @@ def fill(count: int) -> None:
         copy(Fact, first, last, size=SEED, instead=_moved("subject_id", BLOCK))
         copy(Question, first, last, size=MODELS)
         copy(Answer, first, last, size=MODELS, instead=_moved("question_id", MODELS))
-    api.fill(count)
+    api.articles(count)
+    api.analyse()
 
 
 def _moved(column: str, size: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The calendar feed, read back with the library that calendars are read with."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,14 @@ from companies.releases import claim
 from tests.factories import make_company, make_model, someday
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_2026() -> Iterator[None]:
+    """The year in which all of it is told."""
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=UTC)):
+        yield
+        log.forget_version()
 
 
 def out() -> dict[str, Any]:
@@ -66,12 +75,19 @@ def test_vague_windows_have_the_day_that_was_named_or_no_event(client: Client) -
     said("Words", "announced", "", words="when it is ready")
     said("Gone", "withdrawn", "2026-02")
     make_model("Silent", **out())
-    make_model("Older", status="released", released="2024-05-07", **out())
+    make_model("Older", status="released", released="2025-05-07", **out())
     found = events(client)
     assert set(found) == {"By: due by this day", "Older: released"}
     by = found["By: due by this day"]
     assert (by.decoded("DTSTART"), by.decoded("DTEND")) == (date(2030, 12, 31), date(2031, 1, 1))
     assert found["Older: released"]["SEQUENCE"] == 0
+
+
+def test_it_begins_with_the_year_before_this_one(client: Client) -> None:
+    for day in ("2024-12-31", "2025-01-01", "2026-03-31"):
+        make_model(f"Of {day}", status="released", released=day, **out())
+    said("Long overdue", "announced", "2024-12")
+    assert set(events(client)) == {"Of 2025-01-01: released", "Of 2026-03-31: released"}
 
 
 def test_it_can_be_narrowed_and_says_what_it_does_not_know(client: Client) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.citing import escaped
-from facts.models import Fact
+from facts.models import Fact, Metric
 from facts.supersession import supersede
 from tests.factories import make_fact, make_product
 
@@ -74,3 +74,17 @@ def test_a_citation_never_names_a_private_subject_and_a_private_fact_has_none(cl
         assert "Canary" not in client.get(f"/facts/{named.pk}.{kind}").text
         assert client.get(f"/facts/{hidden.pk}.{kind}").status_code == 404
     assert Fact.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "after_others"),
+    [
+        ("Monthly active users", "monthly active users"),
+        ("Stake held by Alibaba", "stake held by Alibaba"),
+        ("Revenue", "revenue"),
+        ("AIME 2024", "AIME 2024"),
+        ("Harbour Bench", "Harbour Bench"),
+    ],
+)
+def test_a_metric_named_after_other_words_keeps_the_capitals_of_names(name: str, after_others: str) -> None:
+    assert Metric(name=name).in_a_sentence == after_others

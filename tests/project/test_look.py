@@ -85,3 +85,16 @@ def test_the_style_sheet_is_kept_for_ever_under_the_name_of_its_content(client: 
     assert own.text.index("@layer tokens, ") < own.text.index("@layer tokens {") and len(layers) == 5
     for font in re.findall(r'url\("([^"]+)"\)', own.text):
         assert (settings.BASE_DIR / font[1:]).exists(), font
+
+
+def test_texts_among_the_static_files_are_packed_for_whoever_takes_that(client: Client) -> None:
+    packed: Any = client.get("/static/js/theme.js", headers={"accept-encoding": "gzip, br"})
+    plain: Any = client.get("/static/js/theme.js")
+    assert packed["Content-Encoding"] == "gzip" and packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.content) == plain.getvalue()
+    assert int(packed["Content-Length"]) == len(packed.content) < int(plain["Content-Length"])
+    font: Any = client.get("/static/fonts/newsreader-normal.woff2", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in font and font.getvalue()
+    held = {"accept-encoding": "gzip", "if-none-match": packed["ETag"]}
+    assert client.get("/static/js/theme.js", headers=held).status_code == 304
+    assert all("Access-Control-Allow-Origin" not in one for one in (packed, plain, font))

@@ -270,6 +270,23 @@ def test_pages_are_sound(pages: list[Page]) -> None:
         assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), (address, levels)
 
 
+def test_parts_that_one_jumps_between_are_told_apart_by_their_names(pages: list[Page]) -> None:
+    for address, _, _, page in pages:
+        parts = page.xpath(
+            "//nav | //aside | //*[@role='region' or @role='search'] | //section[@aria-labelledby]"
+        )
+        names = [(part.get("role") or part.tag, _name(part, page)) for part in parts]
+        assert all(name or kind == "search" for kind, name in names), (address, names)
+        assert len(names) == len(set(names)), (address, names)
+
+
+def _name(part: Any, page: Any) -> str:
+    """What a reader hears a part called."""
+    by = (part.get("aria-labelledby") or "").split()
+    heard = part.get("aria-label") or " ".join(page.get_element_by_id(one).text_content() for one in by)
+    return " ".join(heard.split())
+
+
 def test_pages_hold_nothing_inline_and_load_nothing_from_elsewhere(pages: list[Page]) -> None:
     for address, seen, _, page in pages:
         assert seen["Content-Security-Policy"].startswith("default-src 'none'; "), address

@@ -17,8 +17,11 @@ from articles import standing
 from articles.models import StandingPage
 from articles.publishing import publish, withdraw
 from companies.jsonld import moment
+from companies.models import Record
 from facts.supersession import supersede
-from tests.factories import make_article, make_company, make_fact
+from questions.answering.giving import answer
+from questions.models import Question
+from tests.factories import make_article, make_company, make_fact, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +123,36 @@ def test_lastmod_is_when_the_page_changed_and_moves_with_nothing_else(
     assert found[month] == gone and client.get(month).status_code == 200
     written = at(11, lambda: _reword_about(publisher))
     assert listed(client)["/about/"] == written
+
+
+def test_lists_of_questions_changed_with_theirs_and_with_no_other(client: Client, publisher: User) -> None:
+    clock = timezone.now().replace(microsecond=0) - timedelta(days=9)
+    topics, companies = [make_topic(), make_topic()], [make_company(), make_company()]
+    asked = []
+
+    def told(hours: int, act: Callable[[], Any]) -> str:
+        with time_machine.travel(clock + timedelta(hours=hours), tick=False):
+            act()
+        return moment(clock + timedelta(hours=hours))
+
+    def ask(topic: Any, company: Any) -> None:
+        article = make_article(topics=[topic])
+        publish(article, by=publisher)
+        asked.append(Question.objects.create(text="Why?", slug="why", article=article))
+        asked[-1].records.add(company)
+        answer(asked[-1], text="<p>So.</p>", by=publisher, published_from=timezone.now())
+        Record.objects.filter(pk=company.pk).update(published_from=timezone.now())
+
+    lists = [
+        (f"/questions/?topic={topic.slug}", f"/questions/?record=company/{company.slug}")
+        for topic, company in zip(topics, companies, strict=True)
+    ]
+    when = [told(n + 1, lambda n=n: ask(topics[n], companies[n])) for n in (0, 1)]
+    found = listed(client)
+    assert [(found[topic], found[record]) for topic, record in lists] == [(at, at) for at in when]
+    later = told(5, lambda: answer(asked[0], text="<p>Not so.</p>", by=publisher, note="It was wrong."))
+    found = listed(client)
+    assert [(found[topic], found[record]) for topic, record in lists] == [(later, later), (when[1], when[1])]
 
 
 def test_many_are_listed_in_several_parts(
