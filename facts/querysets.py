@@ -141,11 +141,11 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def with_neighbours(self, at: datetime | None = None) -> "FactQuerySet":
         """With `successor_told` and `predecessor_told`: whether readers may know of the facts before and after."""
-        public = self.model._default_manager.all().public(at)
+        at = at or timezone.now()
         found: Any = self  # the model says what these columns are, and mypy that it says so twice
         neighbours: FactQuerySet = found.annotate(
-            successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
-            predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
+            successor_told=_superseded_to_readers(F("pk"), at=at),
+            predecessor_told=_public(F("supersedes_id"), at=at),
         )
         return neighbours
 
@@ -155,16 +155,15 @@ class FactQuerySet(models.QuerySet["Fact"]):
         `named`: whether their subject is public, so that it may be named. `successor_told` and
         `predecessor_told`: whether readers may know of the facts before and after them.
         """
-        records = apps.get_model("companies", "Record").objects.public(at)
-        told: Any = self.public(at).with_neighbours(at)
-        told = told.annotate(named=Exists(records.filter(pk=OuterRef("subject_id"))))
+        at = at or timezone.now()
+        told: Any = self.public(at).with_neighbours(at).annotate(named=_named(F("subject_id"), at=at))
         whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
         return whole
 
     def of_public_subjects(self, at: datetime | None = None) -> "FactQuerySet":
         """Public facts of subjects that are public: those of `listed`, told of no others."""
-        records = apps.get_model("companies", "Record").objects.public(at)
-        return self.public(at).filter(Exists(records.filter(pk=OuterRef("subject_id"))))
+        at = at or timezone.now()
+        return self.public(at).filter(_named(F("subject_id"), at=at))
 
     def listed(self, at: datetime | None = None) -> "FactQuerySet":
         """Those that lists show: told, and of subjects that are public."""
@@ -217,6 +216,12 @@ def _to_readers(at: datetime) -> FactQuerySet:
     return facts
 
 
+def _subjects(subject: Any, at: datetime) -> Exists:
+    return Exists(apps.get_model("companies", "Record").objects.public(at).filter(pk=subject))
+
+
+_named = Kept(_subjects)
+_public = Kept(lambda fact, at: Exists(_to_readers(at).filter(pk=fact)))
 _superseded_to_readers = Kept(lambda fact, at: Exists(_to_readers(at).filter(supersedes=fact)))
 _newer_to_readers = Kept(
     lambda *of: _newer(_to_readers(of[-1]).current_to_readers(of[-1]), *of[:-1])
