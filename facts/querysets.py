@@ -156,7 +156,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         `predecessor_told`: whether readers may know of the facts before and after them.
         """
         at = at or timezone.now()
-        told: Any = self.public(at).with_neighbours(at).annotate(named=_named(F("subject_id"), at=at))
+        told: Any = self.public(at).with_neighbours(at)
+        told = told.annotate(named=_named(F("subject_id"), at=at))
         whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
         return whole
 
@@ -223,9 +224,7 @@ def _subjects(subject: Any, at: datetime) -> Exists:
 _named = Kept(_subjects)
 _public = Kept(lambda fact, at: Exists(_to_readers(at).filter(pk=fact)))
 _superseded_to_readers = Kept(lambda fact, at: Exists(_to_readers(at).filter(supersedes=fact)))
-_newer_to_readers = Kept(
-    lambda *of: _newer(_to_readers(of[-1]).current_to_readers(of[-1]), *of[:-1])
-)
+_newer_to_readers = Kept(lambda *of: _newer(_to_readers(of[-1]).current_to_readers(of[-1]), *of[:-1]))
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):

@@ -38,7 +38,7 @@ class Kept:
         """The condition on a row, for `filter`; columns: F or OuterRef, always as many."""
         return Holds(self, at, *columns)
 
-    def compiled(self, columns: Sequence[str], at: datetime) -> tuple[str, list[Any]]:
+    def compiled(self, columns: Sequence[str], at: datetime) -> tuple[str, tuple[Any, ...]]:
         """Its SQL and parameters; columns: the SQL that names them."""
         if self._compiled is None:
             self._compiled = self._compile(len(columns))
@@ -46,7 +46,7 @@ class Kept:
         params, given = kept.copy(), adapted(at)
         for place in places:
             params[place] = given
-        return _COLUMN.sub(lambda found: columns[int(found[1])], sql), params
+        return _COLUMN.sub(lambda found: columns[int(found[1])], sql), tuple(params)
 
     def _compile(self, columns: int) -> tuple[str, list[Any], list[int]]:
         one, other = stand_ins(datetime)
@@ -82,7 +82,7 @@ class Holds(Expression):
         """Name them as the query does."""
         self._columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """The kept SQL on these columns."""
         return self._kept.compiled([compiler.compile(column)[0] for column in self._columns], self._at)
 
@@ -96,6 +96,6 @@ class _Column(Expression):
         super().__init__()
         self._number = number
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """The mark that is replaced."""
-        return f"\ue000column-{self._number}\ue000", []
+        return f"\ue000column-{self._number}\ue000", ()
