@@ -223,7 +223,10 @@ def _subjects(subject: Any, at: datetime) -> Exists:
 
 _named = Kept(_subjects)
 _public = Kept(lambda fact, at: Exists(_to_readers(at).filter(pk=fact)))
-_superseded_to_readers = Kept(lambda fact, at: Exists(_to_readers(at).filter(supersedes=fact)))
+# What supersedes nothing is said to be left out: PostgreSQL may look through all beforehand.
+_superseded_to_readers = Kept(
+    lambda fact, at: Exists(_to_readers(at).filter(supersedes=fact, supersedes__isnull=False))
+)
 _newer_to_readers = Kept(lambda *of: _newer(_to_readers(of[-1]).current_to_readers(of[-1]), *of[:-1]))
 
 
