@@ -82,7 +82,8 @@ class Search(APIView):
                 description="How many at most.",
             ),
         ],
-        responses={200: HitsSerializer} | {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 404, 409)},
+        responses={200: HitsSerializer}
+        | {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 404, 409)},
     )
     def get(self, request: Request) -> Response:
         """What holds most of some words, best first. A name stands for all names of its record.

@@ -57,10 +57,13 @@ def test_what_is_done_with_an_object_is_refused_whole_where_a_value_is_wrong(
         assert "detail" in refused.json() and len(refused.content) < 10_000
         named = {name.partition(".")[0] for name in refused.json().get("errors", {})}
         assert named == names if value in NEVER else named <= names, (value, names ^ named)
-    for body in ([], "x", None, 5, {"no-such-field": 1}):
+    bodies: list[Any] = [[], "x", None, 5, {"no-such-field": 1}]
+    for body in bodies:
         assert program.ask("POST", doing, body, if_match="*").status_code in {400, 422}, body
     given = {"because": "better source", "move": "submit", "value": "1"}
-    right = {name: given.get(name, "Why.") for name in names & {"because", "move", "value", "note", "comment"}}
+    right = {
+        name: given.get(name, "Why.") for name in names & {"because", "move", "value", "note", "comment"}
+    }
     assert program.ask("POST", doing, right).status_code == 428
     assert program.ask("POST", doing, right, if_match='"stale"').status_code == 412
     assert Program(publisher, "read").ask("POST", doing, {}, if_match="*").status_code == 403
