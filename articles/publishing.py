@@ -149,7 +149,7 @@ def withdraw(article: Article, *, by: User | None, note: str) -> Edition:
     """
     article = _locked(article, "withdraw", by)
     now = timezone.now()
-    if not note.strip():
+    if not bodies.plain(note):
         raise PublishingRefused("Say in a note to readers why the article is withdrawn.")
     lost = _cancel_waiting(article, now)
     edition = Edition.objects.live(now).filter(article=article).first()
@@ -202,7 +202,7 @@ def _check(
         raise PublishingRefused("The body is empty.")
     if corrects:
         _check_correction(corrects, before, major=major)
-    elif before is not None and major and not note.strip():
+    elif before is not None and major and not bodies.plain(note):
         raise PublishingRefused("Say in a note what changed: readers of the live article are told.")
     if expires_at is not None and expires_at <= starts:
         raise PublishingRefused("The article would expire before it appears.")

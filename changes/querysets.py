@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+
+from prepared.conditions import Kept
 
 if TYPE_CHECKING:
     from changes.models import Change, Correction, Touched
 
 Seen = Callable[[OuterRef, datetime], Exists]
 
-_seen: dict[str, Seen] = {}
+_seen: dict[str, Kept] = {}
 
 
 def shown_while(about: str, seen: Seen) -> None:
     """Name the condition under which readers see a kind of object; the apps above do, when they are ready."""
-    _seen[about] = seen
+    _seen[about] = Kept(seen)
 
 
 def _is_seen(at: datetime) -> Q:
     """The condition under which readers see what a row is about."""
     condition = Q(pk__in=[])
     for about, seen in _seen.items():
-        condition |= Q(seen(OuterRef("about_id"), at), about=about)
+        condition |= Q(seen(F("about_id"), at=at), about=about)
     return condition
 
 

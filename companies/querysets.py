@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from changes.models import Change
+from prepared.conditions import Kept
 
 Use = Callable[[OuterRef, datetime], Exists]
 
-_uses: list[Use] = []
-_past_uses: list[Use] = []
+_uses: list[Kept] = []
+_past_uses: list[Kept] = []
 
 
 def public_while(use: Use, *, once: Use) -> None:
@@ -23,8 +24,8 @@ def public_while(use: Use, *, once: Use) -> None:
     need not know them, and so that nothing has to be recomputed when an edition moves, ends or is cancelled.
     `once` gives the condition that it is or was used so.
     """
-    _uses.append(use)
-    _past_uses.append(once)
+    _uses.append(Kept(use))
+    _past_uses.append(Kept(once))
 
 
 class RecordQuerySet[T: models.Model](models.QuerySet[T]):
@@ -35,7 +36,7 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         at = at or timezone.now()
         condition = Q(published_from__lte=at)
         for use in _uses:
-            condition |= Q(use(OuterRef("pk"), at))
+            condition |= Q(use(F("pk"), at=at))
         return self.filter(condition)
 
     def once_public(self, at: datetime | None = None) -> "RecordQuerySet[T]":
@@ -45,7 +46,7 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         told = told.exclude(kind=Change.Kind.MOVED)
         condition = Q(published_from__lte=at) | Q(Exists(told))
         for use in _past_uses:
-            condition |= Q(use(OuterRef("pk"), at))
+            condition |= Q(use(F("pk"), at=at))
         return self.filter(condition)
 
     def surely_once_public(self, at: datetime | None = None) -> "RecordQuerySet[T]":
@@ -55,7 +56,7 @@ class RecordQuerySet[T: models.Model](models.QuerySet[T]):
         told = rows.filter(~Q(address="") | Q(kind=Change.Kind.HIDDEN))
         condition = Q(published_from__lte=at) | Q(Exists(told))
         for use in _past_uses:
-            condition |= Q(use(OuterRef("pk"), at))
+            condition |= Q(use(F("pk"), at=at))
         return self.filter(condition)
 
     def with_slug(self, slug: str) -> "RecordQuerySet[T]":

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from changes.keeping import kept
 from companies.fields import overlaps
 from companies.models import Alias, Record
 from facts.models import Fact, Metric, Source
@@ -61,7 +61,7 @@ def in_state(facts: Any, state: str) -> Any:
         return facts.filter(successor_told=False, withdrawn_at__isnull=False)
     standing = facts.filter(successor_told=False, withdrawn_at__isnull=True)
     if state == "disputed":
-        return standing.filter(pk__in=contradicted(timezone.now()) | _marked())
+        return standing.filter(pk__in=kept("contradicted", contradicted) | _marked())
     return standing
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from facts import series
+from prepared.conditions import Kept
 
 if TYPE_CHECKING:
     from companies.models import Record
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 Use = Callable[[OuterRef, datetime], Exists]
 
-_uses: list[Use] = []
-_past_uses: list[Use] = []
+_uses: list[Kept] = []
+_past_uses: list[Kept] = []
 
 
 def public_while(use: Use, *, once: Use) -> None:
@@ -27,8 +28,8 @@ def public_while(use: Use, *, once: Use) -> None:
 
     `once` gives the condition that it is or was cited so.
     """
-    _uses.append(use)
-    _past_uses.append(once)
+    _uses.append(Kept(use))
+    _past_uses.append(Kept(once))
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -39,7 +40,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
         at = at or timezone.now()
         condition = Q(published_from__lte=at)
         for use in _uses:
-            condition |= Q(use(OuterRef("pk"), at))
+            condition |= Q(use(F("pk"), at=at))
         return self.filter(condition)
 
     def once_public(self, at: datetime | None = None) -> "FactQuerySet":
@@ -47,7 +48,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
         at = at or timezone.now()
         condition = Q(published_from__lte=at)
         for use in _past_uses:
-            condition |= Q(use(OuterRef("pk"), at))
+            condition |= Q(use(F("pk"), at=at))
         return self.filter(condition)
 
     def current(self) -> "FactQuerySet":
@@ -60,8 +61,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def current_to_readers(self, at: datetime | None = None) -> "FactQuerySet":
         """Those that stand as far as the public may know: a successor that is private is not told of."""
-        told = self.model._default_manager.all().public(at).filter(supersedes=OuterRef("pk"))
-        return self.filter(~Exists(told), withdrawn_at__isnull=True)
+        at = at or timezone.now()
+        return self.filter(~Q(_superseded_to_readers(F("pk"), at=at)), withdrawn_at__isnull=True)
 
     def held_on(self, at: datetime) -> "FactQuerySet":
         """Those that we held to be true at a past moment, whatever was learnt since. Never changes."""
@@ -83,7 +84,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         review, or with a newer period that the public knows. Which of these it is says facts/watching.py.
         """
         known = self.model._default_manager.all().public(at).current()
-        return self.filter(_wanting(at, superseded=Q(successor__isnull=False), standing=known))
+        newer = _newer(known, *map(OuterRef, _OF_A_TIME))
+        return self.filter(_wanting(at, superseded=Q(successor__isnull=False), newer=Q(newer)))
 
     def stale(self, at: datetime | None = None) -> "FactQuerySet":
         """The same as far as the public may know: those whose standing (facts/watching.py) is not current."""
@@ -95,9 +97,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def _stale(self, at: datetime | None) -> Q:
         at = at or timezone.now()
-        public = self.model._default_manager.all().public(at)
-        superseded = Q(Exists(public.filter(supersedes=OuterRef("pk"))))
-        return _wanting(at, superseded=superseded, standing=public.current_to_readers(at))
+        newer = _newer_to_readers(*map(F, _OF_A_TIME), at=at)
+        return _wanting(at, superseded=Q(_superseded_to_readers(F("pk"), at=at)), newer=Q(newer))
 
     def of_series(self, fact: "Fact") -> "FactQuerySet":
         """Those of a fact's series, itself among them."""
@@ -140,11 +141,11 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def with_neighbours(self, at: datetime | None = None) -> "FactQuerySet":
         """With `successor_told` and `predecessor_told`: whether readers may know of the facts before and after."""
-        public = self.model._default_manager.all().public(at)
+        at = at or timezone.now()
         found: Any = self  # the model says what these columns are, and mypy that it says so twice
         neighbours: FactQuerySet = found.annotate(
-            successor_told=Exists(public.filter(supersedes=OuterRef("pk"))),
-            predecessor_told=Exists(public.filter(pk=OuterRef("supersedes_id"))),
+            successor_told=_superseded_to_readers(F("pk"), at=at),
+            predecessor_told=_public(F("supersedes_id"), at=at),
         )
         return neighbours
 
@@ -154,16 +155,16 @@ class FactQuerySet(models.QuerySet["Fact"]):
         `named`: whether their subject is public, so that it may be named. `successor_told` and
         `predecessor_told`: whether readers may know of the facts before and after them.
         """
-        records = apps.get_model("companies", "Record").objects.public(at)
+        at = at or timezone.now()
         told: Any = self.public(at).with_neighbours(at)
-        told = told.annotate(named=Exists(records.filter(pk=OuterRef("subject_id"))))
+        told = told.annotate(named=_named(F("subject_id"), at=at))
         whole: FactQuerySet = told.select_related("subject", "metric", "source", "successor")
         return whole
 
     def of_public_subjects(self, at: datetime | None = None) -> "FactQuerySet":
         """Public facts of subjects that are public: those of `listed`, told of no others."""
-        records = apps.get_model("companies", "Record").objects.public(at)
-        return self.public(at).filter(Exists(records.filter(pk=OuterRef("subject_id"))))
+        at = at or timezone.now()
+        return self.public(at).filter(_named(F("subject_id"), at=at))
 
     def listed(self, at: datetime | None = None) -> "FactQuerySet":
         """Those that lists show: told, and of subjects that are public."""
@@ -185,27 +186,48 @@ def _differing() -> Q:
     return Q(**of_series) & ~agreeing & ~follows
 
 
-def _wanting(at: datetime, *, superseded: Q, standing: FactQuerySet) -> Q:
-    """That a fact does not simply stand; standing: the figures that a newer period may be among."""
+def _wanting(at: datetime, *, superseded: Q, newer: Q) -> Q:
+    """That a fact does not simply stand."""
     today = timezone.localdate(at)
     forecast = Q(nature="forecast")
-    same = {column: OuterRef(column) for column in series.COLUMNS if column != "scope_id"}
-    # Two without a scope have the same; to SQL, two nulls are not.
-    newer = (
-        standing.exclude(forecast)
-        .alias(of=Coalesce("scope", Value("")))
-        .filter(
-            of=Coalesce(OuterRef("scope"), Value("")),
-            as_of_earliest__gt=OuterRef("as_of_earliest"),
-            **same,
-        )
-    )
     return (
         superseded
         | Q(withdrawn_at__isnull=False)
         | forecast & Q(as_of_latest__lt=today)
-        | ~forecast & (Q(review_after__lt=today) | Q(Exists(newer)))
+        | ~forecast & (Q(review_after__lt=today) | newer)
     )
+
+
+#: By what a newer period is found: a fact's series, and when what it speaks of begins.
+_OF_A_TIME = (*series.COLUMNS, "as_of_earliest")
+
+
+def _newer(standing: FactQuerySet, *of_a_time: Any) -> Exists:
+    """That some figures have a newer period of a fact's series."""
+    same = dict(zip(_OF_A_TIME, of_a_time, strict=True))
+    # Two without a scope have the same; to SQL, two nulls are not.
+    scope = Coalesce(same.pop("scope_id"), Value(""))
+    begun = same.pop("as_of_earliest")
+    newer = standing.exclude(nature="forecast").alias(of=Coalesce("scope", Value("")))
+    return Exists(newer.filter(of=scope, as_of_earliest__gt=begun, **same))
+
+
+def _to_readers(at: datetime) -> FactQuerySet:
+    facts: FactQuerySet = apps.get_model("facts", "Fact").objects.public(at)
+    return facts
+
+
+def _subjects(subject: Any, at: datetime) -> Exists:
+    return Exists(apps.get_model("companies", "Record").objects.public(at).filter(pk=subject))
+
+
+_named = Kept(_subjects)
+_public = Kept(lambda fact, at: Exists(_to_readers(at).filter(pk=fact)))
+# What supersedes nothing is said to be left out: PostgreSQL may look through all beforehand.
+_superseded_to_readers = Kept(
+    lambda fact, at: Exists(_to_readers(at).filter(supersedes=fact, supersedes__isnull=False))
+)
+_newer_to_readers = Kept(lambda *of: _newer(_to_readers(of[-1]).current_to_readers(of[-1]), *of[:-1]))
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):

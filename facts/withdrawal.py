@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from changes import history, log
+from changes.texts import plain
 from facts.holding import hold
 from facts.models import Fact, Source
 
@@ -46,9 +47,10 @@ def withdraw_source(source: Source, *, because: str) -> list[Fact]:
 
 
 def _said(because: str) -> str:
-    if not because.strip():
+    said = plain(because)
+    if not said:
         raise WithdrawalRefused("Say why: readers of what cites it are told.")
-    return because.strip()[:300]
+    return said[:300]
 
 
 def _withdraw(facts: list[Fact], because: str) -> None:

@@ -23,6 +23,11 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
 }
 
 
+def stand_ins(kind: type) -> tuple[Any, Any]:
+    """Two values of a kind that stand in no query of ours."""
+    return _STAND_INS[kind](0), _STAND_INS[kind](1)
+
+
 class _Compiled(NamedTuple):
     sql: str
     params: list[Any]
@@ -49,7 +54,7 @@ class Prepared:
         if kept is None:
             kept = self._compiled = self._compile()
         params = kept.params.copy()
-        given = [value if type(value) is int else _adapted(value) for value in values]
+        given = [value if type(value) is int else adapted(value) for value in values]
         for place, number in kept.places:
             params[place] = given[number]
         with connection.cursor() as cursor:
@@ -66,9 +71,9 @@ class Prepared:
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         _, others = self._build(*second).query.get_compiler(connection=connection).as_sql()
-        adapted = [_adapted(value) for value in first]
+        taken = [adapted(value) for value in first]
         places = [
-            (place, adapted.index(param))
+            (place, taken.index(param))
             for place, (param, other) in enumerate(zip(params, others, strict=True))
             if param != other
         ]
@@ -130,6 +135,6 @@ def _made[M: Model](model: type[M], row: dict[str, Any]) -> M:
     return one
 
 
-def _adapted(value: Any) -> Any:
+def adapted(value: Any) -> Any:
     """A value as the database's driver takes it."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

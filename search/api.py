@@ -82,7 +82,8 @@ class Search(APIView):
                 description="How many at most.",
             ),
         ],
-        responses={200: HitsSerializer, (400, MEDIA_TYPE): ProblemSerializer},
+        responses={200: HitsSerializer}
+        | {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 404, 409)},
     )
     def get(self, request: Request) -> Response:
         """What holds most of some words, best first. A name stands for all names of its record.
@@ -97,7 +98,7 @@ class Search(APIView):
         at = timezone.now()
         after, before = _day(request, "after"), _day(request, "before")
         if after and before and after > before:
-            raise exceptions.ValidationError({"after": ["It comes after “before”: exchange them."]})
+            raise narrowing.Contradictory({"after": ["It comes after “before”: exchange them."]})
         looked_up = look_up(
             _words(request),
             kinds=[*filter(None, [_kind(request)])],
@@ -148,7 +149,7 @@ def _address(request: Request, name: str, at: datetime) -> str:
     if not slug:
         return ""
     if (found := doors.called[name](slug, at)) is None:
-        raise exceptions.ValidationError({name: [f"There is no {name} “{slug[:60]}”."]})
+        raise narrowing.NoSuchThing({name: [f"There is no {name} “{slug[:60]}”."]})
     return found[0]
 
 

@@ -27,8 +27,8 @@ class Releases(Addressed):
     filterset_class = ReleaseFilter
     queryset = AIModel.objects.none()
     orders = {
-        "window": ("closes", "name", "id"),
-        "-window": ("-closes", "-name", "-id"),
+        "window": ("closes", "id"),
+        "-window": ("-closes", "-id"),
         "name": ("name", "id"),
         "-name": ("-name", "-id"),
     }

@@ -104,7 +104,7 @@ class AIModel(Record):
             # the API's list by announcement
             models.Index(fields=["-announced_earliest", "-record_ptr"], name="model_by_announcement"),
             # the release tracker, the next to close first
-            models.Index(fields=["closes"], name="model_by_window"),
+            models.Index(fields=["closes", "record_ptr"], name="model_by_window"),
         ]
         constraints = [
             models.CheckConstraint(

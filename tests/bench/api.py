@@ -67,8 +67,12 @@ OTHERS = {
     "facts, of a metric": "facts/?metric=metric-3",
     "facts, of a model": "facts/?model=model-3",
     "facts, current": "facts/?current=true",
+    "facts, stale": "facts/?stale=true",
+    "facts, disputed": "facts/?state=disputed",
     "releases": "releases/",
     "releases, announced": "releases/?status=announced",
+    "models, with stale figures": "models/?stale=true",
+    "models, without": "models/?stale=false",
     "releases, by name, middle page": "releases/?ordering=name&cursor={middle_release}",
 }
 ONE = {"one": "", "one, authors and topics whole": "expand=authors,topics"}
