@@ -9,6 +9,7 @@ connection.
 import logging
 import time
 from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from typing import NamedTuple
@@ -40,6 +41,10 @@ class Written(NamedTuple):
 
 #: What an editor set off is sent for so long at once; the periodic run goes on.
 AT_ONCE = 5.0
+#: So long, in seconds, the mails that come to their end about together are waited for, to be noted together.
+GATHERED = 0.005
+#: So often, in seconds, it is asked whether what goes out may still go out.
+LOOKS = 1.0
 
 
 def soon() -> None:
@@ -74,7 +79,8 @@ class _Run:
         self._sort, self._until = sort, time.monotonic() + seconds
         self._worker, self._writer, self._pace = Worker(), Writer(), Pace(settings.MAIL_RATE)
         self._claimed: deque[Delivery] = deque()
-        self._taken = 0
+        self._ready: deque[Written] = deque()
+        self._taken, self._looked = 0, float("-inf")
 
     def go(self) -> int:
         """Send; returns how many the server took."""
@@ -89,28 +95,37 @@ class _Run:
                     under_way[threads.submit(server.hand_over, written.mail)] = written.delivery, server
                 if not under_way:
                     return self._taken
+                self._write_ahead(len(under_way))
                 over = []
-                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                for future in _over(under_way):
                     delivery, server = under_way.pop(future)
                     over.append((delivery, future.result()))
                     free.append(server)
 
     def _next(self, free: list[Server]) -> list[Written]:
         """What goes over the connections that are free, the last first; nothing where the server lets nobody in."""
+        self._write_ahead(len(free))
         found: list[Written] = []
-        while len(found) < len(free) and time.monotonic() < self._until and (delivery := self._due()):
-            written = self._written(delivery)
-            if written and not free[-1 - len(found)].ready():
+        while self._ready and len(found) < len(free) and time.monotonic() < self._until:
+            if not free[-1 - len(found)].ready():
                 self._until = 0
-            elif written:
-                found.append(written)
+                break
+            found.append(self._ready.popleft())
         return found
+
+    def _write_ahead(self, number: int) -> None:
+        """Have so many mails ready: what is written while others are under way is not waited for."""
+        while len(self._ready) < number and time.monotonic() < self._until and (delivery := self._due()):
+            if written := self._written(delivery):
+                self._ready.append(written)
 
     def _due(self) -> Delivery | None:
         if not self._claimed:
             now = timezone.now()
             self._claimed.extend(self._worker.claim(now, sort=self._sort))
-            self._writer.look(now)
+            if time.monotonic() - self._looked >= LOOKS:
+                self._writer.look(now)
+                self._looked = time.monotonic()
         return self._claimed.popleft() if self._claimed else None
 
     def _written(self, delivery: Delivery) -> Written | None:
@@ -147,3 +162,9 @@ class _Run:
             endings.bounced(delivery.subscriber_id)
         elif heard.outcome is Outcome.UNKNOWN:
             logger.warning("Mail %s is in doubt, and not sent again: %s", delivery.pk, heard.said)
+
+
+def _over(under_way: Iterable[Future[Heard]]) -> set[Future[Heard]]:
+    """Those that are over, at least one, with those that are right after it."""
+    wait(under_way, return_when=FIRST_COMPLETED)
+    return wait(under_way, timeout=GATHERED).done
