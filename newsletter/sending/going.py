@@ -24,7 +24,9 @@ from newsletter import endings
 from newsletter.models import Delivery
 from newsletter.sending import claiming, noting
 from newsletter.sending.claiming import Worker
+from newsletter.sending.ending import told_to_end
 from newsletter.sending.pacing import Pace
+from newsletter.sending.refusals import Refusals
 from newsletter.sending.writing import NothingToTell, Writer
 from readers.addresses import Unreadable
 from readers.mails import Heard, Outcome, Server, goes_out
@@ -69,7 +71,11 @@ def send(*, sort: int | None = None, seconds: float = float("inf")) -> int:
 
     sort: of one sort alone, for what a reader waits for.
     """
-    return _Run(sort, seconds).go() if goes_out() else 0
+    if not goes_out():
+        return 0
+    run = _Run(sort, seconds)
+    with told_to_end(run.end):
+        return run.go()
 
 
 class _Run:
@@ -78,26 +84,38 @@ class _Run:
     def __init__(self, sort: int | None, seconds: float) -> None:
         self._sort, self._until = sort, time.monotonic() + seconds
         self._worker, self._writer, self._pace = Worker(), Writer(), Pace(settings.MAIL_RATE)
+        self._refusals = Refusals()
         self._claimed: deque[Delivery] = deque()
         self._ready: deque[Written] = deque()
         self._taken, self._looked = 0, float("-inf")
 
     def go(self) -> int:
-        """Send; returns how many the server took."""
+        """Send; returns how many the server took. What it claimed and did not begin is free at its end."""
+        try:
+            return self._go()
+        finally:
+            rest = [*self._claimed, *(written.delivery for written in self._ready)]
+            self._worker.give_back(rest)
+
+    def end(self) -> None:
+        """Begin no more."""
+        self._until = 0
+
+    def _go(self) -> int:
         with ThreadPoolExecutor(settings.MAIL_CONNECTIONS) as threads, ExitStack() as until_the_end:
             free = [until_the_end.enter_context(Server()) for _ in range(settings.MAIL_CONNECTIONS)]
             under_way: dict[Future[Heard], tuple[Delivery, Server]] = {}
             over: list[tuple[Delivery, Heard]] = []
             while True:
-                begun = self._turn(over, self._next(free))
-                for written in begun:
+                following = self._next(free)
+                for written in self._turn(over, following):
                     server = free.pop()
                     under_way[threads.submit(server.hand_over, written.mail)] = written.delivery, server
-                if not under_way:
+                if not under_way and not following:
                     return self._taken
                 self._write_ahead(len(under_way))
                 over = []
-                for future in _over(under_way):
+                for future in _over(under_way) if under_way else ():
                     delivery, server = under_way.pop(future)
                     over.append((delivery, future.result()))
                     free.append(server)
@@ -107,8 +125,11 @@ class _Run:
         self._write_ahead(len(free))
         found: list[Written] = []
         while self._ready and len(found) < len(free) and time.monotonic() < self._until:
-            if not free[-1 - len(found)].ready():
-                self._until = 0
+            server = free[-1 - len(found)]
+            if not server.ready():
+                if server.shut:
+                    self._refusals.shut_out(server.shut)
+                self.end()
                 break
             found.append(self._ready.popleft())
         return found
@@ -146,18 +167,22 @@ class _Run:
         """Note what became of some mails and that others begin; returns those that did."""
         for _ in following:
             self._pace.wait()
-        if not over and not following:
-            return []
-        now = timezone.now()
-        with transaction.atomic():
-            claiming.settle(over, now)
-            for delivery, heard in over:
-                self._look_at(delivery, heard)
-            going = self._worker.begin([one.delivery for one in following], now) if following else set()
+        now, going = timezone.now(), set[int]()
+        if over or following:
+            with transaction.atomic():
+                claiming.settle(over, now)
+                for delivery, heard in over:
+                    self._look_at(delivery, heard)
+                if following and not self._refusals.too_many:
+                    going = self._worker.begin([one.delivery for one in following], now)
+        if self._refusals.too_many:
+            self._ready.extendleft(reversed(following))
+            self._refusals.stop(now)
         return [one for one in following if one.delivery.pk in going]
 
     def _look_at(self, delivery: Delivery, heard: Heard) -> None:
         self._taken += heard.outcome is Outcome.TAKEN
+        self._refusals.hear(delivery, heard)
         if heard.outcome is Outcome.NO_SUCH_ADDRESS and delivery.subscriber_id:
             endings.bounced(delivery.subscriber_id)
         elif heard.outcome is Outcome.UNKNOWN:

@@ -13,7 +13,9 @@ from shutil import copytree
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -22,6 +24,7 @@ from newsletter.issues import stopping
 from newsletter.links import Reader
 from newsletter.models import Delivery, Issue
 from newsletter.sending import claiming, going, noting
+from tests.articles.test_admin import signed_in
 from tests.factories import make_issue, make_subscriber
 from tests.sink import Sink
 
@@ -130,6 +133,82 @@ def test_a_server_that_lets_nobody_in_costs_no_try(settings: Settings) -> None:
     due_issue()
     going.run()
     assert list(Delivery.objects.values_list("state", "tries")) == [(State.WAITING, 0)]
+
+
+def test_an_issue_that_is_refused_for_our_own_fault_stops_by_itself_and_can_be_carried_on(
+    sink: Sink, editor: User
+) -> None:
+    everybody = [f"reader-{n}@example.org" for n in range(30)]
+    for address in everybody:
+        make_subscriber(address)
+        sink.says[address] = ["554 5.7.1 not you"]
+    issue = due_issue()
+    assert going.run() == 0
+    issue.refresh_from_db()
+    assert "mails in a row were refused. The mail server said no: 554." in issue.stopped_because
+    assert issue.stopped_at and set(states()) == {State.WAITING}
+    assert "AIWATCH_MAIL_FROM" in signed_in(editor).get(f"/admin/newsletter/issue/{issue.pk}/change/").text
+    sink.says.clear()
+    sink.refuses = "550 5.7.1 no such sender"
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() == 0
+    issue.refresh_from_db()
+    assert "does not take us: 550" in issue.stopped_because
+    sink.refuses = ""
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() >= 30 - settings.MAIL_CONNECTIONS
+    with later(hours=1):
+        going.run()
+    assert sorted(sink.taken) == sorted(everybody)
+
+
+def test_readers_who_are_refused_twice_stop_an_issue_no_more(sink: Sink) -> None:
+    for n in range(12):
+        make_subscriber(f"reader-{n}@example.org")
+        sink.says[f"reader-{n}@example.org"] = ["554 5.7.1 spam"] * 9
+    issue = due_issue()
+    for _ in range(4):
+        going.run()
+        if Issue.objects.get(pk=issue.pk).stopped_at:
+            stopping.carry_on(issue.pk, timezone.now())
+    assert set(states()) == {State.FAILED} and not sink.taken
+
+
+def test_where_our_own_address_is_refused_no_reader_is_ended(sink: Sink) -> None:
+    reader, issue = make_subscriber(), due_issue()
+    sink.says["reader@example.org"] = ["550 5.1.8 sender address rejected"]
+    going.run()
+    reader.refresh_from_db()
+    issue.refresh_from_db()
+    assert not reader.ended and issue.stopped_at and states() == [State.WAITING]
+
+
+def test_a_password_that_is_wrong_stops_an_issue_and_costs_no_try(sink: Sink) -> None:
+    make_subscriber()
+    issue = due_issue()
+    options = {"host": "127.0.0.1", "port": sink.port, "username": "we", "password": "wrong"}
+    with override_settings(
+        MAILERS={"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    ):
+        going.run()
+    issue.refresh_from_db()
+    assert "no way to log in" in issue.stopped_because
+    assert list(Delivery.objects.values_list("state", "tries")) == [(State.WAITING, 0)]
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() == 1
+
+
+def test_a_worker_that_ends_in_time_gives_back_what_it_did_not_begin(sink: Sink, settings: Settings) -> None:
+    for n in range(20):
+        make_subscriber(f"reader-{n}@example.org")
+    due_issue()
+    settings.MAIL_RATE = 50
+    assert 0 < going.run(seconds=0.1) < 20
+    assert not Delivery.objects.filter(state=State.WAITING).exclude(claimed_until=None).exists()
+    assert not Delivery.objects.filter(state=State.SENDING).exists()
+    settings.MAIL_RATE = 0
+    going.run()
+    assert len(sink.taken) == len(set(sink.taken)) == 20
 
 
 def test_whoever_leaves_while_it_is_sent_gets_nothing_more(sink: Sink) -> None:
