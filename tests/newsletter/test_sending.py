@@ -9,16 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
+from changes.models import Change
 from newsletter import endings, links
 from newsletter.issues import stopping
 from newsletter.links import Reader
@@ -71,7 +73,7 @@ def test_a_mail_says_whose_it_is_and_how_to_leave(sink: Sink, settings: Settings
     going.run()
     (mail,) = sink.mails
     delivery = Delivery.objects.get()
-    token = links.token_of(Reader(delivery.subscriber_id, delivery.pk))
+    token = links.token_of(Reader(delivery.subscriber.key, delivery.pk))
     assert mail["Subject"] == issue.subject and mail["To"] == "reader@xn--bcher-kva.example"
     assert mail["Message-ID"] == delivery.message_id and delivery.message_id.endswith("@news.example.org>")
     assert mail["List-Unsubscribe"] == f"<https://news.example.org/newsletter/leave/{token}/>"
@@ -217,7 +219,7 @@ def test_whoever_leaves_while_it_is_sent_gets_nothing_more(sink: Sink) -> None:
     noting.note(timezone.now())
     worker = claiming.Worker()
     claimed = worker.claim(timezone.now())
-    endings.leave(Reader(readers[0].pk, claimed[0].pk))
+    endings.leave(Reader(readers[0].key, claimed[0].pk))
     assert worker.begin(claimed, timezone.now()) == {claimed[1].pk}
     assert states() == [State.DROPPED, State.SENDING]
     assert Delivery.objects.earliest("pk").left_at
@@ -250,6 +252,28 @@ def test_many_workers_at_once_send_to_everybody_once(sink: Sink) -> None:
         list(workers.map(work, range(3)))
     assert sorted(sink.taken) == sorted(everybody)
     assert set(Delivery.objects.values_list("state", "tries")) == {(State.SENT, 1)}
+
+
+def test_two_who_press_send_at_once_begin_it_once(sink: Sink, publisher: User) -> None:
+    make_subscriber()
+    issue = make_issue()
+    desks, together = [signed_in(publisher) for _ in range(4)], Barrier(4)
+    form = {"when": "now", "based_on": issue.saves}
+
+    def press(desk: Client) -> int:
+        together.wait()
+        try:
+            return desk.post(f"/admin/newsletter/issue/{issue.pk}/send/", form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(press, desks))
+    issue.refresh_from_db()
+    assert set(told) <= {302, 409} and 302 in told and issue.number == 1
+    assert Change.objects.filter(about="issue").count() == 1
+    going.run()
+    assert sink.taken == ["reader@example.org"]
 
 
 BEGIN = """
