@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+
 from newsletter import endings
 from newsletter.models import Delivery, Subscriber
 from readers.addresses import digests

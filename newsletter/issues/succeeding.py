@@ -29,8 +29,7 @@ def hand_over(kind: str, gone: int, *, to: int) -> None:
 def _renamed(content: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     """What an issue says, with one thing called by another key."""
     sections = [
-        part
-        | {"carried": [one | {"key": new} if one["key"] == old else one for one in part["carried"]]}
+        part | {"carried": [one | {"key": new} if one["key"] == old else one for one in part["carried"]]}
         for part in content["sections"]
     ]
     return content | {"sections": sections}

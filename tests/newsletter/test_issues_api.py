@@ -63,7 +63,9 @@ def test_what_was_withdrawn_is_left_out_and_what_was_corrected_is_told(
     assert "part 0" not in str(whole) and whole["withdrawn"] == 1
     assert [one["right"] for one in whole["corrections"]] == ["One."]
     assert [one["words"] for one in whole["errata"]] == ["We are sorry."]
-    (correction,) = got(client, whole["links"]["corrections"].removeprefix("http://127.0.0.1:8000"))["results"]
+    (correction,) = got(client, whole["links"]["corrections"].removeprefix("http://127.0.0.1:8000"))[
+        "results"
+    ]
     assert any(one["self"] == whole["self"] for one in correction["touches"])
     changed = got(client, f"{LIST}?updated_since={mark}")
     assert [one["id"] for one in changed["results"]] == [issue.pk] and not changed["gone"]
