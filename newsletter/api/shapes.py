@@ -22,7 +22,9 @@ class CarriedSerializer(serializers.Serializer[Any]):
     value = serializers.CharField(help_text="Of a figure, as it was written; else empty.")
     moved = serializers.CharField(help_text="From what a figure came, in a sentence, or empty.")
     late = serializers.CharField(help_text="How late a release was, in a sentence, or empty.")
-    source = serializers.CharField(help_text="Who said so of a figure, or empty.")
+    source = serializers.CharField(  # type: ignore[assignment]  # hides Field.source, which it does not use
+        help_text="Who said so of a figure, or empty."
+    )
     object = ReferenceField(*CARRIED, help_text="It, as it is now.")
 
 

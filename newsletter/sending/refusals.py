@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from newsletter.issues import stopping
 from newsletter.issues.stopping import NotUnderWay
@@ -46,8 +47,8 @@ class Refusals:
 
     def shut_out(self, why: str) -> None:
         """Note that the server lets nobody in, and will not."""
-        under_way = Issue.objects.filter(stopped_at__isnull=True).with_under_way().filter(under_way=True)
-        for issue in under_way.values_list("pk", flat=True):
+        going: Any = Issue.objects.filter(stopped_at__isnull=True).with_under_way()
+        for issue in going.filter(under_way=True).values_list("pk", flat=True):
             self._because[issue] = f"{why} {MEND}"
 
     def stop(self, at: datetime) -> None:

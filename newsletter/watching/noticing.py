@@ -103,8 +103,9 @@ def take_back(reader: Subscriber, at: datetime) -> None:
     followed = set(reader.follows.values_list("about", "about_id"))
     waiting = Q(delivery__isnull=True) | Q(delivery__state=Delivery.State.WAITING)
     for notice in reader.notices.filter(waiting).select_related("change", "fact__subject"):
-        change, fact = notice.change, notice.fact
-        if not followed & (matching.followed_by(change, at) if change else matching.through_fact(fact)):
+        told: Any = notice.change or notice.fact
+        through = matching.followed_by(told, at) if notice.change else matching.through_fact(told)
+        if not followed & through:
             notice.delete()
 
 
