@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
-from threading import Barrier
+from threading import Barrier, Timer
 
 import pytest
 import time_machine
@@ -162,6 +162,28 @@ def test_an_issue_that_is_refused_for_our_own_fault_stops_by_itself_and_can_be_c
     with later(hours=1):
         going.run()
     assert sorted(sink.taken) == sorted(everybody)
+
+
+def test_told_to_end_a_worker_ends_what_it_began_and_gives_back_the_rest(
+    sink: Sink, settings: Settings
+) -> None:
+    for n in range(20):
+        make_subscriber(f"reader-{n}@example.org")
+    due_issue()
+    settings.MAIL_RATE = 10
+    noting.note(timezone.now())
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+    alarm = Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+    alarm.start()
+    try:
+        assert 0 < going.send() < 20
+    finally:
+        alarm.join()
+        signal.signal(signal.SIGTERM, before)
+    assert told == [signal.SIGTERM]
+    assert not Delivery.objects.filter(state=State.WAITING, claimed_until__isnull=False).exists()
+    assert not Delivery.objects.filter(state=State.SENDING).exists()
 
 
 def test_readers_who_are_refused_twice_stop_an_issue_no_more(sink: Sink) -> None:
