@@ -24,7 +24,8 @@ from changes.api.lists import Changes, Corrections
 from companies.api.lists import Companies, Families, Markets, Models, Products
 from companies.api.releases import Releases
 from facts.api.lists import Facts, Metrics, Sources
-from newsletter.api import Subscribe
+from newsletter.api.lists import Issues
+from newsletter.api.subscribing import Subscribe
 from questions.api.lists import Questions
 from search.api import Search
 
@@ -43,6 +44,7 @@ LISTS: dict[str, Any] = {
     "metrics": Metrics,
     "sources": Sources,
     "questions": Questions,
+    "issues": Issues,
     "corrections": Corrections,
     "changes": Changes,
 }

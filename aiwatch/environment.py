@@ -35,12 +35,12 @@ def language(name: str, default: str) -> str:
     return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in more)])
 
 
-def whole(name: str, default: int) -> int:
-    """A whole number; raises ImproperlyConfigured for anything else."""
-    try:
-        return int(text(name, str(default)))
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} should be a whole number, not {text(name)!r}.") from None
+def whole(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number that is large enough; raises ImproperlyConfigured for anything else."""
+    given = text(name, str(default))
+    if not given.isdecimal() or int(given) < least:
+        raise ImproperlyConfigured(f"{name} should be a whole number from {least}, not {given!r}.")
+    return int(given)
 
 
 def secret_key(name: str, kept_in: Path) -> str:

@@ -164,7 +164,7 @@ DEFAULT_FROM_EMAIL = env.text("AIWATCH_MAIL_FROM", f"newsroom@{urlsplit(SITE_URL
 #: Mails a second from each worker that sends the newsletter; 0 is as fast as the mail server takes them.
 MAIL_RATE = env.whole("AIWATCH_MAIL_RATE", 0)
 #: Over so many connections each of them speaks to it.
-MAIL_CONNECTIONS = env.whole("AIWATCH_MAIL_CONNECTIONS", 4)
+MAIL_CONNECTIONS = env.whole("AIWATCH_MAIL_CONNECTIONS", 4, least=1)
 
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0

@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "licence": settings.SITE_LICENCE,
         "assets": assets(),
         "foot": foot(get_language()),
+        "foot_without_form": foot(get_language(), asked_above=True),
     }
 
 
@@ -34,6 +35,7 @@ def assets() -> SafeString:
 
 
 @cache
-def foot(_interface: str | None) -> SafeString:
-    """The foot of every page, in the interface's language."""
-    return render_to_string("components/foot.html", {"site_name": settings.SITE_NAME})
+def foot(_interface: str | None, *, asked_above: bool = False) -> SafeString:
+    """The foot of every page, in the interface's language; asked_above: the page has the newsletter's form itself."""
+    context = {"site_name": settings.SITE_NAME, "asked_above": asked_above}
+    return render_to_string("components/foot.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
@@ -18,7 +19,7 @@ from readers.networks import mark, network_of
 
 REALM = "AIWatch staff"
 #: Tokens that nobody has, from one network. Nobody guesses one; whoever tries is not looked up for ever.
-UNKNOWN = Limit("tokens refused", 60, timedelta(minutes=15), "Too many tokens that nobody has.")
+UNKNOWN = Limit("tokens refused", 60, timedelta(minutes=15), gettext_lazy("Too many tokens that nobody has."))
 
 
 class Refused(exceptions.AuthenticationFailed):

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from newsletter import endings
-from newsletter.links import Reader
 from newsletter.models import Delivery, Subscriber
 from readers.addresses import digests
 
@@ -25,7 +23,7 @@ def heard(sender: Any, event: Any, **_: Any) -> None:
                 endings.complained(subscriber)
         case "unsubscribed":
             for subscriber in _whose(event):
-                endings.leave(Reader(subscriber, 0), timezone.now())
+                endings.left_elsewhere(subscriber)
 
 
 @transaction.atomic

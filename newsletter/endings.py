@@ -15,18 +15,25 @@ Ending = Subscriber.Ending
 def leave(reader: Reader, at: datetime | None = None) -> None:
     """Send this reader nothing more, and note in which mail they left. Also twice, and when all is forgotten."""
     at = at or timezone.now()
-    if _end(reader.subscriber, Ending.LEFT, at):
-        Delivery.objects.filter(pk=reader.delivery, subscriber=reader.subscriber).update(left_at=at)
+    pk = Subscriber.objects.filter(key=reader.key).values_list("pk", flat=True).first()
+    if pk is not None and _end(pk, Ending.LEFT, at):
+        Delivery.objects.filter(pk=reader.delivery, subscriber=pk).update(left_at=at)
 
 
 @transaction.atomic
 def forget(reader: Reader) -> None:
     """Leave, and delete the address and what was followed; that a mail went to somebody is kept, to be counted."""
     leave(reader)
-    mine = Subscriber.objects.filter(pk=reader.subscriber)
+    mine = Subscriber.objects.filter(key=reader.key)
     # Whoever goes while a request waits would be asked, and found, by that.
     Asking.objects.filter(digest__in=list(mine.values_list("digest", flat=True))).delete()
     mine.delete()
+
+
+@transaction.atomic
+def left_elsewhere(subscriber: int) -> None:
+    """The reader left by a link of the provider's: nothing more is sent there."""
+    _end(subscriber, Ending.LEFT, timezone.now())
 
 
 @transaction.atomic

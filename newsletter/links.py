@@ -1,4 +1,7 @@
-"""The signed links in our mails. Opening one changes nothing: mail scanners open them all."""
+"""The signed links in our mails. Opening one changes nothing: mail scanners open them all.
+
+None goes by an id alone: a database that comes back from a backup gives the ids that it lost to others.
+"""
 
 from typing import NamedTuple
 
@@ -8,6 +11,8 @@ from django.urls import reverse
 
 _asked = Signer(salt="newsletter.asking", sep=".")
 _reader = Signer(salt="newsletter.reader", sep=".")
+#: So much of a digest tells two requests of one id apart.
+DIGITS = 16
 
 
 class NoSuchLink(ValueError):
@@ -15,35 +20,44 @@ class NoSuchLink(ValueError):
 
 
 class Reader(NamedTuple):
-    """Whose link it is, and the mail that it stood in."""
+    """Whose link it is, by their key, and the mail that it stood in, or 0."""
 
-    subscriber: int
-    delivery: int
+    key: str
+    delivery: int = 0
 
 
-def to_confirm(asking: int) -> str:
+class Asked(NamedTuple):
+    """Which request a link confirms, and the begin of its address's digest."""
+
+    asking: int
+    digest: str
+
+
+def to_confirm(asking: int, digest: str) -> str:
     """The address by which whoever reads a mail says that it was they who asked."""
-    return settings.SITE_URL + reverse("newsletter:confirm", args=[_asked.sign(str(asking))])
+    token = _asked.sign(f"{asking}-{digest[:DIGITS]}")
+    return settings.SITE_URL + reverse("newsletter:confirm", args=[token])
 
 
-def asking_of(token: str) -> int:
+def asked_of(token: str) -> Asked:
     """Which request a link confirms. Raises NoSuchLink."""
     try:
-        return int(_asked.unsign(token))
+        asking, digest = _asked.unsign(token).split("-")
+        return Asked(int(asking), digest)
     except (BadSignature, ValueError) as reason:
         raise NoSuchLink from reason
 
 
 def token_of(reader: Reader) -> str:
-    """What makes a link in a mail its reader's own: at most 75 letters that need no encoding anywhere."""
-    return _reader.sign(f"{reader.subscriber}-{reader.delivery}")
+    """What makes a link in a mail its reader's own: at most 85 letters that need no encoding anywhere."""
+    return _reader.sign(f"{reader.key}-{reader.delivery}")
 
 
 def reader_of(token: str) -> Reader:
     """Whose link it is, however old the mail. Raises NoSuchLink."""
     try:
-        subscriber, delivery = _reader.unsign(token).split("-")
-        return Reader(int(subscriber), int(delivery))
+        key, delivery = _reader.unsign(token).split("-")
+        return Reader(key, int(delivery))
     except (BadSignature, ValueError) as reason:
         raise NoSuchLink from reason
 

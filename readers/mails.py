@@ -64,10 +64,14 @@ class Outcome(Enum):
 
 
 class Heard(NamedTuple):
-    """An outcome, and what the server said, as its code alone: its words may hold the address."""
+    """An outcome, and what the server said, as its code alone: its words may hold the address.
+
+    ours: no reader's fault but ours, so that it will say the same of every mail until somebody mends it.
+    """
 
     outcome: Outcome
     said: str = ""
+    ours: bool = False
 
 
 class Server:
@@ -75,6 +79,8 @@ class Server:
 
     def __init__(self) -> None:
         self._mailer: Any = None
+        #: Why it does not let us in, where waiting will not mend that.
+        self.shut = ""
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +98,9 @@ class Server:
                 mailer.open()
             except OSError as reason:
                 logger.warning("The mail server does not let us in, mails wait: %s", type(reason).__name__)
+                self.shut = _shut(reason)
+                self._mailer = mailer
+                self.close()
                 return False
             self._mailer = mailer
         return True
@@ -118,7 +127,8 @@ class Server:
         except (SMTPNotSupportedError, ValueError):
             return Heard(Outcome.NEVER, "The mail server cannot write to such an address.")
         except SMTPSenderRefused as refusal:
-            return Heard(Outcome.LATER, f"The mail server does not take us: {refusal.smtp_code}.")
+            said = f"The mail server does not take us: {refusal.smtp_code}."
+            return Heard(Outcome.LATER, said, ours=refusal.smtp_code >= 500)
         except (SMTPRecipientsRefused, SMTPResponseException) as refusal:
             return _refused(*_code(refusal))
         except (SMTPException, OSError) as reason:
@@ -133,6 +143,14 @@ class Server:
         return Heard(Outcome.TAKEN) if taken else Heard(Outcome.LATER, "The mail server did not take it.")
 
 
+def _shut(reason: OSError) -> str:
+    """What a server means that hears who we are and says no for good; nothing where it may be another time."""
+    if isinstance(reason, SMTPNotSupportedError):
+        return "The mail server has no TLS or no way to log in."
+    code = reason.smtp_code if isinstance(reason, SMTPResponseException) else 0
+    return f"The mail server does not let us in: {code}." if code >= 500 else ""
+
+
 def _answered(status: int | None) -> Heard | None:
     """What a provider's program means that answers with an HTTP status; None where nobody knows.
 
@@ -140,7 +158,7 @@ def _answered(status: int | None) -> Heard | None:
     """
     said = f"The provider said no: {status}."
     if status in {401, 403, 408, 429, 503}:
-        return Heard(Outcome.LATER, said)
+        return Heard(Outcome.LATER, said, ours=status in {401, 403})
     return Heard(Outcome.NEVER, said) if status and 400 <= status < 500 else None
 
 
@@ -154,8 +172,13 @@ def _code(refusal: SMTPException) -> tuple[int, str]:
 
 
 def _refused(code: int, words: str) -> Heard:
-    """What a no means (RFC 5321); of the enhanced codes, 5.1 says that the address is what is wrong (RFC 3463)."""
+    """What a no means (RFC 5321); of the enhanced codes, 5.1 says that the address is what is wrong (RFC 3463).
+
+    Of them 5.1.7 and 5.1.8 are of our own address, which many servers only say of when they hear the reader's.
+    """
     said = f"The mail server said no: {code}."
+    if code >= 500 and words.startswith(("5.1.7", "5.1.8")):
+        return Heard(Outcome.LATER, f"The mail server does not take us: {code}.", ours=True)
     if 400 <= code < 500:
         return Heard(Outcome.LATER, said)
     if code >= 500:

@@ -15,12 +15,13 @@ class Sink:
     """A mail server as long as it is used as a context. taken: the addresses in the order of their mails.
 
     says: what it says to the next mails for an address, before it takes one: to the recipient where it begins with 55,
-    to the mail where it does not; an empty word breaks the connection off.
+    to the mail where it does not; an empty word breaks the connection off. refuses: what it says to each sender.
     """
 
     def __init__(self, *, keep: bool = True) -> None:
         self.taken: list[str] = []
         self.says: dict[str, list[str]] = {}
+        self.refuses = ""
         self.bytes = 0
         self.port = free_port()
         self._kept: list[bytes] | None = [] if keep else None
@@ -32,6 +33,13 @@ class Sink:
 
     def __exit__(self, *reason: object) -> None:
         self._controller.stop()
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Let a sender write, unless it refuses all."""
+        envelope.mail_from = address
+        return self.refuses or "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

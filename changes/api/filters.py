@@ -10,7 +10,7 @@ from api.values import TimeFilter
 from changes.models import Change, Correction, Touched
 
 #: Kinds of what is in the log and in corrections.
-KINDS = ("article", "question", "fact", "company", "product", "family", "model", "market")
+KINDS = ("article", "question", "fact", "company", "product", "family", "model", "market", "issue")
 #: Kinds of change that are news.
 NEWS = ("published", "updated", "corrected", "withdrawn", "superseded", "released", "slipped", "answered")
 #: What the parameters about a thing ask of a correction together: that it touches one thing which is all of that.

@@ -10,7 +10,10 @@ from changes.api.filters import KINDS, NEWS
 from changes.corrections import NAMED, NAMED_ON_ITS_PAGE, shown_on
 
 #: The lists that have what a correction may touch.
-TOUCHED = ("articles", "questions", "facts", "companies", "products", "families", "models", "markets")
+TOUCHED = (
+    *("articles", "questions", "facts", "companies", "products", "families", "models", "markets"),
+    "issues",
+)
 
 
 class ToldSerializer(serializers.Serializer[Any]):

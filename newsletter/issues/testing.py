@@ -12,7 +12,7 @@ from newsletter.sending.stencils import Stencil
 from readers.mails import Heard, Outcome, Server
 
 #: Nobody's: the links in a test are real and do nothing.
-NOBODY = Reader(0, 0)
+NOBODY = Reader("0")
 
 
 class NotSent(ValueError):

@@ -1,5 +1,6 @@
 """Who takes the newsletter, and what they follow: an address, sealed, and nothing else of a person."""
 
+import secrets
 from typing import Any
 
 from django.db import models
@@ -45,9 +46,15 @@ class Asking(models.Model):
         return f"Asked on {timezone.localtime(self.asked_at):%-d %B %Y}"
 
 
+def new_key() -> str:
+    """What a reader is called in links, and nobody before or after."""
+    return secrets.token_hex(8)
+
+
 class Subscriber(models.Model):
     """Somebody who confirmed an address. It is sealed, and found by its digest (readers.addresses).
 
+    key: what the links in their mails call them.
     ended: why no mail goes there any more, by the reader's word or what the mail servers say. Whoever has nothing
     left that they take is kept, so that nothing old is sent to them, until they ask to be forgotten.
     """
@@ -59,6 +66,7 @@ class Subscriber(models.Model):
 
     sealed = models.TextField()
     digest = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     weekly = models.BooleanField("weekly digest", default=False)
     confirmed_at = models.DateTimeField(default=timezone.now)
     ended = models.CharField(max_length=10, choices=Ending, blank=True)

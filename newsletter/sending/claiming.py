@@ -51,6 +51,11 @@ class Worker:
             return {one.pk for one in deliveries}
         return set(mine.filter(state=State.SENDING, begun_at=at).values_list("pk", flat=True))
 
+    def give_back(self, deliveries: Collection[Delivery]) -> None:
+        """Have what this worker claimed and will not begin be free for others."""
+        mine = Delivery.objects.filter(pk__in=[one.pk for one in deliveries], claimed_by=self.name)
+        let_go(mine)
+
 
 def settle(over: Collection[tuple[Delivery, Heard]], at: datetime) -> None:
     """Note what became of mails that were begun; where nobody knows, one stays so and is in doubt before long."""

@@ -49,7 +49,7 @@ class Writer:
         subscriber = delivery.subscriber
         if subscriber is None or subscriber.ended:
             raise NothingToTell("They had left.")
-        token = links.token_of(Reader(subscriber.pk, delivery.pk))
+        token = links.token_of(Reader(subscriber.key, delivery.pk))
         return self._stencil(delivery).copy(unseal(subscriber.sealed), delivery.message_id, token)
 
     def _stencil(self, delivery: Delivery) -> Stencil:

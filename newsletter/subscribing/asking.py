@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from newsletter.following import MOST, Key
 from newsletter.models import Asking, Delivery
@@ -19,15 +20,27 @@ from readers.limits import Claim, Limit, TooOften
 from readers.networks import mark
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FROM_A_NETWORK = Limit("newsletter", 10, HOUR, "Many addresses were left from your network within the hour.")
-IN_A_DAY = Limit("newsletter, day", 30, DAY, "Many addresses were left from your network today.")
-IN_ALL = Limit("newsletter, all", 3000, HOUR, "More addresses are left just now than we can write to.")
+FROM_A_NETWORK = Limit(
+    "newsletter", 10, HOUR, gettext_lazy("Many addresses were left from your network within the hour.")
+)
+IN_A_DAY = Limit(
+    "newsletter, day", 30, DAY, gettext_lazy("Many addresses were left from your network today.")
+)
+IN_ALL = Limit(
+    "newsletter, all", 3000, HOUR, gettext_lazy("More addresses are left just now than we can write to.")
+)
 #: Programs neither wait nor read, so that fewer are taken of them.
 BY_PROGRAM = Limit(
-    "newsletter, program", 5, HOUR, "Many addresses were left by programs in your network within the hour."
+    "newsletter, program",
+    5,
+    HOUR,
+    gettext_lazy("Many addresses were left by programs in your network within the hour."),
 )
 BY_ALL_PROGRAMS = Limit(
-    "newsletter, programs", 100, HOUR, "More addresses are left by programs just now than we take."
+    "newsletter, programs",
+    100,
+    HOUR,
+    gettext_lazy("More addresses are left by programs just now than we take."),
 )
 #: How often an address is taken, and of these how often its reader is written to. What is more is let fall.
 TAKEN = Limit("newsletter, address", 20, DAY, "")

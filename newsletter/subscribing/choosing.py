@@ -8,8 +8,10 @@ from django.db import transaction
 
 from newsletter import following
 from newsletter.following import Key, Thing
+from newsletter.links import Reader
 from newsletter.models import Delivery, Subscriber
 from newsletter.subscribing.confirming import follow
+from newsletter.watching import noticing
 
 State = Delivery.State
 
@@ -26,20 +28,21 @@ class Choice(NamedTuple):
     unseen: int
 
 
-def chosen(subscriber: int, at: datetime) -> Choice:
+def chosen(link: Reader, at: datetime) -> Choice:
     """What a reader gets. A few queries. Raises NobodyThere."""
-    return _of(_active(subscriber), at)
+    return _of(_active(link), at)
 
 
 @transaction.atomic
 def choose(
-    subscriber: int, *, weekly: bool, shown: Collection[Key], kept: Collection[Key], at: datetime
+    link: Reader, *, weekly: bool, shown: Collection[Key], kept: Collection[Key], at: datetime
 ) -> Choice:
     """Have a reader get the digest or not, and of what they were shown what they kept, and whatever is new.
 
-    What was not shown to them stays: they may have confirmed it since. Returns what they get. Raises NobodyThere.
+    What was not shown to them stays: they may have confirmed it since. What waits of what they let go is not told
+    any more. Returns what they get. Raises NobodyThere.
     """
-    reader = _active(subscriber, lock=True)
+    reader = _active(link, lock=True)
     Subscriber.objects.filter(pk=reader.pk).update(weekly=weekly)
     if not weekly:
         waiting = Delivery.objects.filter(subscriber=reader, state=State.WAITING, issue__isnull=False)
@@ -48,12 +51,13 @@ def choose(
         reader.follows.filter(about=about, about_id=pk).delete()
     new = [key for key in kept if key not in set(shown)][: following.MOST]
     follow(reader, [thing.key for thing in following.public(new, at)], at)
+    noticing.take_back(reader, at)
     reader.weekly = weekly
     return _of(reader, at)
 
 
-def _active(subscriber: int, *, lock: bool = False) -> Subscriber:
-    rows = Subscriber.objects.active().filter(pk=subscriber)
+def _active(link: Reader, *, lock: bool = False) -> Subscriber:
+    rows = Subscriber.objects.active().filter(key=link.key)
     found: Subscriber | None = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NobodyThere

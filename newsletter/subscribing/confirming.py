@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from newsletter import following, links
+from newsletter.links import Asked
 from newsletter.models import Asking, Delivery, Follow, Subscriber
 from newsletter.sending.letters import letter
 from readers.addresses import digest, digests, unseal
@@ -23,21 +25,21 @@ class TooLate(ValueError):
     """The request is too old, or gone."""
 
 
-def asked(asking: int, at: datetime) -> Asking:
+def asked(link: Asked, at: datetime) -> Asking:
     """A request that can be confirmed, or was. Raises TooLate."""
-    found: Asking | None = Asking.objects.filter(pk=asking, asked_at__gt=at - CONFIRMABLE).first()
+    found: Asking | None = _behind(link, at).first()
     if found is None:
         raise TooLate
     return found
 
 
 @transaction.atomic
-def confirm(asking: int, at: datetime) -> Subscriber | None:
+def confirm(link: Asked, at: datetime) -> Subscriber | None:
     """Have the reader who was asked get what was chosen, besides what they got already.
 
     Returns them, or None where it was confirmed before. Raises TooLate, and Unreadable.
     """
-    found = Asking.objects.select_for_update().filter(pk=asking, asked_at__gt=at - CONFIRMABLE).first()
+    found = _behind(link, at).select_for_update().first()
     if found is None:
         raise TooLate
     if found.confirmed_at is not None:
@@ -61,6 +63,11 @@ def follow(reader: Subscriber, keys: Iterable[Sequence[Any]], at: datetime) -> N
         [Follow(subscriber=reader, about=about, about_id=pk, since=at) for about, pk in new],
         ignore_conflicts=True,
     )
+
+
+def _behind(link: Asked, at: datetime) -> "QuerySet[Asking]":
+    since = at - CONFIRMABLE
+    return Asking.objects.filter(pk=link.asking, digest__startswith=link.digest, asked_at__gt=since)
 
 
 def _reader(address: str, asking: Asking, at: datetime) -> Subscriber:
@@ -89,7 +96,7 @@ def written(delivery: Delivery) -> Mail:
         asking=asking,
         things=things,
         days=CONFIRMABLE.days,
-        confirm=links.to_confirm(asking.pk),
+        confirm=links.to_confirm(asking.pk, asking.digest),
     )
     mail = Mail(
         subject,

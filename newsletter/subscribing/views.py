@@ -69,16 +69,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A button by which whoever reads the mail says that it was they."""
     now, form = timezone.now(), {"form": SubscribeForm(initial={"weekly": True}), "promise": PROMISE}
     try:
-        pk = links.asking_of(token)
-        found = confirming.asked(pk, now)
-        reader = confirming.confirm(pk, now) if request.method == "POST" else None
+        link = links.asked_of(token)
+        found = confirming.asked(link, now)
+        reader = confirming.confirm(link, now) if request.method == "POST" else None
     except NoSuchLink:
         return render(request, "newsletter/no_such_link.html", status=404)
     except (TooLate, Unreadable):
         return render(request, "newsletter/too_late.html", form, status=410)
     context: dict[str, Any] = {"asking": found, "done": reader is not None or found.confirmed_at is not None}
     if reader is not None:
-        context |= {"choose": _page("preferences", Reader(reader.pk, 0))}
+        context |= {"choose": _page("preferences", Reader(reader.key))}
     if not found.confirmed_at:
         context |= {"things": following.public(map(tuple, found.follows), now)}
     return render(request, "newsletter/confirm.html", context)
@@ -91,7 +91,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     It says the same to whatever link: whoever is not known here any more has left as well.
     """
     if request.method != "POST":
-        return render(request, "newsletter/leave.html")
+        instead = {"choose": reverse("newsletter:preferences", args=[token])}
+        return render(request, "newsletter/leave.html", instead)
     forgets = "forget" in request.POST
     try:
         reader = links.reader_of(token)
@@ -109,12 +110,12 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     try:
         reader = links.reader_of(token)
         if request.method != "POST":
-            return _choosing(request, reader, choosing.chosen(reader.subscriber, now))
+            return _choosing(request, reader, choosing.chosen(reader, now))
         form = ChoiceForm(request.POST)
         form.full_clean()
         sent = form.cleaned_data
         choice = choosing.choose(
-            reader.subscriber, weekly=sent["weekly"], shown=sent["shown"], kept=sent["follow"], at=now
+            reader, weekly=sent["weekly"], shown=sent["shown"], kept=sent["follow"], at=now
         )
         return _choosing(request, reader, choice, saved=True)
     except NoSuchLink:

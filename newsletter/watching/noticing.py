@@ -19,7 +19,7 @@ from changes.models import Change
 from companies.locks import lock
 from facts import moving
 from facts.models import Fact
-from newsletter.models import Delivery, Follow, Notice, Told
+from newsletter.models import Delivery, Follow, Notice, Subscriber, Told
 from newsletter.watching import matching
 from newsletter.watching.matching import Followed
 
@@ -96,6 +96,17 @@ def _gather(at: datetime) -> None:
                 pk__in=[mail.pk for mail in mails], subscriber=OuterRef("subscriber")
             )
             waiting.filter(subscriber__in=keys).update(delivery=Subquery(theirs.values("pk")))
+
+
+def take_back(reader: Subscriber, at: datetime) -> None:
+    """Tell a reader no more of what waits for them and nothing that they follow is the reason of. Six queries each."""
+    followed = set(reader.follows.values_list("about", "about_id"))
+    waiting = Q(delivery__isnull=True) | Q(delivery__state=Delivery.State.WAITING)
+    for notice in reader.notices.filter(waiting).select_related("change", "fact__subject"):
+        told: Any = notice.change or notice.fact
+        through = matching.followed_by(told, at) if notice.change else matching.through_fact(told)
+        if not followed & through:
+            notice.delete()
 
 
 def told_of(delivery: Delivery, at: datetime) -> list[Change | Fact]:

@@ -22,6 +22,7 @@ from companies.fields import FuzzyDateField
 from companies.locks import lock
 from companies.models import CLAIMED, KINDS, AIModel, Alias, Company, Ownership, Record, ReleaseClaim
 from newsletter import following
+from newsletter.issues import succeeding
 from newsroom.models import Merged
 from questions.answering import giving
 from questions.models import Answer
@@ -285,6 +286,7 @@ def _hand_over_past(gone: Record, kept: Record, *, address: bool) -> None:
     corrections.hand_over(gone.kind, gone.pk, to=kept.pk)
     narrowing.hand_over(gone.kind, gone.pk, to=kept.pk)
     following.hand_over(gone.kind, gone.pk, to=kept.pk)
+    succeeding.hand_over(gone.kind, gone.pk, to=kept.pk)
     documents.drop(gone.kind, [gone.pk])
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(gone), object_id=str(gone.pk)

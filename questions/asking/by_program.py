@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from companies.models import Record
@@ -20,18 +21,32 @@ from readers.limits import Claim, Limit, TooOften
 from readers.networks import mark
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ASKED = Limit("ask by program", 5, HOUR, "Many questions came from programs in your network within the hour.")
+ASKED = Limit(
+    "ask by program",
+    5,
+    HOUR,
+    gettext_lazy("Many questions came from programs in your network within the hour."),
+)
 ASKED_IN_A_DAY = Limit(
-    "ask by program, day", 15, DAY, "Many questions came from programs in your network today."
+    "ask by program, day", 15, DAY, gettext_lazy("Many questions came from programs in your network today.")
 )
 ASKED_IN_ALL = Limit(
-    "ask by all programs", 60, HOUR, "More questions come from programs just now than we can read."
+    "ask by all programs",
+    60,
+    HOUR,
+    gettext_lazy("More questions come from programs just now than we can read."),
 )
 JOINED = Limit(
-    "join by program", 5, HOUR, "Many addresses were left by programs in your network within the hour."
+    "join by program",
+    5,
+    HOUR,
+    gettext_lazy("Many addresses were left by programs in your network within the hour."),
 )
 JOINED_IN_ALL = Limit(
-    "join by all programs", 100, HOUR, "More addresses are left by programs just now than we take."
+    "join by all programs",
+    100,
+    HOUR,
+    gettext_lazy("More addresses are left by programs just now than we take."),
 )
 
 

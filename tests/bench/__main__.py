@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DATA = tempfile.TemporaryDirectory(prefix="aiwatch-bench-")
 os.environ |= {
@@ -205,7 +206,11 @@ def only(name: str) -> None:
     """One of them: on SQLite in a new database, on PostgreSQL in one beside that of the environment."""
     kept = ""
     if connection.vendor == "postgresql":
-        kept = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        kept = str(connection.settings_dict["NAME"])
+        made = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        # The processes that a measurement starts use it too.
+        address = urlsplit(os.environ["AIWATCH_DATABASE_URL"])
+        os.environ["AIWATCH_DATABASE_URL"] = address._replace(path=f"/{made}").geturl()
     else:
         call_command("migrate", verbosity=0)
     try:

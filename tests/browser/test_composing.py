@@ -56,6 +56,6 @@ def test_an_issue_is_composed_looked_at_and_scheduled(desk: Any, publisher: User
     desk.locator("[name=at_0]").fill("2099-01-01")
     desk.locator("[name=at_1]").fill("09:00")
     with desk.expect_navigation():
-        desk.get_by_role("button", name="Send it to 0 readers").press("Enter")
+        desk.get_by_role("button", name="Schedule or send it").press("Enter")
     issue.refresh_from_db()
     assert issue.state == "scheduled"

@@ -52,7 +52,7 @@ def test_those_who_got_it_are_written_to_once(
     going.run()
     issue.refresh_from_db()
     make_subscriber("late@example.org")
-    endings.leave(Reader(readers[0].pk, issue.deliveries.get(subscriber=readers[0]).pk))
+    endings.leave(Reader(readers[0].key, issue.deliveries.get(subscriber=readers[0]).pk))
     untouched = make_issue(subject="Before", send_at=timezone.now())
     assert not erring.wanting().exists()
     correction = correct_story(story, publisher)

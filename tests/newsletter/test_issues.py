@@ -14,9 +14,11 @@ from lxml import html as parsed
 from articles.models import Article
 from articles.publishing import publish, withdraw
 from changes import log
+from companies.models import AIModel
 from companies.releases import claim
-from newsletter.issues import freezing, rendering
+from newsletter.issues import freezing, rendering, stopping
 from newsletter.models import Issue, Item
+from newsroom.records.merging import merge
 from questions.answering.giving import answer
 from tests.factories import ask, make_article, make_company, make_fact, make_issue, make_model
 
@@ -123,6 +125,25 @@ def test_the_archive_shows_what_was_sent_and_not_what_was_withdrawn(client: Clie
     page = client.get("/newsletter/1/").content.decode()
     assert "part 0" not in page and "part 1" in page and "no longer on the site" in page
     assert "part 0" not in client.get("/feeds/newsletter.atom").content.decode()
+
+
+def test_a_record_that_is_merged_stays_in_the_issues_that_carried_it(client: Client, publisher: User) -> None:
+    issue = everything(publisher, stories=1)
+    gone = AIModel.objects.get(name="Penumbra 9")
+    kept = make_model("Penumbra Nine", developer=gone.developer, published_from=timezone.now())
+    draft = make_issue()
+    for position, model in enumerate((gone, kept)):
+        Item.objects.create(issue=draft, section="release", about_id=model.pk, position=position)
+    sent(issue)
+    merge(gone, into=kept, by=publisher)
+    log.forget_version()
+    page = client.get("/newsletter/1/").content.decode()
+    assert "no longer on the site" not in page
+    found: Any = parsed.fromstring(page).xpath("//a[text()='Penumbra 9']/@href")
+    led = client.get(found[0])
+    assert (led.status_code, led["Location"]) == (301, kept.get_absolute_url())
+    assert not stopping.stop_if_outdated(issue.pk, timezone.now())
+    assert [item.about_id for item in draft.items.all()] == [kept.pk]
 
 
 def test_an_issue_taken_off_the_schedule_in_the_same_moment_does_not_begin() -> None:

@@ -25,7 +25,7 @@ def reader() -> Subscriber:
 
 
 def page(reader: Subscriber) -> str:
-    return links.to_choose(links.token_of(Reader(reader.pk, 0))).removeprefix("http://127.0.0.1:8000")
+    return links.to_choose(links.token_of(Reader(reader.key))).removeprefix("http://127.0.0.1:8000")
 
 
 def about(reader: Subscriber) -> list[str]:
@@ -76,7 +76,7 @@ def test_who_wants_no_digest_gets_none_that_waits(client: Client, reader: Subscr
 
 def test_who_left_or_is_forgotten_chooses_nothing(client: Client, reader: Subscriber) -> None:
     for end in (endings.leave, endings.forget):
-        end(Reader(reader.pk, 0))
+        end(Reader(reader.key))
         for answer in (client.get(page(reader)), client.post(page(reader), {"weekly": "on"})):
             assert answer.status_code == 200 and "You have left" in answer.text
     assert not Subscriber.objects.exists()

@@ -9,19 +9,24 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
+from threading import Barrier, Timer
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
+from changes.models import Change
 from newsletter import endings, links
 from newsletter.issues import stopping
 from newsletter.links import Reader
 from newsletter.models import Delivery, Issue
 from newsletter.sending import claiming, going, noting
+from tests.articles.test_admin import signed_in
 from tests.factories import make_issue, make_subscriber
 from tests.sink import Sink
 
@@ -68,7 +73,7 @@ def test_a_mail_says_whose_it_is_and_how_to_leave(sink: Sink, settings: Settings
     going.run()
     (mail,) = sink.mails
     delivery = Delivery.objects.get()
-    token = links.token_of(Reader(delivery.subscriber_id, delivery.pk))
+    token = links.token_of(Reader(delivery.subscriber.key, delivery.pk))
     assert mail["Subject"] == issue.subject and mail["To"] == "reader@xn--bcher-kva.example"
     assert mail["Message-ID"] == delivery.message_id and delivery.message_id.endswith("@news.example.org>")
     assert mail["List-Unsubscribe"] == f"<https://news.example.org/newsletter/leave/{token}/>"
@@ -132,13 +137,111 @@ def test_a_server_that_lets_nobody_in_costs_no_try(settings: Settings) -> None:
     assert list(Delivery.objects.values_list("state", "tries")) == [(State.WAITING, 0)]
 
 
+def test_an_issue_that_is_refused_for_our_own_fault_stops_by_itself_and_can_be_carried_on(
+    sink: Sink, editor: User
+) -> None:
+    everybody = [f"reader-{n}@example.org" for n in range(30)]
+    for address in everybody:
+        make_subscriber(address)
+        sink.says[address] = ["554 5.7.1 not you"]
+    issue = due_issue()
+    assert going.run() == 0
+    issue.refresh_from_db()
+    assert "mails in a row were refused. The mail server said no: 554." in issue.stopped_because
+    assert issue.stopped_at and set(states()) == {State.WAITING}
+    assert "AIWATCH_MAIL_FROM" in signed_in(editor).get(f"/admin/newsletter/issue/{issue.pk}/change/").text
+    sink.says.clear()
+    sink.refuses = "550 5.7.1 no such sender"
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() == 0
+    issue.refresh_from_db()
+    assert "does not take us: 550" in issue.stopped_because
+    sink.refuses = ""
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() >= 30 - settings.MAIL_CONNECTIONS
+    with later(hours=1):
+        going.run()
+    assert sorted(sink.taken) == sorted(everybody)
+
+
+def test_told_to_end_a_worker_ends_what_it_began_and_gives_back_the_rest(
+    sink: Sink, settings: Settings
+) -> None:
+    for n in range(20):
+        make_subscriber(f"reader-{n}@example.org")
+    due_issue()
+    settings.MAIL_RATE = 10
+    noting.note(timezone.now())
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+    alarm = Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+    alarm.start()
+    try:
+        assert 0 < going.send() < 20
+    finally:
+        alarm.join()
+        signal.signal(signal.SIGTERM, before)
+    assert told == [signal.SIGTERM]
+    assert not Delivery.objects.filter(state=State.WAITING, claimed_until__isnull=False).exists()
+    assert not Delivery.objects.filter(state=State.SENDING).exists()
+
+
+def test_readers_who_are_refused_twice_stop_an_issue_no_more(sink: Sink) -> None:
+    for n in range(12):
+        make_subscriber(f"reader-{n}@example.org")
+        sink.says[f"reader-{n}@example.org"] = ["554 5.7.1 spam"] * 9
+    issue = due_issue()
+    for _ in range(4):
+        going.run()
+        if Issue.objects.get(pk=issue.pk).stopped_at:
+            stopping.carry_on(issue.pk, timezone.now())
+    assert set(states()) == {State.FAILED} and not sink.taken
+
+
+def test_where_our_own_address_is_refused_no_reader_is_ended(sink: Sink) -> None:
+    reader, issue = make_subscriber(), due_issue()
+    sink.says["reader@example.org"] = ["550 5.1.8 sender address rejected"]
+    going.run()
+    reader.refresh_from_db()
+    issue.refresh_from_db()
+    assert not reader.ended and issue.stopped_at and states() == [State.WAITING]
+
+
+def test_a_password_that_is_wrong_stops_an_issue_and_costs_no_try(sink: Sink) -> None:
+    make_subscriber()
+    issue = due_issue()
+    options = {"host": "127.0.0.1", "port": sink.port, "username": "we", "password": "wrong"}
+    with override_settings(
+        MAILERS={"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    ):
+        going.run()
+    issue.refresh_from_db()
+    assert "no way to log in" in issue.stopped_because
+    assert list(Delivery.objects.values_list("state", "tries")) == [(State.WAITING, 0)]
+    stopping.carry_on(issue.pk, timezone.now())
+    assert going.run() == 1
+
+
+def test_a_worker_that_ends_in_time_gives_back_what_it_did_not_begin(sink: Sink, settings: Settings) -> None:
+    for n in range(20):
+        make_subscriber(f"reader-{n}@example.org")
+    due_issue()
+    settings.MAIL_RATE = 50
+    assert 0 < going.run(seconds=0.1) < 20
+    assert not Delivery.objects.filter(state=State.WAITING).exclude(claimed_until=None).exists()
+    assert not Delivery.objects.filter(state=State.SENDING).exists()
+    settings.MAIL_RATE = 0
+    going.run()
+    assert len(sink.taken) == len(set(sink.taken)) == 20
+
+
 def test_whoever_leaves_while_it_is_sent_gets_nothing_more(sink: Sink) -> None:
     readers = [make_subscriber(f"{name}@example.org") for name in "ab"]
     due_issue()
     noting.note(timezone.now())
     worker = claiming.Worker()
     claimed = worker.claim(timezone.now())
-    endings.leave(Reader(readers[0].pk, claimed[0].pk))
+    endings.leave(Reader(readers[0].key, claimed[0].pk))
     assert worker.begin(claimed, timezone.now()) == {claimed[1].pk}
     assert states() == [State.DROPPED, State.SENDING]
     assert Delivery.objects.earliest("pk").left_at
@@ -171,6 +274,28 @@ def test_many_workers_at_once_send_to_everybody_once(sink: Sink) -> None:
         list(workers.map(work, range(3)))
     assert sorted(sink.taken) == sorted(everybody)
     assert set(Delivery.objects.values_list("state", "tries")) == {(State.SENT, 1)}
+
+
+def test_two_who_press_send_at_once_begin_it_once(sink: Sink, publisher: User) -> None:
+    make_subscriber()
+    issue = make_issue()
+    desks, together = [signed_in(publisher) for _ in range(4)], Barrier(4)
+    form = {"when": "now", "based_on": issue.saves}
+
+    def press(desk: Client) -> int:
+        together.wait()
+        try:
+            return desk.post(f"/admin/newsletter/issue/{issue.pk}/send/", form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(press, desks))
+    issue.refresh_from_db()
+    assert set(told) <= {302, 409} and 302 in told and issue.number == 1
+    assert Change.objects.filter(about="issue").count() == 1
+    going.run()
+    assert sink.taken == ["reader@example.org"]
 
 
 BEGIN = """

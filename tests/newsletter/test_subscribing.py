@@ -274,6 +274,13 @@ def test_a_link_that_is_not_whole_confirms_nothing(client: Client, token: str) -
         assert answer.status_code == 404 and "This link is not whole" in answer.text
 
 
+def test_a_page_has_the_form_once(client: Client, publisher: User) -> None:
+    article = make_article()
+    publish(article, by=publisher)
+    for page in ("/", article.get_absolute_url(), "/newsletter/", "/newsletter/thanks/"):
+        assert client.get(page).text.count('action="/newsletter/"') == (page != "/newsletter/thanks/"), page
+
+
 def test_no_log_and_no_page_has_the_address(
     leave_address: Leave, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from articles.publishing import publish, withdraw
 from companies.releases import claim
 from facts.supersession import supersede
+from newsletter.links import Reader
 from newsletter.models import Delivery, Follow, Notice, Subscriber
-from newsletter.sending import going
+from newsletter.sending import going, noting
+from newsletter.subscribing.choosing import choose
 from newsroom.records.merging import merge
 from tests.factories import make_article, make_fact, make_model, make_product, make_subscriber, make_topic
 from tests.sink import Sink
@@ -115,6 +117,29 @@ def test_what_was_before_and_what_was_taken_back_meanwhile_is_not_told(
     withdraw(after, by=publisher, note="So.")
     assert sent_after(clock) == 0
     assert Delivery.objects.get().state == "dropped"
+
+
+def test_what_waits_is_taken_back_with_the_follow_that_was_its_reason(
+    clock: Any, sink: Sink, publisher: User
+) -> None:
+    topic, other = make_topic("Chips"), make_topic("Law")
+    reader = follower("topic", topic.pk)
+    both = follower("topic", topic.pk, "both@example.org")
+    Follow.objects.create(subscriber=both, about="topic", about_id=other.pk)
+    article = make_article("Lantern is sued over a fab")
+    article.topics.add(topic, other)
+    publish(article, by=publisher)
+    going.run()
+    key = ("topic", topic.pk)
+    for one in (reader, both):
+        choose(Reader(one.key), weekly=False, shown=[key], kept=[], at=timezone.now())
+    assert sent_after(clock) == 1 and sink.taken == ["both@example.org"]
+    publish(article, by=publisher, note="It won.", major=True)
+    going.run()
+    clock.shift(timedelta(minutes=11))
+    noting.note(timezone.now())
+    choose(Reader(both.key), weekly=False, shown=[("topic", other.pk)], kept=[], at=timezone.now())
+    assert going.run() == 0
 
 
 def test_whoever_follows_a_record_that_is_merged_follows_the_other(publisher: User) -> None:

@@ -189,8 +189,12 @@ class World:
 
     def by_link(self) -> list[str]:
         """The pages behind the links in a mail of the newsletter."""
-        token = links.token_of(links.Reader(self.reader.pk, 0))
-        found = (links.to_confirm(self.asking.pk), links.to_leave(token), links.to_choose(token))
+        token = links.token_of(links.Reader(self.reader.key))
+        found = (
+            links.to_confirm(self.asking.pk, self.asking.digest),
+            links.to_leave(token),
+            links.to_choose(token),
+        )
         return [address.removeprefix(settings.SITE_URL) for address in found]
 
     def nothing(self) -> list[str]:

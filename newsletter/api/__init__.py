@@ -1,0 +1,1 @@
+"""The newsletter for programs: the issues that were sent, and subscribing."""
