@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from readers.limits import TooOften
@@ -125,7 +126,8 @@ def _named(said: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Each sentence with the name of the field that it is about; of a field within another, `outer.inner`."""
     if isinstance(said, dict):
         for key, value in said.items():
-            yield from _named(value, f"{name}.{key}" if name else str(key))
+            of_the_whole = name and key == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _named(value, name if of_the_whole else f"{name}.{key}" if name else str(key))
     elif isinstance(said, list) and any(isinstance(one, dict | list) for one in said):
         for number, value in enumerate(said):
             yield from _named(value, f"{name}.{number}" if name else str(number))

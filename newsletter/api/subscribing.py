@@ -1,5 +1,6 @@
 """Subscribing by program: the same verb as the forms call."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,17 +15,18 @@ from rest_framework.views import APIView
 
 from api import sent
 from api.given import Choice, Flag, Line
+from api.narrowing import Contradictory, NoSuchThing
 from api.problems import MEDIA_TYPE
 from api.schema import ProblemSerializer
 from newsletter import following
-from newsletter.following import MOST
+from newsletter.following import MOST, Key
 from newsletter.models import Follow
 from newsletter.subscribing import asking
 from questions.api.asking import Address
 from readers.forms import AddressField
 from readers.networks import network_of
 
-PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 406, 413, 415, 429)}
+PROBLEMS = {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 403, 404, 406, 409, 413, 415, 429)}
 
 
 def _address(typed: str) -> str:
@@ -43,21 +45,6 @@ class FollowSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     slug = Line(required=False, max_length=120)
 
-    def validate(self, attrs: Any) -> Any:
-        """The thing that is meant. Raises ValidationError where readers see none."""
-        if ("id" in attrs) == ("slug" in attrs):
-            raise serializers.ValidationError("Give its id or its slug, one of the two.")
-        at, about = timezone.now(), attrs["about"]
-        if "slug" in attrs:
-            if about == Follow.About.FACT:
-                raise serializers.ValidationError({"slug": ["A fact has no slug. Give its id."]})
-            key = following.called(about, attrs["slug"], at)
-        else:
-            key = about, attrs["id"]
-        if key is None or not following.public([key], at):
-            raise serializers.ValidationError("There is nothing of this kind to follow.")
-        return key
-
 
 class SubscribeSerializer(serializers.Serializer[Any]):
     """An address, and what is to be sent there."""
@@ -71,11 +58,18 @@ class SubscribeSerializer(serializers.Serializer[Any]):
         max_length=MOST,  # type: ignore[call-arg]  # the list's
     )
 
-    def validate(self, attrs: Any) -> Any:
-        """What was sent. Raises ValidationError where nothing is to be sent there."""
-        if not attrs["weekly"] and not attrs["follows"]:
-            raise serializers.ValidationError({"weekly": ["Choose something: this, or what to follow."]})
-        return attrs
+
+def _key(name: str, given: dict[str, Any], at: datetime) -> Key:
+    """What is meant by something to follow. Raises Contradictory, and NoSuchThing where readers see none."""
+    about, slug = given["about"], given.get("slug")
+    if ("id" in given) == ("slug" in given):
+        raise Contradictory({name: ["Give its id or its slug, one of the two."]})
+    if slug and about == Follow.About.FACT:
+        raise Contradictory({f"{name}.slug": ["A fact has no slug. Give its id."]})
+    key = following.called(about, slug, at) if slug else (about, given["id"])
+    if key is None or not following.public([key], at):
+        raise NoSuchThing({name: ["There is nothing of this kind to follow."]})
+    return key
 
 
 class Subscribe(APIView):
@@ -98,10 +92,13 @@ class Subscribe(APIView):
         sent.refuse_strange(request)
         asking.refuse_too_many(network, at, by_program=True)
         asked = sent.read(request, SubscribeSerializer)
+        follows = [_key(f"follows.{n}", given, at) for n, given in enumerate(asked["follows"])]
+        if not asked["weekly"] and not follows:
+            raise Contradictory({"weekly": ["Choose something: this, or what to follow."]})
         asking.ask(
             asked["email"],
             weekly=asked["weekly"],
-            follows=asked["follows"],
+            follows=follows,
             network=network,
             at=at,
             by_program=True,
