@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import sent
-from api.given import Choice, Flag, Line
+from api.given import Choice, Flag
 from api.narrowing import Contradictory, NoSuchThing
 from api.problems import MEDIA_TYPE
 from api.schema import ProblemSerializer
@@ -43,7 +43,7 @@ class FollowSerializer(serializers.Serializer[Any]):
         choices=Follow.About.values, help_text="`release`: the release of a model, and no more of it."
     )
     id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    slug = Line(required=False, max_length=120)
+    slug = serializers.SlugField(required=False, max_length=120)
 
 
 class SubscribeSerializer(serializers.Serializer[Any]):
