@@ -168,7 +168,7 @@ def mailers(name: str) -> dict[str, Any]:
         "use_tls": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("tls") != "no",
         "timeout": 10,
     }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    return {"default": {"BACKEND": "readers.smtp.EmailBackend", "OPTIONS": options}}
 
 
 def anymail(name: str, events: str) -> dict[str, str]:

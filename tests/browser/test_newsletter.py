@@ -24,7 +24,7 @@ def test_from_the_end_of_an_article_into_the_newsletter_and_out(
     page = window(java_script_enabled=False, size=(360, 800))
     with Sink() as sink:
         options = {"host": "127.0.0.1", "port": sink.port, "timeout": 10}
-        backend = "django.core.mail.backends.smtp.EmailBackend"
+        backend = "readers.smtp.EmailBackend"
         settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
         page.goto(article.get_absolute_url())
         end = page.locator(".follow")

@@ -22,7 +22,7 @@ def sink(settings: Settings) -> Iterator[Sink]:
     with Sink() as server:
         settings.MAILERS = {
             "default": {
-                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "BACKEND": "readers.smtp.EmailBackend",
                 "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 10},
             }
         }
