@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ COLUMNS = ("subject_id", "metric_id", "unit", "scope_id", "dimensions", "length"
 
 Days = tuple[date, date]
 
+_columns_of = itemgetter(*COLUMNS)
+
 
 def key(fact: "Fact") -> tuple[Any, ...]:
     """What two figures of one series have in common."""
@@ -21,7 +24,8 @@ def key(fact: "Fact") -> tuple[Any, ...]:
 
 def key_of_row(row: dict[str, Any]) -> tuple[Any, ...]:
     """The same of a row of values."""
-    return tuple(row[column] for column in COLUMNS)
+    found: tuple[Any, ...] = _columns_of(row)
+    return found
 
 
 def window(fact: "Fact") -> Days | None:
