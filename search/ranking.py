@@ -5,10 +5,11 @@ The databases only say which documents hold what (search/engines); the order is 
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from prepared import Prepared
 from search.doors import Key, by_name
@@ -68,14 +69,15 @@ def rank(query: Query, narrow: Narrow) -> Ranking:
         parts = weigh(query)
         roughly, capped = _roughly(query, parts, narrow)
     ordered = sorted(roughly, key=lambda pk: (-roughly[pk], -pk))
-    must = any(len(way) > 1 for part in query.parts if part.must for way in part.ways)
-    weighed = READ if must else WEIGHED
-    found = _by_words(ordered[:weighed], parts, query)
+    if phrases := [one.part.ways for one in parts if one.part.must and max(map(len, one.part.ways)) > 1]:
+        there = _holding(phrases, ordered[:READ])
+        ordered = [pk for pk in ordered if pk in there]
+    found = _by_words(ordered[:WEIGHED], parts, query)
     enough = COVERED * sum(one.idf for one in parts)
-    left = [pk for pk in ordered[weighed:LOOKED_AT] if roughly[pk] >= enough]
+    left = [pk for pk in ordered[WEIGHED:LOOKED_AT] if roughly[pk] >= enough]
     keys = {row["pk"]: _key(row) for row in _named(left)}
     found += [(keys[pk], 0.0) for pk in left if pk in keys]
-    return Ranking(found, capped or (not must and len(ordered) > LOOKED_AT))
+    return Ranking(found, capped or len(ordered) > LOOKED_AT)
 
 
 def _rows(*columns: str) -> Callable[[Collection[int]], list[dict[str, Any]]]:
@@ -95,6 +97,14 @@ def _key(row: Mapping[str, Any]) -> Key:
     return row["kind"], row["object_id"]
 
 
+def _holding(phrases: Sequence[Ways], ids: Collection[int]) -> set[int]:
+    """Those of some documents in which phrases stand word by word: the indexes do not know the order. One query."""
+    found = Document.objects.filter(pk__in=among(ids))
+    for ways in phrases:
+        found = found.filter(reduce(or_, (Q(terms__contains=_written(way).strip()) for way in ways)))
+    return set(found.values_list("pk", flat=True))
+
+
 def _roughly(query: Query, parts: Sequence[Weighed], narrow: Narrow) -> tuple[dict[int, float], bool]:
     """Documents that may be best, with the idf of what they are known to hold; and whether there are more.
 
@@ -104,7 +114,8 @@ def _roughly(query: Query, parts: Sequence[Weighed], narrow: Narrow) -> tuple[di
     held = sorted((one for one in parts if one.stands_in), key=lambda one: one.stands_in)
     ways, whole = [one.part.ways for one in held], sum(one.idf for one in held)
     if must := [one.part.ways for one in parts if one.part.must]:
-        newest = engine().newest(must, READ + 1, narrow)
+        needed = [one.stands_in for one in parts if one.part.must]
+        newest = engine().newest(must, READ + 1, narrow, common=min(needed) > RARE)
         return dict.fromkeys(newest, whole), len(newest) > READ
     rare = _rare(held)
     found: dict[int, float] = {}
@@ -114,13 +125,13 @@ def _roughly(query: Query, parts: Sequence[Weighed], narrow: Narrow) -> tuple[di
     found = {pk: found[pk] for pk in _narrowed(found, narrow)}
     capped = False
     if len(rare) < len(held):
-        newest = engine().newest(ways, NEWEST, narrow)
+        newest = engine().newest(ways, NEWEST, narrow, common=True)
         capped = len(newest) == NEWEST
         if not rare and not capped and len(held) > 1:
-            found = dict.fromkeys(engine().newest(ways[:1], NEWEST, narrow), held[0].idf)
+            found = dict.fromkeys(engine().newest(ways[:1], NEWEST, narrow, common=True), held[0].idf)
             capped = len(found) == NEWEST
         found |= dict.fromkeys(newest, whole)
-        found |= dict.fromkeys(engine().newest(ways, NEWEST, narrow, titles=True), 2 * whole)
+        found |= dict.fromkeys(engine().newest(ways, NEWEST, narrow, titles=True, common=True), 2 * whole)
     elif len(found) > WEIGHED:
         for pk in engine().newest([_any(ways)], NEWEST, titles=True):
             if pk in found:

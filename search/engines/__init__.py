@@ -76,9 +76,18 @@ class Engine(Protocol):
         """In how many documents each term stands, about."""
 
     def newest(
-        self, needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+        self,
+        needed: Sequence[Ways],
+        limit: int,
+        narrow: Narrow = EVERYTHING,
+        *,
+        titles: bool = False,
+        common: bool = False,
     ) -> list[int]:
-        """Ids of the newest documents that hold one way of each that is needed, in their titles or anywhere."""
+        """Ids of the newest documents that hold one way of each that is needed, in their titles or anywhere.
+
+        common: many are likely to, so that the newest of them are among the newest of all.
+        """
 
     def listed(self, ids: Collection[int]) -> str:
         """Some ids as the one text that `one_of` takes."""

@@ -1,6 +1,10 @@
-"""PostgreSQL: tsvectors of terms that are made in Python (search/words.py), each with its GIN index."""
+"""PostgreSQL: tsvectors of terms that are made in Python (search/words.py), each with its GIN index.
 
-from collections.abc import Collection, Iterator, Sequence
+Beside its terms a document's vectors hold its kind (`#article`) and which neighbours it has (`#17`: ids from 17,408
+on), so that the index by itself tells the newest of what is common: else each match is looked up in the table.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +16,10 @@ from search.engines import EVERYTHING, Narrow, Ways
 
 #: From so many rows on the statistics' word is taken for how many there are, and how many hold a common term.
 MANY = 10_000
+
+#: So many ids have one term of neighbours (search/migrations/0006_newest_first_on_postgresql.py); what is common is
+#: looked for among so many terms of the newest first.
+NEIGHBOURS, WINDOWS = 1_024, (8, 64)
 
 #: Terms that stand in many documents are in the statistics; the others are counted, which is cheap for them.
 COMMON = """
@@ -65,21 +73,55 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
 
 
 def newest(
-    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+    needed: Sequence[Ways],
+    limit: int,
+    narrow: Narrow = EVERYTHING,
+    *,
+    titles: bool = False,
+    common: bool = False,
 ) -> list[int]:
-    """Ids of the newest documents that hold one way of each that is needed. One query.
+    """Ids of the newest documents that hold one way of each that is needed. One query, four at most where common."""
+    with connection.cursor() as cursor:
+        # Old ones are not among the newest, and what else narrows is asked anew each time.
+        for neighbours in (
+            _newest_neighbours(cursor) if common and not (narrow.before or narrow.among) else ()
+        ):
+            cursor.execute(*_newest(needed, limit, narrow, titles, neighbours))
+            if len(found := cursor.fetchall()) == limit:
+                return [pk for (pk,) in found]
+        cursor.execute(*_newest(needed, limit, narrow, titles))
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _newest_neighbours(cursor: CursorWrapper) -> Iterator[range]:
+    """The terms of the newest documents, at first of few; of none where that would be nearly all."""
+    cursor.execute("SELECT max(id) FROM search_document")
+    last = (cursor.fetchone()[0] or 0) // NEIGHBOURS
+    for window in WINDOWS:
+        if last > 2 * window:
+            yield range(last - window + 1, last + 1)
+
+
+def _newest(
+    needed: Sequence[Ways], limit: int, narrow: Narrow, titles: bool, neighbours: Iterable[int] = ()
+) -> tuple[str, list[Any]]:
+    """The query for them, with what it asks for.
 
     OFFSET 0 has the index asked first: else the planner walks the table backwards, and reads every vector it meets.
+    Where apps narrow them the kinds are left out: the planner would think that next to none are left, and ask for
+    each by itself.
     """
     inside, asked = holding(needed, titles=titles)
+    column = "title_words" if titles else "terms_words"
+    for several in (() if narrow.among else narrow.kinds, neighbours):
+        if several:
+            inside += f" AND {column} @@ %s::tsquery"
+            asked.append(" | ".join(_quoted(f"#{one}") for one in several))
     for condition, wanted in narrow.conditions(**PLAIN):
         inside += f" AND {condition}"
         asked += wanted
     # SQL of ours: what was typed is among the parameters.
-    sql = f"SELECT id FROM ({inside} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        return [pk for (pk,) in cursor.fetchall()]
+    return f"SELECT id FROM ({inside} OFFSET 0) AS found ORDER BY id DESC LIMIT {limit:d}", asked  # noqa: S608
 
 
 def listed(ids: Collection[int]) -> str:

@@ -43,9 +43,17 @@ def frequencies(terms: Collection[str]) -> dict[str, int]:
 
 
 def newest(
-    needed: Sequence[Ways], limit: int, narrow: Narrow = EVERYTHING, *, titles: bool = False
+    needed: Sequence[Ways],
+    limit: int,
+    narrow: Narrow = EVERYTHING,
+    *,
+    titles: bool = False,
+    common: bool = False,
 ) -> list[int]:
-    """Ids of the newest documents that hold one way of each that is needed. One query."""
+    """Ids of the newest documents that hold one way of each that is needed. One query.
+
+    What is common is found as what is not: FTS5 goes backwards until there are enough.
+    """
     sql, asked = holding(needed, titles=titles)
     for condition, wanted in narrow.conditions():
         # The ids as a set, from a narrow index: rows are long. With the sign it is not asked for each id by itself.

@@ -164,9 +164,13 @@ class Library:
         for other in (Fact, Question):
             copy(other, 1, last, size=OTHERS)
         copy(Answer, 1, last, size=OTHERS, instead={"question_id": f"t.question_id + r.n * {OTHERS}"})
+        # What comes to the index later is later: a round is of a month, and the last is of today.
+        later = LATER[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE search_document SET dated = {later.format('dated', 1 - last)}")  # noqa: S608  # of ours
         instead = {
             "object_id": f"t.object_id + r.n * CASE t.kind WHEN 'article' THEN {SEED} ELSE {OTHERS} END",
-            "dated": A_MONTH_AGO[connection.vendor],
+            "dated": later.format("t.dated", "r.n"),
         }
         size = Document.objects.latest("pk").pk
         with _without_indexes_of_words():
@@ -182,9 +186,10 @@ class Library:
 
 
 #: A round of documents is a month older than the one before, as SQL.
-A_MONTH_AGO = {
-    "sqlite": "date(t.dated, '-' || r.n || ' months')",
-    "postgresql": "(t.dated - r.n * interval '1 month')::date",
+#: A day so many months later.
+LATER = {
+    "sqlite": "date({0}, {1} || ' months')",
+    "postgresql": "({0} + {1} * interval '1 month')::date",
 }
 
 

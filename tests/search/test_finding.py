@@ -68,6 +68,17 @@ def test_what_holds_too_little_of_the_words_is_not_shown_and_nothing_is_found_fo
     assert find(" -—! ") == []
 
 
+def test_words_in_quotes_are_found_as_they_stand_together() -> None:
+    publish(make_article("Night", body="<p>The penumbra of the moon at dusk.</p>"), by=None)
+    publish(make_article("Day", body="<p>At dusk the moon has a penumbra, and umbra.</p>"), by=None)
+    found = lambda query: {hit.title for hit in find(query)}  # noqa: E731
+    assert found("penumbra moon dusk") == {"Night", "Day"}
+    assert found('"moon at dusk"') == {"Night"}
+    assert found('"moon at dusk" "penumbra of the moon"') == {"Night"}
+    assert found('"the moon" "and umbra"') == {"Day"}
+    assert found('"dusk at moon"') == set()
+
+
 def test_signs_of_the_database_are_only_signs() -> None:
     published(make_company("Umbra"))
     for query in ("%", "_", "'; --", '"', "\\", "umbr%xyz"):

@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 from articles.models import Article
 from articles.publishing import publish, schedule, withdraw
 from search.documents import look_up
+from search.engines import Narrow, engine
 from search.finding import QueryTooLong
 from search.highlighting import cut, marks
 from search.models import Document
@@ -27,6 +28,8 @@ from tests.factories import make_article
 
 #: Signs that mean something to one of the two databases, and letters of both scripts.
 SIGNS = st.text(st.sampled_from("\"'*:&|!()<>-+^{}[]\\%_.;,?~/ \x00aZ9é云算ＡＲ"), max_size=60)
+#: Every how many documents hold a word.
+WORDS = {"dusk": 1, "umbra": 2, "eclipse": 5, "penumbra": 90}
 WORD = st.from_regex(r"[a-z]{5,12}|[\u4e00-\u9fa5]{2,5}|[a-z]{3}[0-9]\.[0-9]", fullmatch=True)
 
 
@@ -55,6 +58,49 @@ def test_marks_lie_in_the_text_in_order_and_apart(text: str, asked: list[str]) -
 def test_what_is_indexed_of_a_word_is_what_is_looked_for(word: str) -> None:
     held = f" {' '.join(terms(f'Before {word}, after.'))} "
     assert f" {' '.join(phrase(word))} " in held
+
+
+class NewestTest(TestCase):
+    """How the newest are found says nothing of which they are."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        """Documents of two kinds and every day, so far apart that each has its own neighbours."""
+        first = timezone.localdate() - timedelta(days=400)
+        Document.objects.bulk_create(
+            Document(
+                pk=1 + n * 1_000,
+                kind="article" if n % 3 else "question",
+                object_id=n,
+                terms=" ".join(word for word, every in WORDS.items() if n % every == 0),
+                title="here" if n % 7 == 0 else "",
+                dated=first + timedelta(days=n),
+            )
+            for n in range(400)
+        )
+
+    @given(
+        st.sets(st.sampled_from([*WORDS]), min_size=1),
+        st.integers(1, 50),
+        st.sampled_from([(), ("article",), ("question", "article")]),
+        st.none() | st.integers(1, 400),
+        st.none() | st.integers(1, 400),
+    )
+    def test_what_is_common_is_found_as_what_is_rare(
+        self, words: set[str], limit: int, kinds: tuple[str, ...], after: int | None, before: int | None
+    ) -> None:
+        """The newest that hold all, of some kinds and days."""
+        today = timezone.localdate()
+        days = [today - timedelta(days=ago) if ago else None for ago in (after, before)]
+        narrow, needed = Narrow(kinds, *days), [[(word,)] for word in sorted(words)]
+        right = [
+            document.pk
+            for document in Document.objects.order_by("-pk")
+            if words <= {*document.terms.split()} and narrow.holds(document.kind, document.dated)
+        ]
+        with engine().asking():
+            for common in (True, False):
+                assert engine().newest(needed, limit, narrow, common=common) == right[:limit]
 
 
 def _part(word: str) -> Part:
