@@ -176,6 +176,11 @@ class QuestionsForm(Strict):
         return questions.of_topic(topic, self.at) if topic else questions
 
     def holding_words(self, questions: QuestionQuerySet) -> QuestionQuerySet:
-        """Those of some questions that hold all words asked for. The form must be valid."""
+        """Those of some public questions that hold all words asked for. The form must be valid."""
         words = self.cleaned_data["q"]
-        return questions.holding(words, self.at) if words else questions
+        return questions.answered_with(words) if words else questions
+
+    def open_holding_words(self, questions: QuestionQuerySet) -> QuestionQuerySet:
+        """Those of some open questions that hold all words asked for. The form must be valid."""
+        words = self.cleaned_data["q"]
+        return questions.open_with(words) if words else questions

@@ -82,6 +82,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         answered, unanswered = (documents.with_words(words, kind) for kind in KINDS)
         return self.filter(answered & Q(Exists(public)) | unanswered)
 
+    def answered_with(self, words: str) -> "QuestionQuerySet":
+        """Those that hold all of some words in question or answer. Of public ones: what an answer says that waits is
+        held too.
+        """
+        return self.filter(documents.with_words(words, ANSWERED))
+
+    def open_with(self, words: str) -> "QuestionQuerySet":
+        """Those open ones that hold all of some words."""
+        return self.filter(documents.with_words(words, OPEN))
+
     def public_with_their_article(self, at: datetime | None = None) -> "QuestionQuerySet":
         """Those that are public, and those that would be, were the article they were asked on live."""
         by_then = Q(answer__published_from__lte=at or timezone.now()) | Q(answer__published_from__isnull=True)

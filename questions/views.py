@@ -43,7 +43,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     rows = form.holding_words(answered).exclude(pk__in=[near.pk for near in closest])
     page = Page(request, PER_PAGE)
     found = page.take(list(rows.newest()[page.window]))
-    wanted = form.holding_words(form.narrowed(Question.objects.awaited(now))).most_wanted()
+    wanted = form.open_holding_words(form.narrowed(Question.objects.awaited(now))).most_wanted()
     context = _about(request, form, ANSWERED, DESCRIPTION) | {
         "page": page,
         "closest": closest if page.number == 1 else [],
@@ -71,7 +71,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
         return _refused(request, form)
     rows = form.narrowed(Question.objects.awaited(now).with_live_article(now))
     page = Page(request, PER_PAGE)
-    found = form.holding_words(rows).most_wanted()[page.window]
+    found = form.open_holding_words(rows).most_wanted()[page.window]
     context = _about(request, form, OPEN, OPEN_DESCRIPTION) | {
         "way": [(TITLE, reverse("questions:questions"))],
         "page": page,

@@ -28,11 +28,21 @@ class Choices(forms.Select):
         return format_html("<select{}>{}</select>", flatatt({"name": name} | drawn["attrs"]), written)
 
 
+def _writable(asked: QueryDict) -> QueryDict:
+    """What is asked as it can be written back on a page: HTML has no place for a NUL, and neither has a database."""
+    if not any("\0" in text for name, values in asked.lists() for text in (name, *values)):
+        return asked
+    written = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        written.setlist(name.replace("\0", "\ufffd"), [value.replace("\0", "\ufffd") for value in values])
+    return written
+
+
 class Strict(forms.Form):
     """A form that is asked by address: an unknown or repeated parameter is refused, never ignored."""
 
     def __init__(self, asked: QueryDict, *, at: datetime) -> None:
-        super().__init__(asked, label_suffix="")
+        super().__init__(_writable(asked), label_suffix="")
         self.at = at
 
     def clean(self) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def with_words(query: str, *kinds: str) -> Q:
         return Q(pk__in=[])
     few = Document.objects.filter(kind__in=kinds)[: MANY + 1].count() <= MANY
     with engine().asking():
-        ids = engine().newest(wanted, (MANY if few else FEW) + 1, Narrow(kinds))
+        ids = engine().newest(wanted, (MANY if few else FEW) + 1, Narrow(kinds), common=not few)
     found = Document.objects.filter(pk__in=among(ids)).values_list("object_id", flat=True)
     if len(ids) <= FEW:
         return Q(pk__in=among(found))

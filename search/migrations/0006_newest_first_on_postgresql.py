@@ -19,6 +19,8 @@ BESIDE = " || ARRAY['#' || kind, '#' || (id / 1024)::text]"
 INDEXES = (
     "CREATE INDEX search_title ON search_document USING gin (title_words) WITH (fastupdate = off)",
     "CREATE INDEX search_terms ON search_document USING gin (terms_words) WITH (fastupdate = off)",
+    # What is common is known by it.
+    "ANALYZE search_document",
 )
 FORTH = (ALTER.format("MAIN", VECTOR.format("title", BESIDE), VECTOR.format("terms", BESIDE)), *INDEXES)
 BACK = (ALTER.format("EXTENDED", VECTOR.format("title", ""), VECTOR.format("terms", "")), *INDEXES)

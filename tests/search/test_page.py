@@ -115,7 +115,7 @@ def test_odd_queries_are_answered_with_what_helps(client: Client, query: str) ->
         answer = client.get(path, {"q": query})
         assert answer.status_code in (200, 400), path
     page = client.get("/search/", {"q": query}).content.decode()
-    assert "Ask us" in page or "Search anew" in page
+    assert ("Ask us" in page or "Search anew" in page) and "\x00" not in page
 
 
 def test_a_figure_is_found_by_its_subject_and_its_sources_words(client: Client, gloaming: Record) -> None:
