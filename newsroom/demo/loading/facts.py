@@ -15,6 +15,8 @@ def add_facts(cast: Cast) -> int:
     metrics = {key: valid(Metric(code=key, **row)) for key, row in given["metric"].items()}
     accessed = cast.today - timedelta(days=10)
     for key, row in given["source"].items():
+        if isinstance(row.get("published"), str):
+            row["published"] = contents.day(row["published"], cast.today)
         cast.sources[key] = valid(Source(accessed=accessed, **row))
     for key, row in given["fact"].items():
         cast.facts[key] = _fact(cast, metrics, row)
