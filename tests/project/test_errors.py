@@ -107,7 +107,8 @@ def test_what_fails_says_so_and_asks_nothing_of_the_database(
     client.get("/")
     with django_assert_num_queries(0):
         found = page(client.get("/fall/"), 500)
-    for address in found.xpath('//link[@rel="stylesheet" or @rel="icon"]/@href'):
+    assert found.xpath('string(//a[@class="brand"])') == django_settings.SITE_NAME
+    for address in found.xpath("//link/@href"):
         assert (django_settings.BASE_DIR / address.removeprefix("/")).exists()
     assert client.get("/api/v1/fall/")["Content-Type"] == "application/problem+json"
 
