@@ -16,6 +16,7 @@ from search.forms import KINDS, SearchForm
 from search.suggesting import suggest as suggested
 
 PER_PAGE = 20
+DESCRIPTION = gettext_lazy("Stories, companies, models, figures and questions, in English or Chinese.")
 #: What something is that is offered, in a word.
 NOUNS = {
     "article": gettext_lazy("article"),
@@ -54,12 +55,16 @@ def search(request: HttpRequest) -> HttpResponse:
             at=now,
         )
     asked = {name: str(value) for name, value in given.items() if value and name != "page"}
+    hits = page.take(found.hits)
     context = {
         "title": gettext("Search: %(query)s") % {"query": query} if query else gettext("Search"),
+        "description": DESCRIPTION,
+        # What is found stands under the address of the search itself; where nothing is, there is nothing to keep.
+        "hidden": not valid or page.number > 1 or bool(query and not hits),
         "form": form,
         "query": query,
         "found": found,
-        "hits": page.take(found.hits),
+        "hits": hits,
         "page": page,
         "tabs": _tabs(found, asked),
         "narrowing": urlencode(asked),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from articles.models import Edition
 from changes.texts import plain
+from companies.jsonld import address, json_ld, thing
 from companies.models import Record
 from questions.asking import as_typed, joining, keeping
 from questions.asking.forms import AskForm, JoinForm
@@ -157,8 +158,10 @@ def _asking(
     """The page with the form as it was sent."""
     if fault:
         _say(form, fault)
+    title = gettext("Ask the desk")
     context = {
-        "title": gettext("Ask the desk"),
+        "title": title,
+        "linked_data": json_ld(thing("ContactPage", name=title, url=address(request.path))),
         "form": form,
         "place": place,
         "offers": offers,

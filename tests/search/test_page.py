@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -40,6 +41,17 @@ def test_a_misspelt_name_is_mended_and_the_page_says_so(client: Client, gloaming
     page = client.get("/search/", {"q": "gloamign"}).content.decode()
     assert "These are results for" in page and "/companies/gloaming" in page
     assert "Ask us" in client.get("/search/", {"q": "zzyzx"}).content.decode()
+
+
+def test_search_engines_know_the_search_and_nothing_that_was_looked_for(
+    client: Client, gloaming: Record
+) -> None:
+    asked = lambda query: client.get(f"/search/{query}").content.decode()  # noqa: E731
+    for query in ("", "?q=gls"):
+        assert f'<link rel="canonical" href="{settings.SITE_URL}/search/">' in asked(query)
+        assert "noindex" not in asked(query)
+    for query in ("?q=zzyzx", "?q=gls&kind=planet"):
+        assert '<meta name="robots" content="noindex">' in asked(query) and "canonical" not in asked(query)
 
 
 def test_a_name_that_is_not_public_yet_tells_nothing(client: Client) -> None:
