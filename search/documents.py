@@ -167,12 +167,15 @@ def holding(kind: str, name: str) -> "QuerySet[Document, int]":
 def with_words(query: str, *kinds: str) -> Q:
     """Being an object of some kinds that holds all words of a query, public or not; none does where it has no words.
 
-    Three queries, made at once.
+    Three queries at most, made at once.
     """
     wanted = [[(term,)] for term in phrase(query[:200])]
     if not wanted:
         return Q(pk__in=[])
-    few = Document.objects.filter(kind__in=kinds)[: MANY + 1].count() <= MANY
+    number = Document.objects.filter(kind__in=kinds)[: MANY + 1].count()
+    if not number:
+        return Q(pk__in=[])
+    few = number <= MANY
     with engine().asking():
         ids = engine().newest(wanted, (MANY if few else FEW) + 1, Narrow(kinds), common=not few)
     found = Document.objects.filter(pk__in=among(ids)).values_list("object_id", flat=True)

@@ -26,13 +26,13 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from aiwatch.wsgi import handler  # noqa: E402
 from articles.models import Edition, Reindexing  # noqa: E402
 from articles.publishing import publish  # noqa: E402
 from articles.reindexing import carry_on  # noqa: E402
@@ -57,7 +57,6 @@ STARTPROJECT = (
     "django.middleware.clickjacking.XFrameOptionsMiddleware"
 )
 COUNTER = itertools.count()
-HANDLER = get_wsgi_application()
 REQUESTS, ROUNDS, WARM_UP = 60, 40, 3
 
 
@@ -86,7 +85,7 @@ def newest() -> object:
 def list_page() -> object:
     """The whole list page, past the page cache."""
     asked = RequestFactory().get("/articles/", headers={"host": _new_host(next(COUNTER))})
-    response = HANDLER.get_response(asked)
+    response = handler.get_response(asked)
     if response.status_code != 200:
         raise RuntimeError(f"the list page answered {response.status_code}")
     return response

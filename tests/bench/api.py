@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
+from aiwatch.wsgi import handler
 from api.paging import Cursor, Order
 from api.resources import Resource
 from articles.api.lists import Articles
@@ -34,7 +34,7 @@ RARE = 500
 SHORT = {"body": "''", "text": "''", "layout": "'{}'", "faq": "'[]'", "contents": "'[]'"}
 ROUNDS, TRIES = 11, 3
 PORTS = itertools.count(1024)
-HANDLER: Any = get_wsgi_application()
+
 
 #: Lists of 20 by their names; what stands in braces is found in the data.
 LISTS = {
@@ -243,7 +243,7 @@ def measure(stages: Mapping[int, Stage]) -> dict[str, Costs]:
 def _answer(environ: dict[str, Any]) -> bytes:
     """The body of an answer. Raises RuntimeError for any but 200."""
     said: list[str] = []
-    response = HANDLER(environ, lambda status, headers, *_: said.append(status))
+    response = handler(environ, lambda status, headers, *_: said.append(status))
     body = b"".join(response)
     response.close()
     if not said[0].startswith("200"):

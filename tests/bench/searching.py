@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from aiwatch.wsgi import handler
 from articles.publishing import publish
 from tests.bench.library import ARTICLES, Library
 from tests.bench.lists import spent
 from tests.factories import make_article
 
 ROUNDS, PUBLISHED = 60, 10
-HANDLER = get_wsgi_application()
+
 PORTS = itertools.count(1024)
 #: What p95 of each may take, in ms; of the worst words, the slowest.
 LIMIT, WORST = 50, 250
@@ -128,7 +128,7 @@ def _taken(asked: Asked, query: str) -> tuple[float, float]:
     host = {"host": f"127.0.0.1:{next(PORTS)}"}
     request = RequestFactory().get(asked.path, {"q": query, **asked.narrowed}, headers=host)
     began, by_clock = spent(), time.perf_counter()
-    response = HANDLER.get_response(request)
+    response = handler.get_response(request)
     taken = (spent() - began) * 1000, (time.perf_counter() - by_clock) * 1000
     if response.status_code != 200:
         raise RuntimeError(f"{asked.path} answered {response.status_code} for {query}")
