@@ -48,7 +48,8 @@ def entry(change: Change) -> Entry:
     at = change.effective_at
     return Entry(
         key=f"/changes/#{change.pk}",
-        path=change.address or "/changes/",
+        # What was withdrawn has no title any more, and its page only says that it is gone, as this does.
+        path=change.address if change.title else "/changes/",
         title=f"{what}: {title}",
         summary=said,
         html=for_readers(html, change.address),

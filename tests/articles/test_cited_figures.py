@@ -300,7 +300,7 @@ def test_figures_in_readers_answers_have_their_notes_too(client: Client, publish
     tree = read(client, article)
     assert tree.xpath("//@popovertarget") == ["note-1", "answer-1-note-1", "answer-2-note-1"]
     told = "1. Correction: this answer gave 163 million; it is 172 million."
-    assert told in words(tree, f'//div[@class="asked"][1]{BESIDE}')
+    assert told in words(tree, f'//div[@class="asked entry"][1]{BESIDE}')
     assert not tree.xpath(TOP)
     own = page(client, asked.get_absolute_url())
     assert told in words(own, BESIDE) and own.xpath('//*[@id="answer-1-note-1"]')

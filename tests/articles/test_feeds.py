@@ -62,6 +62,18 @@ def entries(client: Client, feed: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_what_changed_leads_to_what_is_there(client: Client, publisher: User) -> None:
+    gone, kept = make_article("Gone"), make_article("Kept")
+    publish(kept, by=publisher)
+    publish(gone, by=publisher)
+    withdraw(gone, by=publisher, note="It was another eclipse.")
+    items = client.get("/feeds/changes.json").json()["items"]
+    assert {item["title"].split(":")[0] for item in items} >= {"Withdrawn", "Published"}
+    paths = {urlsplit(item["url"]).path for item in items}
+    assert f"/articles/{kept.slug}/" in paths and len({item["id"] for item in items}) == len(items)
+    assert {client.get(path).status_code for path in paths} == {200}
+
+
 def test_rss_carries_the_whole_text_without_marks_and_with_full_addresses(client: Client) -> None:
     feed = etree.fromstring(client.get("/feeds/latest.rss").content)
     (item,) = feed.iter("item")
