@@ -171,7 +171,7 @@ def test_windows_at_the_ends_of_the_calendar_do_no_harm(client: Client) -> None:
         ("?by=day", "There is no grouping “day” to choose."),
         ("?colour=red", "There is no filter “colour” here."),
         ("?by=month&by=month", "Give “by” once."),
-        ("?company=%00%FF", "There is no company “\0\ufffd” to choose."),
+        ("?company=%00%FF", "There is no company “\ufffd\ufffd” to choose."),
     ],
 )
 def test_a_filter_that_there_is_not_is_named_and_never_ignored(
