@@ -14,9 +14,8 @@ from articles.stories import stories
 from changes import log
 from companies.locks import lock
 
-#: The lead, those under it, and the grid.
-PLACES = 9
-LATEST = 5
+#: The lead and those under it; with the grid; and the latest beside them.
+TOP, PLACES, LATEST = 3, 9, 5
 #: More than there are places: some wait for their time, and one that is withdrawn makes room for the next.
 MOST = 30
 
@@ -50,18 +49,20 @@ def order() -> list[int]:
 def front(chosen: Sequence[int], at: datetime) -> Front:
     """What readers see at a time where editors chose these articles, in this order.
 
-    Of those only what is live; places that are left are taken by the latest. Six queries.
+    Of those only what is live; of what is left the newest take the places at the top, then stand as the latest, and
+    then take the other places. Six queries.
     """
     live = Edition.objects.live(at).order_by()
     editions = dict(live.filter(article__in=chosen).values_list("article_id", "pk"))
     picked = [editions[article] for article in chosen if article in editions][:PLACES]
     newest = Edition.objects.live(at).newest().values_list("pk", flat=True)[: PLACES + LATEST]
     rest = [pk for pk in newest if pk not in picked]
-    left = PLACES - len(picked)
-    shown = [*picked, *rest[: left + LATEST]]
+    top = max(0, TOP - len(picked))
+    latest = rest[top : top + LATEST]
+    places = [*picked, *rest[:top], *rest[top + LATEST :]][:PLACES]
+    shown = [*places, *latest]
     told = {story["id"]: story for story in with_pictures(stories(live.filter(pk__in=shown), "article_id"))}
-    found = [told[pk] for pk in shown if pk in told]
-    return Front(found[:PLACES], found[PLACES:])
+    return Front(*([told[pk] for pk in some if pk in told] for some in (places, latest)))
 
 
 @transaction.atomic

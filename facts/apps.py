@@ -39,7 +39,8 @@ class FactsConfig(AppConfig):
         documents.show_through(
             "fact",
             door=documents.Door(
-                Fact.objects.of_public_subjects, indexing.told, indexing.held, indexing.entry
+                *(Fact.objects.of_public_subjects, indexing.told, indexing.held, indexing.entry),
+                past=Fact.objects.past_to_readers,
             ),
         )
         for name in ("record", "company"):

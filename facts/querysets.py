@@ -64,6 +64,11 @@ class FactQuerySet(models.QuerySet["Fact"]):
         at = at or timezone.now()
         return self.filter(~Q(_superseded_to_readers(F("pk"), at=at)), withdrawn_at__isnull=True)
 
+    def past_to_readers(self, at: datetime | None = None) -> "FactQuerySet":
+        """The others, as far as the public may know: of these nobody should take the value for today's."""
+        at = at or timezone.now()
+        return self.filter(Q(_superseded_to_readers(F("pk"), at=at)) | Q(withdrawn_at__isnull=False))
+
     def held_on(self, at: datetime) -> "FactQuerySet":
         """Those that we held to be true at a past moment, whatever was learnt since. Never changes."""
         return self._held(at, self.model._default_manager.all())

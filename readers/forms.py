@@ -26,7 +26,7 @@ UNKEPT = "private, no-cache"
 ELSEWHERE = gettext_lazy("This did not come from our own page. Look it over here and send it again.")
 TOO_QUICK = gettext_lazy("That was quicker than anybody types. Look it over and send it again.")
 TOO_OLD = gettext_lazy("This page was open for more than a day. Look it over and send it again.")
-NO_ADDRESS = gettext_lazy("E-mail: this is no address. Write it like name@example.org, or leave it empty.")
+NO_ADDRESS = gettext_lazy("E-mail: this is no address. Write it like name@example.org.")
 #: What mail can deliver to (RFC 5321).
 LONGEST_ADDRESS = 254
 NOT_OURS = gettext_lazy("This page has lost its mark. Look it over and send it again.")
@@ -82,9 +82,7 @@ class AddressField(forms.CharField):
         if not address:
             return ""
         if len(address) > LONGEST_ADDRESS:
-            raise ValidationError(
-                gettext("E-mail: an address has at most 254 letters. Look at it again, or leave it empty.")
-            )
+            raise ValidationError(gettext("E-mail: an address has at most 254 letters. Look at it again."))
         if not address.isprintable():
             raise ValidationError(NO_ADDRESS)
         _is_address(address)

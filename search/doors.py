@@ -58,7 +58,7 @@ class Hit(NamedTuple):
 
 
 CALLED = {
-    "article": gettext_lazy("Article"),
+    "article": gettext_lazy("Story"),
     "company": gettext_lazy("Company"),
     "product": gettext_lazy("Product"),
     "family": gettext_lazy("Model family"),
@@ -98,6 +98,8 @@ class Door(NamedTuple):
     #: All of a kind that belong in the index, public or not, and how one of them is indexed.
     held: Callable[[str], "QuerySet[Any, Any]"]
     entry: Callable[[Any], Entry]
+    #: In the place of which of them something newer stands, where there is such: they come behind others.
+    past: "Callable[[datetime], QuerySet[Any, Any]] | None" = None
 
 
 doors: dict[str, Door] = {}
@@ -138,6 +140,27 @@ def _seen(door: Door) -> Prepared:
     """The ids of those that readers see at a time, of some in a list."""
     return Prepared(
         lambda at, listed: door.seen(at).filter(pk__in=engine().one_of(listed)).order_by().values("pk"),
+        *(datetime, str),
+    )
+
+
+def past(keys: Iterable[Key], at: datetime) -> set[Key]:
+    """Those of some documents that something newer stands in the place of. A query for each door that knows such."""
+    found: set[Key] = set()
+    for door, kinds in _by_door(keys).items():
+        if door.past:
+            ids = [pk for pks in kinds.values() for pk in pks]
+            over = {row["pk"] for row in _past(door)(at, engine().listed(ids))}
+            found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in over}
+    return found
+
+
+@cache
+def _past(door: Door) -> Prepared:
+    """The ids of those that are past at a time, of some in a list."""
+    rows: Any = door.past
+    return Prepared(
+        lambda at, listed: rows(at).filter(pk__in=engine().one_of(listed)).order_by().values("pk"),
         *(datetime, str),
     )
 

@@ -84,10 +84,11 @@ def look_up(
 
 
 def _public(ranking: Ranking, at: datetime) -> tuple[list[doors.Key], dict[doors.Key, float], bool]:
-    """What readers see of what was found, in order, but for kinds that come last."""
+    """What readers see of what was found, in order, but for kinds that come last and what is past."""
     seen = doors.public([key for key, _ in ranking.found], at)
     scores = {key: score for key, score in ranking.found if key in seen}
-    return sorted(scores, key=lambda key: key[0] in doors.last), scores, ranking.capped
+    past = doors.past(scores, at)
+    return sorted(scores, key=lambda key: (key[0] in doors.last, key in past)), scores, ranking.capped
 
 
 def _hits(keys: list[doors.Key], scores: dict[doors.Key, float], asked: Query, at: datetime) -> list[Hit]:

@@ -14,7 +14,7 @@ from search.reading import LONGEST
 
 #: The kinds of thing as the page names them, in order.
 KINDS = {
-    "article": gettext_lazy("Articles"),
+    "article": gettext_lazy("Stories"),
     "company": gettext_lazy("Companies"),
     "product": gettext_lazy("Products"),
     "family": gettext_lazy("Model families"),

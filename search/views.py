@@ -19,13 +19,13 @@ PER_PAGE = 20
 DESCRIPTION = gettext_lazy("Stories, companies, models, figures and questions, in English or Chinese.")
 #: What something is that is offered, in a word.
 NOUNS = {
-    "article": gettext_lazy("article"),
+    "article": gettext_lazy("story"),
     "company": gettext_lazy("company"),
     "product": gettext_lazy("product"),
-    "family": gettext_lazy("family"),
+    "family": gettext_lazy("model family"),
     "model": gettext_lazy("model"),
     "market": gettext_lazy("market"),
-    "fact": gettext_lazy("fact"),
+    "fact": gettext_lazy("figure"),
     "question": gettext_lazy("question"),
 }
 

@@ -35,7 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two to four models side by side, in the order of the address; fewer get the form alone.
 
     400 for more, or for another parameter; 404 for a model that there is not or that is private; a former
-    slug leads to the address with the new one.
+    slug leads to the address with the new one, and what is empty or stands twice to the address without it.
     """
     now = timezone.now()
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("model") if slug))
@@ -47,6 +47,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         refusal = gettext("No more than four models fit side by side; this address names %(number)s.")
         refusal %= {"number": len(asked)}
         return _comparison(request, [], now, refusal, status=400)
+    if len(asked) < len(request.GET.getlist("model")):
+        return redirect(_comparing(asked))
     public = AIModel.objects.public(now)
     sound = [slug for slug in asked if ascii_slug.regex.match(slug)]  # type: ignore[union-attr]
     found = {model.slug: model for model in public.filter(slug__in=sound).prefetch_related("claims")}

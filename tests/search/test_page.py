@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.publishing import publish
 from companies.indexing import put_in_search
 from companies.models import Alias, Record
+from facts.supersession import supersede
 from tests.factories import make_article, make_company, make_fact, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def test_results_are_told_by_kind_and_what_was_looked_for_is_marked(client: Clie
     page = client.get("/search/", {"q": "gls"}).content.decode()
     assert page.index("Gloaming Systems") < page.index("A shadow falls")
     assert '<mark><span lang="zh-Hans">暮光</span></mark> says &lt;i&gt; it' in page
-    assert "Articles 1" in page and "Companies 1" in page
+    assert "Stories 1" in page and "Companies 1" in page
     only = client.get("/search/", {"q": "gls", "kind": "article"}).content.decode()
     assert "A shadow falls" in only and "/companies/gloaming" not in only
 
@@ -137,6 +139,21 @@ def test_a_figure_is_found_by_its_subject_and_its_sources_words(client: Client, 
             hit["type"]: hit["id"] for hit in client.get("/api/v1/search/", {"q": query}).json()["results"]
         }
         assert kinds["fact"] == fact.pk
+
+
+def test_a_figure_that_gave_way_says_so_and_comes_behind_what_stands(
+    client: Client, gloaming: Record, publisher: User
+) -> None:
+    public = {"published_from": timezone.now()}
+    old = make_fact(
+        gloaming, value=100, quotation="Lanterns were lit in every window, every window.", **public
+    )
+    make_fact(make_company("Umbra Works", **public), quotation="A lantern.", **public)
+    supersede(old, by=publisher, because="revised by its source", value=90)
+    found = client.get("/api/v1/search/", {"q": "lantern"}).json()["results"]
+    assert [hit["id"] for hit in found][-1] == old.pk and len(found) > 1
+    told = {hit["id"]: hit["name"].endswith("(superseded)") for hit in found}
+    assert [pk for pk, gave_way in told.items() if gave_way] == [old.pk]
 
 
 def test_names_and_headlines_are_offered_as_one_types(client: Client, gloaming: Record) -> None:
