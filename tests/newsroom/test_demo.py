@@ -74,6 +74,14 @@ class Demo(TestCase):
         assert Correction.objects.public().count() == 4
         assert Answer.objects.exclude(change_note="").count() == 1
 
+    def test_the_log_tells_of_stories_and_answers_on_their_own_days(self) -> None:
+        for edition in Edition.objects.live().filter(number=1):
+            told = Change.objects.filter(
+                about="article", about_id=edition.article_id, kind="published", silent=False
+            )
+            assert {change.effective_at for change in told} <= {edition.dated}
+        assert Change.objects.filter(silent=False, kind="answered").dates("effective_at", "day").count() > 3
+
     def test_messages_to_receivers_stand_in_every_state_and_none_is_ever_sent(self) -> None:
         states = set(Delivery.objects.values_list("state", "tries"))
         assert states == {("delivered", 1), ("waiting", 1), ("waiting", 0), ("given up", 1)}

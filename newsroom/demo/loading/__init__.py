@@ -54,6 +54,7 @@ STEPS: dict[str, Callable[[Cast], int]] = {
     "drafts under way": drafts.leave_drafts,
     "things in a draft of the newsletter": newsletter.begin_an_issue,
     "messages to receivers of webhooks": webhooks.add_receivers,
+    "things told in the log on their own days": desk.date_the_log,
 }
 
 Say = Callable[[str], None]

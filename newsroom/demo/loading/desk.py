@@ -1,15 +1,20 @@
 """What waits on the demonstration's desk."""
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from articles import front
-from articles.models import Article
+from articles.models import Article, Edition
+from changes.models import Change
 from newsroom.demo.loading.cast import Cast
 from newsroom.desk import schedules
 from newsroom.desk.day_planning import plan_for
 from newsroom.desk.reviewing import in_months, look_again
 from newsroom.models import Unrecorded
 from newsroom.records.unrecorded import look
+from questions.models import Answer
 
 #: What editors chose for the front page: the lead, two under it, and one that waits for its time.
 FRONT = (
@@ -42,3 +47,21 @@ def set_reminders(cast: Cast) -> int:
     if ready:
         plan_for(ready, today + timedelta(days=6), by=editor)
     return 3 + schedules.look()
+
+
+def date_the_log(_cast: Cast) -> int:
+    """Tell in the log of stories and answers on their own days: else a newsroom of months begins today.
+
+    Nothing else alters what the log once told.
+    """
+    days: dict[tuple[str, int], list[datetime]] = defaultdict(list)
+    for edition in Edition.objects.begun().order_by("-number"):
+        days["article", edition.article_id].append(edition.dated)
+    for question, day in Answer.objects.values_list("question", "answered_at"):
+        days["question", question].append(day)
+    told = Change.objects.filter(silent=False, kind__in=["published", "updated", "corrected", "answered"])
+    dated = 0
+    for change in told.filter(effective_at__lte=timezone.now()).order_by("pk"):
+        if left := days[change.about, change.about_id]:
+            dated += Change.objects.filter(pk=change.pk).update(effective_at=left.pop())
+    return dated
