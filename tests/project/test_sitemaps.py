@@ -185,3 +185,6 @@ def test_robots_are_told_of_both(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
     assert f"Sitemap: {settings.SITE_URL}/sitemap-news.xml" in lines
+    kept_out = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
+    asked_in = ("/", "/search/?q=umbra", "/questions/ask/", "/newsletter/")
+    assert not [path for path in asked_in for begin in kept_out if path.startswith(begin)]
