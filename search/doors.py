@@ -127,38 +127,32 @@ def kinds_of(types: Collection[str]) -> list[str]:
 
 def public(keys: Iterable[Key], at: datetime) -> set[Key]:
     """Those of some documents that readers see at that time. One query a door."""
-    found: set[Key] = set()
-    for door, kinds in _by_door(keys).items():
-        ids = {pk for pks in kinds.values() for pk in pks}
-        seen = {row["pk"] for row in _seen(door)(at, engine().listed(ids))}
-        found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in seen}
-    return found
-
-
-@cache
-def _seen(door: Door) -> Prepared:
-    """The ids of those that readers see at a time, of some in a list."""
-    return Prepared(
-        lambda at, listed: door.seen(at).filter(pk__in=engine().one_of(listed)).order_by().values("pk"),
-        *(datetime, str),
-    )
+    return _those(keys, at, lambda door: door.seen)
 
 
 def past(keys: Iterable[Key], at: datetime) -> set[Key]:
     """Those of some documents that something newer stands in the place of. A query for each door that knows such."""
+    return _those(keys, at, lambda door: door.past)
+
+
+#: Which objects something holds of at a time.
+type Rows = Callable[[datetime], "QuerySet[Any, Any]"]
+
+
+def _those(keys: Iterable[Key], at: datetime, asked: Callable[[Door], Rows | None]) -> set[Key]:
+    """Those of some documents of which holds what is asked of their doors."""
     found: set[Key] = set()
     for door, kinds in _by_door(keys).items():
-        if door.past:
-            ids = [pk for pks in kinds.values() for pk in pks]
-            over = {row["pk"] for row in _past(door)(at, engine().listed(ids))}
-            found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in over}
+        if rows := asked(door):
+            ids = {pk for pks in kinds.values() for pk in pks}
+            held = {row["pk"] for row in _among(rows)(at, engine().listed(ids))}
+            found |= {(kind, pk) for kind, pks in kinds.items() for pk in pks if pk in held}
     return found
 
 
 @cache
-def _past(door: Door) -> Prepared:
-    """The ids of those that are past at a time, of some in a list."""
-    rows: Any = door.past
+def _among(rows: Rows) -> Prepared:
+    """The ids of such objects at a time, of some in a list."""
     return Prepared(
         lambda at, listed: rows(at).filter(pk__in=engine().one_of(listed)).order_by().values("pk"),
         *(datetime, str),
