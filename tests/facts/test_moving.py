@@ -42,11 +42,11 @@ def test_a_newer_period_and_a_better_value_moved_it_and_our_error_did_not(client
 def test_only_what_readers_may_know_moves(client: Client) -> None:
     product = make_product(published_from=timezone.now())
     old = public(subject=product, value=100, as_of="2026-01")
-    secret = make_fact(product, value=777, as_of="2026-03")
+    secret = make_fact(product, value=777_777, as_of="2026-03")
     assert told() == []
     new = public(subject=product, value=50, as_of="2026-02")
     assert told() == [(old.pk, new.pk, False, "down 50%")]
-    assert "777" not in client.get("/").text
+    assert "777,777" not in client.get("/").text
     Fact.objects.filter(pk=new.pk).update(held_from=timezone.now() - timedelta(days=40))
     assert told() == []
     assert secret.pk

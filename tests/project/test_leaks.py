@@ -41,6 +41,8 @@ from tests.project.test_sitemaps import locs
 pytestmark = pytest.mark.django_db
 
 STATES = ("draft", "scheduled", "embargoed", "expired", "withdrawn")
+#: 7,654,321 as pages and the API write it: too long to come up in a time's or a key's digits.
+UNSAID = re.compile(r"7,?654,?321")
 
 
 def private_article(state: str, by: User) -> Article:
@@ -351,7 +353,7 @@ def test_a_reserved_address_answers_like_one_that_never_was(client: Client, publ
 
 def test_a_value_that_took_over_while_all_was_private_stays_private(client: Client, publisher: User) -> None:
     fact = make_fact()
-    successor = supersede(fact, by=publisher, because="our error", value=777_000, quotation="Canary.")
+    successor = supersede(fact, by=publisher, because="our error", value=7_654_321, quotation="Canary.")
     figure = f'<data value="fact:{fact.pk}">163 million</data>'
     article = make_article(body=f"<p>It has {figure} users.</p>")
     publish(article, by=publisher, all_the_same="It is told as it was.")
@@ -361,14 +363,14 @@ def test_a_value_that_took_over_while_all_was_private_stays_private(client: Clie
     for address in (*pages, f"/api/v1{article.get_absolute_url()}"):
         text = client.get(address).text
         assert "163 million" in text
-        assert "777" not in text and "our error" not in text.lower() and "better value" not in text
+        assert not UNSAID.search(text) and "our error" not in text.lower() and "better value" not in text
         assert successor.get_absolute_url() not in text
     Fact.objects.filter(pk=successor.pk).update(published_from=timezone.now())
     log.touched("fact", successor.pk)
     log.forget_version()
     for address in pages:
         text = client.get(address).text
-        assert "777" in text or "better value" in text
+        assert UNSAID.search(text) or "better value" in text
 
 
 def test_a_superseded_figure_is_not_told_by_the_name_of_a_private_subject(

@@ -36,7 +36,9 @@ def goes_out(settings: Settings) -> None:
 
 def asked(address: str = ADDRESS, **values: Any) -> Question:
     """A question of somebody who left an address."""
-    question: Question = Question.objects.create(text="How many?", slug="how-many", asker="Ada", **values)
+    question: Question = Question.objects.create(
+        text="How many?", slug="how-many", asker="Ada Umber", **values
+    )
     Subscriber.objects.create(question=question, sealed=seal(address), digest=digest(address), asked=True)
     return question
 
@@ -160,13 +162,13 @@ def test_whoever_asks_gets_what_is_kept_of_them_and_has_it_erased(settings: Sett
     said = StringIO()
     call_command("reader_data", " ada@example.org ", stdout=said)
     (kept,) = json.loads(said.getvalue())["questions"]
-    assert (kept["question"], kept["asked_it"], kept["name_to_print"]) == ("How many?", True, "Ada")
+    assert (kept["question"], kept["asked_it"], kept["name_to_print"]) == ("How many?", True, "Ada Umber")
     assert kept["mails"][0]["state"] == "sent"
-    assert "Ada" in client.get(question.get_absolute_url()).text
+    assert "Ada Umber" in client.get(question.get_absolute_url()).text
     call_command("reader_data", ADDRESS, "--erase", stdout=said)
     assert Subscriber.objects.get().question != question
     log.forget_version()
-    assert "Ada" not in client.get(question.get_absolute_url()).text
+    assert "Ada Umber" not in client.get(question.get_absolute_url()).text
 
 
 def test_whose_question_became_a_duplicate_has_their_own_name_erased_and_no_other(editor: User) -> None:
@@ -180,9 +182,9 @@ def test_whose_question_became_a_duplicate_has_their_own_name_erased_and_no_othe
         return [Question.objects.get(pk=one.pk).asker for one in (mine, middle, kept, twice)]
 
     call_command("reader_data", ADDRESS, "--erase", stdout=StringIO())
-    assert named() == ["", "Ada", "Ada", "Ada"]
+    assert named() == ["", "Ada Umber", "Ada Umber", "Ada Umber"]
     call_command("reader_data", "nell@example.org", "--erase", stdout=StringIO())
-    assert named() == ["", "Ada", "", ""]
+    assert named() == ["", "Ada Umber", "", ""]
 
 
 def test_the_link_forgets_what_was_kept_before_the_secret_was_changed_too(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from readers.networks import mark, network_of
 
 def test_an_address_is_sealed_and_found_again() -> None:
     sealed = addresses.seal("Rob@example.org")
-    assert "rob" not in sealed.casefold() and sealed != addresses.seal("Rob@example.org")
+    assert "example" not in sealed.casefold() and sealed != addresses.seal("Rob@example.org")
     assert addresses.unseal(sealed) == "Rob@example.org"
     assert addresses.digest(" rob@EXAMPLE.org") == addresses.digest("Rob@example.org")
     assert addresses.digest("rob@example.net") != addresses.digest("rob@example.org")
