@@ -65,6 +65,10 @@ PLOT = (500, 150)  # pixels that the waves of a disputed line are drawn for
 WAVE = 5  # pixels of half a wave, and twice its height
 BAR = 48  # pixels of one subject
 ROW = (500, 12)
+#: How words may stand at their point, the best first, and the part of them that is then left of it.
+ANCHORS = {"t-mid": 0.5, "t-end": 1.0, "": 0.0}
+
+type Run = tuple[tuple[float, float], tuple[float, float]]  # a line's both ends
 
 
 class Line(NamedTuple):
@@ -82,7 +86,7 @@ class Line(NamedTuple):
 class Mark(NamedTuple):
     """One figure: the middle of its time and value, the box of both ends of each, and whether its value is written.
 
-    label: None where it is not written, "t-more" only where the page is wide, "" always; anchor: "t-mid" or "t-end".
+    label: None where it is not written, "t-more" only where the page is wide, "" always; anchor: one of ANCHORS.
     """
 
     fact: Fact
@@ -175,9 +179,10 @@ def over_time(facts: Iterable[Fact]) -> Chart | None:
         return None
     scale = Timescale.over((day for fact in dated for day in _span(fact)), left=LEFT)
     ticks = value_ticks(max(_high(fact) for fact in dated), dated[0].unit)
-    marks = _labelled([_mark(fact, scale, ticks) for fact in dated])
-    at = {mark.fact: (mark.x, mark.y) for mark in marks}
+    bare = [_mark(fact, scale, ticks) for fact in dated]
+    at = {mark.fact: (mark.x, mark.y) for mark in bare}
     lines = [_between(a, b, at) for a, b in pairwise(way)]
+    marks = _labelled(bare, [(at[a], at[b]) for a, b in pairwise(way)])
     return Chart(
         id=f"over-time-{dated[0].pk}",
         title=_moved(way),
@@ -276,7 +281,7 @@ def _between(one: Fact, other: Fact, at: dict[Fact, tuple[float, float]]) -> Lin
     return line(at[one], at[other], how, PLOT)
 
 
-def _labelled(marks: list[Mark]) -> list[Mark]:
+def _labelled(marks: list[Mark], runs: list[Run]) -> list[Mark]:
     """The marks with their values written where there is room: the last, the last known, the highest, the first…"""
     numbers = range(len(marks))
     last_known = max(numbers, key=lambda n: (marks[n].fact.nature != Fact.Nature.FORECAST, n))
@@ -284,16 +289,17 @@ def _labelled(marks: list[Mark]) -> list[Mark]:
     order = dict.fromkeys([len(marks) - 1, last_known, highest, *numbers])
     placed: dict[int, Mark] = {}
     for label, letter, free in (("", 2.6, TICKS), ("t-more", 1.5, LEFT)):
-        for n in order:
-            middle_fits = marks[n].x + len(marks[n].words) * letter / 2 <= 100
-            mark = marks[n]._replace(label=label, anchor="t-mid" if middle_fits else "t-end")
-            if n not in placed and _has_room(mark, marks, placed.values(), letter, free):
-                placed[n] = mark
+        for n in (n for n in order if n not in placed):
+            ways = [marks[n]._replace(label=label, anchor=anchor) for anchor in ANCHORS]
+            fitting = [mark for mark in ways if _has_room(mark, marks, placed.values(), letter, free)]
+            if fitting:
+                # `min` takes the first of equals: above its point, before to its left, before to its right
+                placed[n] = min(fitting, key=lambda mark: _crossed(mark, runs, letter))
     return [placed.get(n, mark) for n, mark in enumerate(marks)]
 
 
 def _has_room(mark: Mark, marks: list[Mark], placed: Iterable[Mark], letter: float, free: float) -> bool:
-    """Whether a mark's words touch neither the axis's words, nor a point, nor what is written already."""
+    """Whether a mark's words touch neither the axis's words, nor a point, nor the edge, nor what is written already."""
     start, end = _extent(mark, letter)
     points = any(start < other.x < end and 3 < mark.y - other.y < 22 for other in marks)
     words = any(
@@ -301,12 +307,25 @@ def _has_room(mark: Mark, marks: list[Mark], placed: Iterable[Mark], letter: flo
         for other in placed
         for begin, until in [_extent(other, letter)]
     )
-    return start >= free and not points and not words
+    return free <= start and end <= 100 and not points and not words
+
+
+def _crossed(mark: Mark, runs: list[Run], letter: float) -> bool:
+    """Whether a line of the series goes through a mark's words, which stand 7 to 17 hundredths above its point."""
+    start, end = _extent(mark, letter)
+    for (x, y), (to_x, to_y) in runs:
+        left, right = max(start, x), min(end, to_x)
+        if left < right:
+            rise = (to_y - y) / (to_x - x)
+            ends = sorted((y + (left - x) * rise, y + (right - x) * rise))
+            if ends[0] < mark.y - 7 and mark.y - 17 < ends[1]:
+                return True
+    return False
 
 
 def _extent(mark: Mark, letter: float) -> tuple[float, float]:
     width = len(mark.words) * letter
-    start = mark.x - (width if mark.anchor == "t-end" else width / 2)
+    start = mark.x - width * ANCHORS[mark.anchor]
     return start, start + width
 
 

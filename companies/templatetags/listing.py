@@ -1,4 +1,4 @@
-"""What stands between the items of a list within a sentence."""
+"""What stands between the items of a list, and after a title, within a sentence."""
 
 from typing import Any
 
@@ -14,3 +14,9 @@ def between(loop: dict[str, Any], *, after: str = "") -> str:
     if loop["last"]:
         return gettext(after) if after else ""
     return gettext(" and ") if loop["revcounter"] == 2 else gettext(", ")
+
+
+@register.filter
+def mark_after(title: str, mark: str) -> str:
+    """The mark that follows a title in a sentence: none where the title ends in one itself, as one that asks does."""
+    return "" if title.endswith((".", "?", "!", "…", "。", "？", "！")) else mark

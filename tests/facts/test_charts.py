@@ -166,6 +166,15 @@ def test_a_window_is_as_wide_as_the_time_is_vague_and_a_range_as_high() -> None:
     assert "V" in ranged.box and "V" not in vague.box
 
 
+def test_words_stand_where_no_line_goes_through_them() -> None:
+    gentle = [year(1, 5, 2022), year(2, 5, 2023), year(3, 5, 2024)]
+    assert [mark.anchor for mark in drawn(over_time(gentle)).marks] == ["t-mid"] * 3
+    steep = [year(1, 3_000_000, 2022), year(2, 14_000_000, 2023), year(3, 30_000_000, 2024)]
+    assert drawn(over_time(steep)).marks[1].anchor == "t-end"  # the line leaves it upwards
+    falling = [year(1, 30_000_000, 2022), year(2, 14_000_000, 2023), year(3, 3_000_000, 2024)]
+    assert drawn(over_time(falling)).marks[1].anchor == ""  # and here it comes from above
+
+
 @pytest.mark.parametrize(
     ("facts", "title"),
     [
