@@ -45,14 +45,11 @@ def _dated(file: ArticleFile, cast: Cast) -> datetime | None:
 
 def _picture(name: str) -> Image:
     file = ContentFile(pictures.drawn(name), name=f"{name}.png")
-    x, y = pictures.FOCUS[name]
     image: Image = Image.objects.create(
         file=file,
         title=f"Drawing: {name}",
         alt=pictures.ALT[name],
         credit="Drawing: AIWatch",
-        focus_x=x,
-        focus_y=y,
     )
     renditions.make(image)
     return image
