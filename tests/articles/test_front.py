@@ -14,7 +14,7 @@ from articles.publishing import publish, withdraw
 from changes import log
 from changes.models import Change
 from changes.ordering import WrongOrder, moved
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

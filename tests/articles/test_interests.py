@@ -21,7 +21,7 @@ from changes import log
 from companies.models import Company
 from companies.ownership import own
 from newsroom.checking import check
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_author, make_company, make_model
 
 pytestmark = [

@@ -30,7 +30,7 @@ from articles.publishing import publish, withdraw
 from changes import log
 from changes.models import Change
 from companies import pictures
-from tests.articles.test_admin import picture, signed_in, typed
+from tests.editing import picture, signed_in, typed
 from tests.factories import make_article
 
 pytestmark = [

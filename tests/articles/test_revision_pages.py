@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.revisions import save_revision
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article
 
 pytestmark = [

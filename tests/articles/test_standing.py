@@ -17,7 +17,7 @@ from articles.publishing import publish
 from changes import log
 from changes.models import Change
 from questions.letters.forgetting import PROMISE
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article
 
 pytestmark = [

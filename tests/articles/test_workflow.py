@@ -18,7 +18,7 @@ from articles.publishing import publish
 from articles.seen import seen
 from articles.workflow import NotAllowed, move
 from newsroom.rollout.updating import NotUpdated, update_in_place
-from tests.articles.test_admin import change, press, signed_in, typed
+from tests.editing import change, press, signed_in, typed
 from tests.factories import make_article, make_fact, make_topic
 
 pytestmark = [

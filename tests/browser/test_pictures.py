@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from articles.models import Image
-from tests.articles.test_admin import picture
 from tests.articles.test_renditions import bomb
 from tests.browser.keys import expect, follow, go_to, press, tab_to, write
 from tests.browser.test_writing import pytestmark
+from tests.editing import picture
 from tests.factories import make_article
 
 __all__ = ["pytestmark"]

@@ -19,7 +19,7 @@ from companies.models import Alias, Ownership
 from facts.models import Fact, Metric
 from facts.withdrawal import withdraw_source
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import (
     make_author,
     make_company,

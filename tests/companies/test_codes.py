@@ -13,8 +13,8 @@ from lxml import html
 from companies import countries
 from companies.licences import spdx_page
 from companies.models import AIModel, Alias, Company, Record
-from tests.articles.test_admin import record_form, signed_in
 from tests.companies.test_exchange import refusals, tried
+from tests.editing import record_form, signed_in
 from tests.factories import make_company, make_market, make_model
 
 pytestmark = [

@@ -25,7 +25,7 @@ from companies.exchange.files import CSV, JSON, LONGEST_CELL, MOST_ROWS
 from companies.models import AIModel, Company, Market, ModelFamily, Ownership, Product, ReleaseClaim
 from newsroom.demo.loading import load
 from search import documents
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_company, make_model, make_product, someday
 
 pytestmark = [

@@ -16,8 +16,8 @@ from django.utils import timezone
 from lxml import html
 
 from companies.models import Company, Listing
-from tests.articles.test_admin import record_form, signed_in
 from tests.companies.test_exchange import exported, imported, refusals, tried
+from tests.editing import record_form, signed_in
 from tests.factories import make_company
 
 pytestmark = [

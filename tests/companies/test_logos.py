@@ -14,7 +14,7 @@ from lxml import html
 from PIL import Image as Picture
 
 from companies.models import Company
-from tests.articles.test_admin import picture, record_form, signed_in
+from tests.editing import picture, record_form, signed_in
 from tests.factories import make_company
 
 pytestmark = [

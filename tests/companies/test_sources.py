@@ -17,8 +17,8 @@ from changes.models import Change
 from companies import releases, sourcing
 from companies.models import KINDS, SOURCED, AIModel, Company, ValueSource
 from newsroom.records.merging import merge
-from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import exported, imported, refusals, tried
+from tests.editing import signed_in
 from tests.factories import make_company, make_family, make_model, make_product
 from tests.newsroom.test_records_admin import form_of, typed
 from tests.project.test_pages import queries

@@ -14,7 +14,7 @@ from django.urls import reverse
 from changes.models import Change
 from facts import asking
 from facts.models import Source
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_fact
 from tests.serving import WITHIN, Served, answer, serving
 

@@ -17,7 +17,7 @@ from facts.models import Fact, NoDispute, Preference
 from facts.rivals import all_pairs
 from facts.supersession import supersede
 from facts.withdrawal import withdraw
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_fact, make_product
 
 pytestmark = [

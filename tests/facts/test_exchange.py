@@ -21,7 +21,6 @@ from facts.supersession import supersede
 from facts.typed import typed
 from facts.withdrawal import withdraw
 from newsroom.demo.loading import load
-from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import (
     MODELS,
     confirmed,
@@ -32,6 +31,7 @@ from tests.companies.test_exchange import (
     said_of_file,
     tried,
 )
+from tests.editing import signed_in
 from tests.factories import make_fact, make_product
 
 pytestmark = [

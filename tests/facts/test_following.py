@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from facts.following import follow
 from facts.models import Fact, Metric
-from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import imported
+from tests.editing import signed_in
 from tests.factories import make_fact, make_product
 
 pytestmark = [

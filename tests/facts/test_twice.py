@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from facts.models import Fact, Source
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_fact
 
 pytestmark = [

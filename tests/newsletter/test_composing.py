@@ -20,7 +20,7 @@ from newsletter.issues.composing import words_of
 from newsletter.models import Issue
 from newsletter.sending import noting
 from questions.answering.giving import answer
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import (
     ask,
     make_article,

@@ -20,7 +20,7 @@ from newsletter.models import Delivery, Erratum, Issue
 from newsletter.sending import going
 from newsletter.sending.writing import Writer
 from newsroom.desk.front import desk
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_issue, make_subscriber
 from tests.sink import Sink
 

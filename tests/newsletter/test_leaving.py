@@ -19,7 +19,7 @@ from newsletter.links import Reader
 from newsletter.models import Asking, Delivery, Follow, Issue, Subscriber
 from newsletter.subscribing.forgetting import forget_due
 from readers.addresses import digest, seal
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_company, make_issue, make_subscriber
 
 pytestmark = [

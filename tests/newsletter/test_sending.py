@@ -26,7 +26,7 @@ from newsletter.issues import stopping
 from newsletter.links import Reader
 from newsletter.models import Delivery, Issue
 from newsletter.sending import claiming, going, noting
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_issue, make_subscriber
 from tests.sink import Sink
 

@@ -13,7 +13,7 @@ from newsroom.asked.board import board
 from newsroom.models import Sought
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import ask, make_article, make_fact, make_product, make_topic
 
 pytestmark = [

@@ -19,7 +19,7 @@ from articles.windows import retime
 from companies import releases
 from newsroom.desk.planning import Entry, Plan, month_of, otherwise, plan, week_of
 from newsroom.desk.rescheduling import moment
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_model
 
 pytestmark = [

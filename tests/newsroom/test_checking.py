@@ -20,7 +20,7 @@ from newsroom.models import Kept
 from newsroom.rollout.updating import update_in_place
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.articles.test_admin import send, signed_in
+from tests.editing import send, signed_in
 from tests.factories import make_article, make_company, make_fact, make_image, make_product, make_topic
 
 pytestmark = [

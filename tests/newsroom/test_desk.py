@@ -17,7 +17,7 @@ from newsroom.desk.parts import Part
 from newsroom.staff import limits
 from newsroom.staff.models import Account
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_fact, make_model
 from tests.newsroom.test_rollout import citing, revised
 

@@ -17,8 +17,8 @@ from companies import releases
 from companies.models import AIModel, Company, Record
 from facts.models import Fact
 from newsroom.epoch.importing import Line, Report, import_table
-from tests.articles.test_admin import signed_in
 from tests.companies.test_exchange import fingerprint
+from tests.editing import signed_in
 from tests.factories import make_company, make_model, someday
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.publishing import publish, withdraw
 from companies.models import Company
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_company, make_image, make_model
 
 pytestmark = pytest.mark.django_db

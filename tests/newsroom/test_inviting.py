@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.newsroom.test_signing_in import is_in, sign_in
 
 pytestmark = [

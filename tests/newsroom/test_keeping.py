@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from newsroom.models import Autosave, Presence
-from tests.articles.test_admin import change, faq_rows, signed_in, typed
+from tests.editing import change, faq_rows, signed_in, typed
 from tests.factories import make_article, make_author, make_topic
 
 pytestmark = [

@@ -14,7 +14,7 @@ from django.urls import reverse
 from companies.models import Record
 from facts.models import Fact, Metric, Source
 from newsroom.writing import making
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_company, make_fact, make_family, make_product
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from newsroom.models import SharedPreview
 from newsroom.writing.sharing import address, share
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.articles.test_admin import change, signed_in, typed
+from tests.editing import change, signed_in, typed
 from tests.factories import make_article, make_company, make_fact, make_image, make_product, make_topic
 
 pytestmark = [

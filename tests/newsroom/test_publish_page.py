@@ -17,7 +17,7 @@ from articles.revisions import save_revision
 from articles.seen import stands_now
 from changes.clock import in_words, meant
 from changes.models import Correction
-from tests.articles.test_admin import press, send, signed_in
+from tests.editing import press, send, signed_in
 from tests.factories import make_article, make_author, make_fact, make_image, make_topic
 
 pytestmark = [

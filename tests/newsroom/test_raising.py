@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.roles import APPS
 from newsroom.staff import joining
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.newsroom.test_inviting import (
     ADD,
     FORGOTTEN,

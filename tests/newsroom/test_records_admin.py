@@ -13,7 +13,7 @@ from changes.models import Change
 from companies.models import Company, Ownership, Record
 from companies.ownership import own
 from newsroom.models import Merged
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_company, make_fact, make_family, make_market, make_product
 
 pytestmark = [

@@ -22,7 +22,7 @@ from newsroom.desk.planning import month_of, plan
 from newsroom.desk.reviewing import in_months, look_again
 from newsroom.desk.schedules import look
 from newsroom.models import Planned, Review, Trouble
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_author, make_company, make_fact
 
 pytestmark = [

@@ -14,7 +14,7 @@ from facts.models import Fact, Source
 from newsroom.models import Kept, Rollout
 from newsroom.rollout.background import carry_on
 from newsroom.rollout.flags import flagged
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_fact
 from tests.newsroom.test_rollout import asked, cited, citing, live, revised
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from newsroom.models import SavedFilter
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 
 pytestmark = [
     pytest.mark.django_db,

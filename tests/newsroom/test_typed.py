@@ -15,7 +15,7 @@ from facts.models import Fact, Metric
 from newsroom.importing.suggestions import NotAccepted
 from newsroom.writing import deciding as writing
 from newsroom.writing.typed import Finding
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_company, make_fact, make_model, make_product
 
 pytestmark = [

@@ -19,7 +19,7 @@ from companies.models import Company
 from newsroom.models import Unrecorded
 from newsroom.records import unrecorded
 from newsroom.records.unrecorded import compared, look, waiting
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_company, make_family
 
 pytestmark = [

@@ -16,7 +16,7 @@ from facts.supersession import supersede
 from facts.withdrawal import withdraw
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_fact
 
 pytestmark = [

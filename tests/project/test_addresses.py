@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Topic
 from articles.publishing import cancel, publish, schedule, withdraw
 from companies.models import Company
-from tests.articles.test_admin import record_form
+from tests.editing import record_form
 from tests.factories import make_article, make_author, make_company, make_topic
 from tests.project.test_edits import change
 

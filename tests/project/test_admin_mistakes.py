@@ -16,7 +16,7 @@ from companies.models import AIModel, Company, Ownership
 from facts.models import Fact
 from newsletter.issues.admin import IssueAdmin
 from questions.models import Answer, Question
-from tests.articles.test_admin import record_form, signed_in, typed
+from tests.editing import record_form, signed_in, typed
 from tests.factories import make_article, make_company, make_fact, make_model
 
 pytestmark = [

@@ -31,7 +31,7 @@ from questions.answering.giving import answer
 from questions.deciding.moderation import claim
 from questions.models import Question
 from readers.addresses import digest, seal
-from tests.articles.test_admin import picture, signed_in
+from tests.editing import picture, signed_in
 from tests.factories import (
     ask,
     make_article,

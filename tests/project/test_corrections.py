@@ -24,7 +24,7 @@ from newsroom.records.merging import merge
 from newsroom.rollout.updating import update_in_place
 from questions.answering.giving import answer
 from questions.models import Question
-from tests.articles.test_admin import send, signed_in
+from tests.editing import send, signed_in
 from tests.factories import make_article, make_company, make_fact
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from facts.holding import hold
 from facts.models import Fact, Scope
 from questions.answering.giving import answer
 from questions.models import Answer, Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import (
     make_article,
     make_company,

@@ -36,7 +36,7 @@ from newsroom.models import SavedFilter, Trouble, Unrecorded
 from newsroom.records.merging import merge
 from newsroom.writing.sharing import share
 from questions.models import Question
-from tests.articles.test_admin import picture
+from tests.editing import picture
 from tests.factories import (
     make_article,
     make_company,

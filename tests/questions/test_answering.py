@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.publishing import PublishingRefused, publish
 from questions.answering.giving import AnswerRefused, answer
 from questions.models import Question
+from tests.editing import signed_in
 from tests.factories import make_article, make_fact
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,22 @@ def test_an_answer_that_waits_for_its_article_is_looked_at_with_it(
     answer(asked, text=wrong.replace("172", "163"), by=None)
     publish(asked.article, by=publisher)
     assert Question.objects.public().get() == asked
+
+
+def test_answering_in_the_admin_cleans_and_indexes(editor: User) -> None:
+    fact = make_fact()
+    question = Question.objects.create(text="How many?", slug="how-many")
+    answer = f'<p onclick="x">Over <data value="fact:{fact.pk}">163 million</data>.</p>'
+    form = {"text": question.text, "slug": question.slug, "state": "received", "times_asked": 1}
+    form |= {
+        "asked_at_0": "2026-01-01",
+        "asked_at_1": "10:00",
+        "answer-TOTAL_FORMS": 1,
+        "answer-INITIAL_FORMS": 0,
+    }
+    form |= {"answer-0-text": answer, "answer-0-when": "now", "answer-0-on_article": "on"}
+    signed_in(editor).post(reverse("admin:questions_question_change", args=[question.pk]), form)
+    question.refresh_from_db()
+    assert question.state == "answered"
+    assert "onclick" not in question.answer.text
+    assert list(question.answer.facts.all()) == [fact]

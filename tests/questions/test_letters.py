@@ -26,7 +26,7 @@ from questions.deciding.moderation import take_back
 from questions.letters import mailing
 from questions.models import Letter, Question, Subscriber
 from readers.addresses import digest, seal
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_fact, make_letter
 
 State = Letter.State

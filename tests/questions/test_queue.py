@@ -18,7 +18,7 @@ from questions.answering.giving import answer
 from questions.deciding.moderation import claim, spam
 from questions.deciding.queue import PER_PAGE, counts
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import ask, make_article, make_fact, make_product
 
 pytestmark = [

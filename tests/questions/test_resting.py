@@ -20,7 +20,7 @@ from facts.withdrawal import withdraw
 from newsroom.rollout.deciding import Choice, Decision, decide
 from questions.answering.giving import AnswerRefused, answer, still_right
 from questions.models import Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_company, make_fact, slug
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from facts.supersession import supersede
 from newsroom.rollout.deciding import Choice, Decision, decide
 from questions.answering.giving import AnswerRefused, answer
 from questions.models import Answer, Question
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_fact
 
 pytestmark = pytest.mark.django_db

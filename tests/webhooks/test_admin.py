@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.publishing import publish
 from changes import history
-from tests.articles.test_admin import signed_in
+from tests.editing import signed_in
 from tests.factories import make_article, make_delivery, make_endpoint, make_model
 from webhooks import signing
 from webhooks.models import Delivery, Endpoint
