@@ -216,12 +216,14 @@ class AIModelForm(RecordForm):
     """A model's fields, with modalities to tick."""
 
     takes = forms.MultipleChoiceField(
+        label="Input",
         choices=AIModel.Modality,
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="What goes in.",
     )
     gives = forms.MultipleChoiceField(
+        label="Output",
         choices=AIModel.Modality,
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,

@@ -17,7 +17,7 @@ def siblings(model: AIModel, at: datetime) -> list[Any]:
         gettext("Before it"): Q(pk=model.predecessor_id),
         gettext("After it"): Q(predecessor=model),
         gettext("Of its family"): Q(family__isnull=False, family=model.family_id),
-        gettext("Also gives %(modalities)s") % {"modalities": model.gives_in_words}: Q(gives=model.gives)
+        gettext("Output is %(modalities)s, too") % {"modalities": model.gives_in_words}: Q(gives=model.gives)
         & ~Q(gives=[]),
     }
     near = Q()

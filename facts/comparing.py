@@ -100,8 +100,8 @@ def _record(shown: Sequence[Column]) -> list[Row]:
         _worded(gettext("Slipped"), [_slipped(column) for column in shown]),
         _worded(gettext("Openness"), [Cell(_of(column.model.get_openness_display())) for column in shown]),
         _worded(gettext("Licence"), [Cell(column.model.licence) for column in shown]),
-        _worded(gettext("Takes"), [Cell(column.model.takes_in_words.capitalize()) for column in shown]),
-        _worded(gettext("Gives"), [Cell(column.model.gives_in_words.capitalize()) for column in shown]),
+        _worded(gettext("Input"), [Cell(column.model.takes_in_words.capitalize()) for column in shown]),
+        _worded(gettext("Output"), [Cell(column.model.gives_in_words.capitalize()) for column in shown]),
     ]
 
 

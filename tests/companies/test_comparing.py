@@ -68,7 +68,7 @@ def test_records_stand_side_by_side_in_the_order_of_the_address(client: Client) 
     assert row(page, "Slipped")[1:] == ["Once, 59 days", "No"]
     assert row(page, "Licence")[1:] == ["Unknown", "MIT"]
     assert row(page, "Openness")[1:] == ["Unknown", "Open source"]
-    assert row(page, "Takes")[1:] == ["Text, image", "Unknown"]
+    assert row(page, "Input")[1:] == ["Text, image", "Unknown"]
     assert page.xpath('//td/span[@class="ln ln-forecast"]/text()') == ["March 2026"]
 
 
@@ -78,7 +78,7 @@ def test_differences_are_said_and_not_only_coloured(client: Client) -> None:
     page = compare(client, one, two)
     assert row(page, "Licence")[0] == "Licence ≠, not the same"
     assert row(page, "Openness")[0] == "Openness"
-    assert row(page, "Gives") == ["Gives", "Text", "Unknown"]
+    assert row(page, "Output") == ["Output", "Text", "Unknown"]
 
 
 def test_figures_carry_their_line_their_day_and_lead_to_their_source(client: Client) -> None:
