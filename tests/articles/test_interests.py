@@ -1,9 +1,11 @@
 """Interests: readers are told in every article that names the company, and publishing waits for declarations."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -32,8 +34,15 @@ pytestmark = [
 
 ADD = "/admin/articles/interest/add/"
 DECLARE = "/admin/articles/declaration/add/"
-TODAY = timezone.localdate()
+TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """It is that day, and no midnight comes in between."""
+    with time_machine.travel(datetime.combine(TODAY, time(12), UTC)):
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Review days, planned days, and schedules in trouble: on the desk, on the calendar, in a mail."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
@@ -31,8 +33,15 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]
 
-TODAY = timezone.localdate()
+TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """It is that day, and no midnight comes in between."""
+    with time_machine.travel(datetime.combine(TODAY, time(12), UTC)):
+        yield
 
 
 def part(client: Client, title: str) -> dict[str, str]:

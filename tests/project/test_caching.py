@@ -100,8 +100,8 @@ def test_no_tag_makes_something_of_what_is_not_there(client: Client) -> None:
 def test_a_time_is_told_since_which_nothing_changed_and_may_be_asked_by(
     client: Client, publisher: User
 ) -> None:
-    since = parse_http_date(client.get(ONE)["Last-Modified"])
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    since = parse_http_date(client.get(ONE)["Last-Modified"])
     assert today <= since <= timezone.now().timestamp()
     for ago, status in ((0, 304), (-5, 304), (1, 200)):
         asked = {"if-modified-since": http_date(since - ago)}
