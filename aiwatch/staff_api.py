@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -14,6 +16,7 @@ from api.authentication import Bearer
 from api.problems import MEDIA_TYPE
 from api.references import page
 from api.schema import ProblemSerializer
+from api.staff import unless_held
 from articles.api.staff import StaffDrafts
 from articles.api.staff_lists import StaffAuthors, StaffImages, StaffReviewers, StaffTopics
 from companies.api.staff import (
@@ -54,15 +57,17 @@ class StaffRoot(APIView):
     """What the staff read and write with a token."""
 
     authentication_classes = (Bearer,)
+    permission_classes = (permissions.IsAuthenticated,)
 
     @extend_schema(
         responses={
             200: dict[str, str],
-            **{(each, MEDIA_TYPE): ProblemSerializer for each in (400, 401, 429)},
+            **{(each, MEDIA_TYPE): ProblemSerializer for each in (400, 401, 406, 429)},
         },
         operation_id="staff_root",
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The addresses of the lists of the staff."""
         narrowing.refuse_unknown(request, (), of_all=("format",))
-        return Response({name: page(reverse(f"api:staff-{name}-list")) for name in LISTS})
+        addresses = {name: page(reverse(f"api:staff-{name}-list")) for name in LISTS}
+        return unless_held(request, Response(addresses))

@@ -111,7 +111,7 @@ class Negotiation(DefaultContentNegotiation):
         """Those of a format. Raises ValidationError."""
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:
-            formats = ", ".join(renderer.format for renderer in renderers)
+            formats = ", ".join(dict.fromkeys(renderer.format for renderer in renderers))
             raise exceptions.ValidationError({"format": [f"Give one of: {formats}."]})
         return found
 

@@ -35,7 +35,9 @@ class OriginsMiddleware:
         if not is_open(request.path):
             return self.get_response(request)
         if request.method == "OPTIONS" and request.META.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD") in READS:
-            return HttpResponse(status=204, headers=PREFLIGHT)
+            allowed = HttpResponse(status=204, headers=PREFLIGHT)
+            del allowed.headers["Content-Type"]
+            return allowed
         response = self.get_response(request)
         if request.method in READS:
             for name, value in OPEN.items():
@@ -45,4 +47,4 @@ class OriginsMiddleware:
 
 def is_open(path: str) -> bool:
     """Whether an address is one of public reading."""
-    return path.startswith("/api/v1/") and not path.startswith("/api/v1/staff/")
+    return f"{path}/".startswith("/api/v1/") and not path.startswith("/api/v1/staff/")

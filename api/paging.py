@@ -10,6 +10,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -84,7 +85,7 @@ class Order:
             raise ValueError("as many values as columns")
         try:
             return [
-                None if value is None and field.null else field.clean(value, None)
+                None if value is None and field.null else _kept(field.clean(value, None))
                 for field, value in zip(fields, place, strict=True)
             ]
         except (Refused, TypeError, OverflowError) as reason:
@@ -100,6 +101,18 @@ class Order:
             field: Field[Any, Any] = getattr(column, "output_field", column)
             fields.append(field)
         return fields
+
+
+def _kept(value: Any) -> Any:
+    """A value as a database takes it: no half of a character, no NUL, a moment that there is in UTC as well.
+
+    Raises ValueError, OverflowError.
+    """
+    if isinstance(value, str):
+        value.encode()
+        if "\x00" in value:
+            raise ValueError("NUL")
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _beyond(name: str, value: Any, *, nullable: bool, down: bool, backwards: bool) -> Q:
@@ -122,7 +135,7 @@ def _first(queryset: QuerySet[Any], already: int) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a page begins: behind a place of an order, or before it."""
+    """Where a page begins: behind a place of an order, or before it. order: with the name of the list."""
 
     order: str
     place: list[Any]
@@ -167,7 +180,8 @@ class Pages(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The objects of a page. One query, and one to count; raises ValidationError naming the parameter."""
         self.request, self.size = request, page_size(request)
-        self.order_name, self.order = ordering(request, view.orders)
+        name, self.order = ordering(request, view.orders)
+        self.order_name = f"{view.basename} {name}"
         self.count = queryset.count() if _counted(request) else None
         cursor = self._cursor(queryset)
         backwards = bool(cursor and cursor.backwards)

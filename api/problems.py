@@ -161,7 +161,8 @@ def _refused(request: HttpRequest) -> JsonResponse | None:
     """Why a body is not even read, or None. JSON is UTF-8 (RFC 8259); Python knows charsets that unpack."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return None
-    if (charset := request.encoding) and charset.lower() not in {"utf-8", "utf8"}:
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    if charset.lower() not in {"utf-8", "utf8"}:
         return problem_response(415, "Send JSON as UTF-8.")
     coded, length = request.META.get("HTTP_CONTENT_ENCODING", ""), request.META.get("CONTENT_LENGTH") or ""
     if coded.strip().lower() not in {"", "identity"}:

@@ -27,7 +27,10 @@ DEAD = timedelta(minutes=2)
 KEY = re.compile(r"[\x20-\x7e]{1,255}")
 HEADERS = ("Location", "ETag")
 #: Answers that ask to be asked again.
-PASSING = {status.HTTP_409_CONFLICT, status.HTTP_429_TOO_MANY_REQUESTS}
+PASSING = {
+    *(status.HTTP_409_CONFLICT, status.HTTP_429_TOO_MANY_REQUESTS),
+    *(status.HTTP_412_PRECONDITION_FAILED, status.HTTP_428_PRECONDITION_REQUIRED),
+}
 
 Handler = Callable[..., Response]
 
@@ -53,7 +56,7 @@ def repeatable(owner: Callable[[Request], str]) -> Callable[[Handler], Handler]:
     """For a view's method that creates: honours the request's key, which is one of `owner(request)`'s.
 
     Without a key it is as without this. What the method answers or raises is kept for a day and given again with
-    `Idempotent-Replayed: true`; not what is 500 or more, nor a 409 or 429, which ask to be asked again.
+    `Idempotent-Replayed: true`; not what is 500 or more, nor a 409, 412, 428 or 429, which ask to be asked again.
     """
 
     def decorate(handler: Handler) -> Handler:

@@ -48,6 +48,7 @@ class Resource(viewsets.GenericViewSet[Any]):
     plural: the name of the list, as in its address. kind: of its objects, told as their `type`. shape, whole:
     what an object holds in a list, and alone. orders: by name, the first without one asked for. relations: what
     `expand` knows; apps above add to it (`relate`). untold: columns that `represent` does without.
+    may_be_gone: one alone is answered 410 where readers were told why they do not see it any more.
     """
 
     plural: ClassVar[str]
@@ -57,6 +58,7 @@ class Resource(viewsets.GenericViewSet[Any]):
     orders: ClassVar[Mapping[str, tuple[str, ...]]] = {"-id": ("-id",)}
     relations: ClassVar[Mapping[str, Relation]] = {}
     untold: ClassVar[Collection[str]] = ()
+    may_be_gone: ClassVar[bool] = False
     added: ClassVar[dict[str, Relation]]
     also: ClassVar[dict[str, Part]]
 

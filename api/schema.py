@@ -10,10 +10,12 @@ from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 
 from api import choosing
+from api.accepting import JSON, MARKDOWN, page_of
 from api.given import Line, Text
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceField, ReferenceSerializer, TypeField
@@ -39,7 +41,8 @@ class AlreadySerializer(serializers.Serializer[Any]):
     """A fact that the ledger has."""
 
     id = serializers.IntegerField()
-    url = serializers.CharField(help_text="Its page.")
+    self = serializers.CharField(help_text="Its address among those of the staff.")
+    url = serializers.CharField(help_text="Its page, once readers see it.")
     shown = serializers.CharField(help_text="Its value as readers see it.")
     contradicts = serializers.BooleanField(help_text="Whether it says something else.")
 
@@ -211,9 +214,18 @@ class Described(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """The answer and the problems: a wrong parameter, a thing that there is not."""
-        statuses = [400, 404, 406, *([409] if self.view.action == "list" else [])]
+        view, of_list = self.view, self.view.action == "list"
+        statuses = [
+            400,
+            404,
+            406,
+            *([409] if of_list else [410] if getattr(view, "may_be_gone", False) else []),
+        ]
         problems = {(status, MEDIA_TYPE): ProblemSerializer for status in statuses}
-        return {200: super().get_response_serializers(), **problems}
+        told: dict[Any, Any] = {200: super().get_response_serializers()}
+        if not of_list and page_of(re.sub(r"{\w+}", "x", self.path), ""):
+            told = {(200, JSON): told[200], (200, MARKDOWN): OpenApiTypes.STR}
+        return told | problems
 
 
 def _paths(view: Any) -> list[str]:

@@ -46,8 +46,8 @@ class Conflict(exceptions.APIException):
 
 
 #: What an operation may answer besides: any, those that change what there is, and those that make something.
-PROBLEMS = (400, 401, 403, 404, 429)
-OF_CHANGES = (412, 415, 413, 428)
+PROBLEMS = (400, 401, 403, 404, 406, 429)
+OF_CHANGES = (409, 412, 413, 415, 428)
 OF_ONCE = (409, 413, 415, 422)
 OF_DELETING = (409, 412, 428)
 
@@ -78,6 +78,18 @@ class StaffSchema(Described):
         if self.view.action == "create":
             return [KEY]
         return [TAG, KEY] if self.method == "POST" else [TAG]
+
+
+def unless_held(request: Request, response: Response, altered: datetime | None = None) -> HttpResponseBase:
+    """What was looked at with its ETag, or 304 for whoever has it as it is.
+
+    altered: told as `Last-Modified` and never compared, for of two saves in a second only the tag knows.
+    """
+    if altered:
+        response["Last-Modified"] = http_date(altered.timestamp())
+    response["ETag"], response["Cache-Control"] = conditions.tag_of(response.data), HELD
+    patch_vary_headers(response, ["Authorization"])
+    return get_conditional_response(request._request, response["ETag"], None, response) or response
 
 
 class StaffList(viewsets.GenericViewSet[Any]):
@@ -120,7 +132,7 @@ class StaffList(viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         told = self.told(context=self.get_serializer_context())
         response = self.get_paginated_response([told.to_representation(row) for row in page or ()])
-        return self.unless_held(response, self.list_altered_at())
+        return unless_held(request, response, self.list_altered_at())
 
     @staticmethod
     def fetched(found: Any) -> Any:
@@ -130,7 +142,7 @@ class StaffList(viewsets.GenericViewSet[Any]):
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
         """One, with its ETag."""
         row = self.seen(pk)
-        return self.unless_held(Response(self.shown(row)), self.altered_at(row))
+        return unless_held(request, Response(self.shown(row)), self.altered_at(row))
 
     def altered_at(self, row: Any) -> datetime:
         """When what is told of one became what it is."""
@@ -139,14 +151,6 @@ class StaffList(viewsets.GenericViewSet[Any]):
     def list_altered_at(self) -> datetime:
         """When what is told in the list became what it is."""
         raise NotImplementedError
-
-    def unless_held(self, response: Response, altered: datetime) -> HttpResponseBase:
-        """What was looked at with its ETag, or 304 for whoever has it as it is. The time of `Last-Modified` is told
-        and never compared: of two saves in a second only the tag knows."""
-        response["Last-Modified"] = http_date(altered.timestamp())
-        response["ETag"], response["Cache-Control"] = conditions.tag_of(response.data), HELD
-        patch_vary_headers(response, ["Authorization"])
-        return get_conditional_response(self.request._request, response["ETag"], None, response) or response
 
     def seen(self, pk: str) -> Any:
         """One that the user may look at. Raises Http404."""
@@ -173,7 +177,7 @@ class StaffViewSet(StaffList):
     def scopes_for(self, request: Request) -> list[str]:
         """The scopes of which a token needs one for what is asked: each that writes a kind reads it too."""
         if request.method in permissions.SAFE_METHODS:
-            return [Token.Scope.READ, self.scope, *self.other_scopes.values()]
+            return [Token.Scope.READ, self.scope, *self.other_scopes.values(), *self.readers]
         return [self.other_scopes.get(self.action or "", self.scope)]
 
     @repeatable(whose)
@@ -258,9 +262,11 @@ class StaffViewSet(StaffList):
 
     def handle_exception(self, exc: Exception) -> Response:
         """The answer to a refusal."""
+        # The first that fits: one that says more stands before what it is a kind of.
         for kind, told in self.refusals.items():
             if isinstance(exc, kind):
                 exc = told(str(exc))
+                break
         if type(exc) is exceptions.ValidationError:
             exc = exceptions.ValidationError(named_by_field(exc.detail))
         return super().handle_exception(exc)

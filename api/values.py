@@ -110,10 +110,17 @@ class DayFilter(filters.DateFilter):
 
 
 class TimeFilter(filters.Filter):
-    """A moment, or the beginning of a day."""
+    """From a moment on, or before it; a day stands for its beginning."""
 
     field_class = Time
     looks = {"type": "string", "pattern": f"^({DAY}|{MOMENT})$"}
+    BOUNDS = {
+        "gte": "At this time or later; of a day, from its midnight in the newsroom on.",
+        "lt": "Before this time; of a day, before its midnight in the newsroom, so not on that day.",
+    }
+
+    def __init__(self, *, lookup_expr: str, **kwargs: Any) -> None:
+        super().__init__(lookup_expr=lookup_expr, help_text=self.BOUNDS[lookup_expr], **kwargs)
 
 
 class AmountFilter(filters.NumberFilter):

@@ -80,6 +80,10 @@ class NotAllowed(ValueError):
     """The user may not do this; the message says who may, or why nobody can."""
 
 
+class OutOfTurn(NotAllowed):
+    """Nobody may do this as things stand."""
+
+
 def _read(table: str) -> dict[tuple[str, str], frozenset[str]]:
     """The cells of the table: (action, state) to who may."""
     head, *rows = (re.split(" {2,}", line.strip()) for line in table.splitlines() if line.strip())
@@ -128,7 +132,7 @@ def demand(user: User, action: Action, article: Article) -> None:
     state = article.get_state_display().lower()
     cell = CELLS[action, article.state]
     if not cell:
-        raise NotAllowed(f"An article that is {state} cannot be {DONE[action]}.")
+        raise OutOfTurn(f"An article that is {state} cannot be {DONE[action]}.")
     names = [f"{'an' if role == 'editor' else 'a'} {role}" for at, role in LETTERS.items() if at in cell]
     whoever = " or ".join([*names, *(["whoever began it"] if "own" in cell else [])])
     raise NotAllowed(f"An article that is {state} is {DONE[action]} by {whoever} alone.")
@@ -199,12 +203,12 @@ def hand_on(
     """The same, of one among many, within a transaction of the caller, who tells those who follow of all."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     if seen is not None and seen != article.state:
-        raise NotAllowed(_moved_meanwhile(article))
+        raise OutOfTurn(_moved_meanwhile(article))
     demand(by, verb, article)
     if verb == "send back" and not comment.strip():
         raise NotAllowed("Say in a comment what is to be done: it goes back with the article.")
     if verb == "archive" and Edition.objects.unfinished().filter(article=article).exists():
-        raise NotAllowed("Readers see it, or will: withdraw it or cancel what waits before it is archived.")
+        raise OutOfTurn("Readers see it, or will: withdraw it or cancel what waits before it is archived.")
     if reviewer is not None and not may(reviewer, "approve"):
         raise NotAllowed(f"{reviewer} cannot review: ask an editor or a publisher.")
     return keep(article, verb, to=MOVES.get(verb, article.state), by=by, comment=comment, asked=reviewer)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
+from api.values import MOMENT
 from changes.horizon import Horizon
 
 #: By how much a plain time is taken earlier: for the longest transaction, and for clocks that differ.
@@ -17,7 +18,7 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 _WRONG = (
-    "Give the mark that the answer before called “synced”, or a time with its zone between 1970 and 2100, "
+    "Give the mark that the answer before called “synced”, or a time with its zone from 1970 to 2099, "
     "as 2026-11-26T09:30:00Z; in an address, + is written %2B."
 )
 
@@ -41,13 +42,9 @@ class Mark(NamedTuple):
             raise ValueError(_WRONG)
         if written := _WRITTEN.fullmatch(text):
             return cls._written(written)
-        try:
-            time = datetime.fromisoformat(text)
-        except ValueError:
-            raise ValueError(_WRONG) from None
-        if time.tzinfo is None or not _FIRST <= time < _LAST:
+        if not re.fullmatch(MOMENT, text):
             raise ValueError(_WRONG)
-        return cls.of(time.astimezone(UTC))
+        return cls.of(datetime.fromisoformat(text).astimezone(UTC))
 
     @classmethod
     def of(cls, time: datetime) -> Self:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from changes import addresses, log
 from companies.models import Record, address
+from companies.references import KINDS
 from search import documents
 from search.documents import Entry, Hit
 
@@ -54,7 +55,13 @@ def told(records: "QuerySet[Record]") -> list[Hit]:
 
 
 def called(text: str, at: datetime, kind: str = "") -> tuple[str, str] | None:
-    """The address and name of the public record, of a kind, that has an address or a name; None where there is none."""
+    """The address and name of the public record, of a kind, that has an address or a name; None where there is none.
+
+    text: an address may have the kind before it, as in company/openai.
+    """
+    before, _, slug = text.rpartition("/")
+    if before in KINDS and kind in {"", KINDS[before]}:
+        text, kind = slug, KINDS[before]
     named = Q(slug=text) | Q(name__iexact=text) | Q(native_name__iexact=text) | Q(aliases__text__iexact=text)
     found = Record.objects.public(at).filter(named).order_by("pk")
     if kind:

@@ -12,6 +12,8 @@ LISTS = {
     "market": "markets",
 }
 RECORDS = tuple(LISTS.values())
+#: What a kind may be called: as an object has it, and as its list is called.
+KINDS = {name: kind for kind, many in LISTS.items() for name in (kind, many)}
 
 
 def reference_to(pk: int, kind: str, slug: str, name: str) -> Reference:

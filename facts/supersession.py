@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -86,7 +87,10 @@ def _check(fact: Fact, because: str, values: dict[str, Any]) -> None:
         )
     moved = Fact(as_of_earliest=fact.as_of_earliest, as_of_latest=fact.as_of_latest)
     if "as_of" in values:
-        found = dates.parse(values["as_of"]) if values["as_of"] else None
+        try:
+            found = dates.parse(values["as_of"]) if values["as_of"] else None
+        except dates.DateNotUnderstood as reason:
+            raise ValidationError({"as_of": [str(reason)]}) from reason
         moved.as_of_earliest, moved.as_of_latest = (found.earliest, found.latest) if found else (None, None)
     if because not in RETOLD and not same_time(fact, moved):
         raise SupersessionRefused("A newer period is a fact of its own: it supersedes nothing.")

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError as Refused
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from api.paging import MOST, USUAL, page_size
 from api.problems import MEDIA_TYPE
 from api.references import ReferenceSerializer
 from api.schema import ProblemSerializer
+from api.values import DAY, Day
 from search import doors
 from search.documents import look_up
 from search.forms import KINDS as NAMED
@@ -23,8 +24,7 @@ from search.reading import LONGEST
 
 #: What can be found.
 KINDS = (*NAMED,)
-
-A_DAY = "Give a day as year, month and day: 2026-02-17."
+A_DAY = {"type": "string", "format": "date", "pattern": f"^{DAY}$"}
 
 
 class HitSerializer(ReferenceSerializer):
@@ -72,10 +72,12 @@ class Search(APIView):
             OpenApiParameter("topic", str, description="A topic’s slug."),
             OpenApiParameter("company", str, description="A company’s slug: what is about it or its own."),
             OpenApiParameter(
-                "record", str, description="The slug of a record of any kind: what is about it."
+                "record",
+                str,
+                description="A record’s slug, alone or with its kind, company/openai: what is about it.",
             ),
-            OpenApiParameter("after", date, description="Of this day or later."),
-            OpenApiParameter("before", date, description="Of this day or earlier."),
+            OpenApiParameter("after", A_DAY, description="Of this day or later."),
+            OpenApiParameter("before", A_DAY, description="Of this day or earlier."),
             OpenApiParameter(
                 "page_size",
                 {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
@@ -83,7 +85,7 @@ class Search(APIView):
             ),
         ],
         responses={200: HitsSerializer}
-        | {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 404, 409)},
+        | {(status, MEDIA_TYPE): ProblemSerializer for status in (400, 404, 406, 409)},
     )
     def get(self, request: Request) -> Response:
         """What holds most of some words, best first. A name stands for all names of its record.
@@ -154,11 +156,7 @@ def _address(request: Request, name: str, at: datetime) -> str:
 
 
 def _day(request: Request, name: str) -> date | None:
-    text = request.query_params.get(name, "")
     try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise exceptions.ValidationError({name: [A_DAY]})
-    return day
+        return Day().to_python(request.query_params.get(name))
+    except Refused as reason:
+        raise exceptions.ValidationError({name: reason.messages}) from reason

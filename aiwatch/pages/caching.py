@@ -140,6 +140,9 @@ class Answer:
     def under_conditions(self, request: WSGIRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, 304 or 412, as the request's conditions say (RFC 9110, 13)."""
         since = int(self.version.since.timestamp()) if self.version.settled else None
+        if since is None:
+            # While no time is settled none is compared; Django would take it for one that has passed.
+            request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
         whole = cast(HttpResponse, response)  # of a stream it reads no more than of this
         return get_conditional_response(request, response["ETag"], since, whole) or response
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -83,6 +83,8 @@ def asked(request: WSGIRequest) -> Asked:
 def _accepted(path: str, query: str, accept: str) -> tuple[str, str, bool]:
     """By what of the Accept header the answer differs, what `Vary` says of it, and whether that is usual."""
     if path.startswith("/api/"):
+        if "format=" in query and parse_qs(query).get("format"):  # says it, whatever Accept does
+            return "", BOTH, True
         return "".join(accepting.ranked(accept, _offered(path, query))[:1]), BOTH, True
     if TOLD.match(path):
         return ("markdown" if markdown_wanted(accept) else ""), BOTH, True

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from aiwatch.pages import keys
-from api.accepting import MARKDOWN, OF_TWINS, page_of, ranked
-from api.problems import problem_response
+from api.accepting import JSON, MARKDOWN, OF_TWINS, page_of, ranked
 
 TYPE = f"{MARKDOWN}; charset=utf-8"
 
@@ -26,9 +25,14 @@ class MarkdownMiddleware:
         accept = request.META.get("HTTP_ACCEPT", "")
         twin = page_of(request.path, request.META.get("QUERY_STRING", ""))
         if twin and ranked(accept, OF_TWINS)[:1] == (MARKDOWN,):
-            request.path = request.path_info = twin
+            own, request.path, request.path_info = request.path, twin, twin
             response = _told(self.get_response(request), twin)
-            return problem_response(response.status_code) if response.status_code >= 400 else response
+            if response.status_code < 400:
+                return response
+            # A problem is one of the API's, which knows what readers are told of what is gone.
+            request.path = request.path_info = own
+            request.META["HTTP_ACCEPT"] = JSON
+            return self.get_response(request)
         if not keys.TOLD.match(request.path):
             return self.get_response(request)
         response = self.get_response(request)

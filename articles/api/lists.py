@@ -46,6 +46,7 @@ class Articles(Followed):
     """Live articles, newest first."""
 
     plural, kind = "articles", "article"
+    may_be_gone = True
     shape, whole = ArticleSerializer, WholeArticleSerializer
     lookup_field = "slug"
     lookup_value_regex = "[a-z0-9-]+"

@@ -135,6 +135,12 @@ class MoveSerializer(Known):
     comment = Text(required=False, allow_blank=True, default="", max_length=2000)
     reviewer = Ref(queryset=reviewers(), required=False, allow_null=True, default=None)
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What goes back says what is to be done."""
+        if given["move"] == "send back" and not given["comment"].strip():
+            raise serializers.ValidationError({"comment": ["Say what is to be done: it goes back with it."]})
+        return given
+
 
 class StaffCorrectionSerializer(Part):
     """What the live edition has wrong, and what is right."""
@@ -190,7 +196,7 @@ class StaffDrafts(Dated, StaffViewSet):
 
     scope = Token.Scope.DRAFTS
     other_scopes = {"publish": Token.Scope.PUBLISH, "withdraw": Token.Scope.PUBLISH}
-    refusals = {workflow.NotAllowed: Forbidden}
+    refusals = {workflow.OutOfTurn: Conflict, workflow.NotAllowed: Forbidden}
     told = serializer_class = DraftSerializer
     filterset_class = DraftFilters
 

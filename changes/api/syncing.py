@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from api import choosing
 from api.choosing import Asked
+from api.formats import Streamed
 from api.narrowing import Contradictory, NoLonger
 from api.paging import Pages, page_size
 from api.resources import Resource, Row
@@ -101,6 +102,8 @@ class Followed(Resource):
         if beside := [name for name in NOT_BESIDE if name in request.query_params]:
             said = "Leave this out beside updated_since: the order is that of the changes, and goes on by the mark."
             raise Contradictory({name: [said] for name in beside})
+        if isinstance(request.accepted_renderer, Streamed):
+            raise exceptions.NotAcceptable("What changed comes as application/json: accept it.")
         return self._changed(request)
 
     def _changed(self, request: Request) -> Response:

@@ -14,10 +14,7 @@ from api.narrowing import CONTRADICTORY
 from changes.api.slugs import SlugFilter, no_such, seen_once
 from changes.models import Address
 from companies.models import AIModel, Company, ModelFamily, Product, Record
-from companies.references import LISTS
-
-#: What a kind may be called: as an object has it, and as its list is called.
-KINDS = {name: kind for kind, many in LISTS.items() for name in (kind, many)}
+from companies.references import KINDS, LISTS
 
 
 def _public(kind: str, at: Any) -> QuerySet[Any]:

@@ -177,6 +177,7 @@ class RecordViewSet(Dated, StaffViewSet):
     """Records of one kind, private ones too."""
 
     scope = Token.Scope.RECORDS
+    readers = (Token.Scope.FACTS,)
     filterset_class = RecordFilters
     model: Any
     serializer_class: Any

@@ -212,8 +212,12 @@ class SourceFilter(filters.FilterSet):
     q = filters.CharFilter(method="with_words", max_length=100, help_text="In the title or publisher.")
     publisher = filters.CharFilter(lookup_expr="iexact", max_length=120)
     language = filters.CharFilter(lookup_expr="iexact", max_length=12, help_text="BCP 47.")
-    published_after = DayFilter(field_name="published", lookup_expr="gte")
-    published_before = DayFilter(field_name="published", lookup_expr="lte")
+    published_after = DayFilter(
+        field_name="published", lookup_expr="gte", help_text="Published on this day or later."
+    )
+    published_before = DayFilter(
+        field_name="published", lookup_expr="lte", help_text="Published on this day or earlier."
+    )
     withdrawn = TruthFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
     dead = TruthFilter(
         field_name="dead_since",

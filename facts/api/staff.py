@@ -6,6 +6,7 @@ from django.contrib.admin.models import CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
@@ -18,6 +19,7 @@ from rest_framework.response import Response
 from api.given import SAID, Choice, Flag, Line, Ref, Text
 from api.models import Token
 from api.narrowing import IdFilter
+from api.references import page
 from api.repeating import repeatable
 from api.scopes import Forbidden, demand_scope, whose
 from api.staff import Conflict, StaffViewSet
@@ -50,7 +52,8 @@ class SaidAlready(Conflict):
         told = [
             {
                 "id": other.pk,
-                "url": other.get_absolute_url(),
+                "self": page(reverse("api:staff-facts-detail", args=[other.pk])),
+                "url": page(other.get_absolute_url()),
                 "shown": other.shown,
                 "contradicts": contradicts(fact, other),
             }
@@ -248,6 +251,7 @@ class StaffFacts(Dated, StaffViewSet):
     """Facts, private ones too, the newest first."""
 
     scope = Token.Scope.FACTS
+    readers = (Token.Scope.DRAFTS,)
     refusals = {SupersessionRefused: Conflict, WithdrawalRefused: Conflict}
     told = serializer_class = StaffFactSerializer
     filterset_class = FactFilters
@@ -262,7 +266,7 @@ class StaffFacts(Dated, StaffViewSet):
     def refuse_change(self, row: Fact) -> None:
         """Also where something relies on it."""
         if row.held_from is not None and self.request.user.has_perm("facts.change_fact"):
-            raise Forbidden("Something relies on this fact, so it is not edited any more: supersede it.")
+            raise Conflict("Something relies on this fact, so it is not edited any more: supersede it.")
         super().refuse_change(row)
 
     @action(detail=True, methods=["post"], serializer_class=SupersedeSerializer)

@@ -14,10 +14,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import sent
-from api.given import Choice, Flag
+from api.given import Choice, Flag, Id, Line
 from api.narrowing import Contradictory, NoSuchThing
 from api.problems import MEDIA_TYPE
 from api.schema import ProblemSerializer
+from api.writing import Known
 from newsletter import following
 from newsletter.following import MOST, Key
 from newsletter.models import Follow
@@ -36,14 +37,14 @@ def _address(typed: str) -> str:
     return found
 
 
-class FollowSerializer(serializers.Serializer[Any]):
+class FollowSerializer(Known):
     """Something to follow: by its id, or its slug where it has one."""
 
     about = Choice(
         choices=Follow.About.values, help_text="`release`: the release of a model, and no more of it."
     )
-    id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    slug = serializers.SlugField(required=False, max_length=120)
+    id = Id(required=False)
+    slug = Line(required=False, max_length=120)
 
 
 class SubscribeSerializer(serializers.Serializer[Any]):
@@ -93,6 +94,9 @@ class Subscribe(APIView):
         asking.refuse_too_many(network, at, by_program=True)
         asked = sent.read(request, SubscribeSerializer)
         follows = [_key(f"follows.{n}", given, at) for n, given in enumerate(asked["follows"])]
+        for n, key in enumerate(follows):
+            if key in follows[:n]:
+                raise Contradictory({f"follows.{n}": ["This stands there twice."]})
         if not asked["weekly"] and not follows:
             raise Contradictory({"weekly": ["Choose something: this, or what to follow."]})
         asking.ask(

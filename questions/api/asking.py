@@ -22,7 +22,9 @@ from api.problems import MEDIA_TYPE
 from api.references import Reference, address, page
 from api.repeating import repeatable
 from api.schema import ProblemSerializer
-from articles.models import Article, Edition
+from articles.api.slugs import ArticleSlug
+from articles.models import Article
+from companies.api.slugs import AnyRecord
 from companies.models import Record
 from questions.api.shapes import AskedSerializer
 from questions.asking import as_typed, by_program, joining
@@ -72,32 +74,23 @@ class NothingSuch(exceptions.ValidationError):
 
 
 def _article(slug: str) -> Article | None:
-    """The live article of a slug; None for no slug. Raises NothingSuch."""
-    found = Edition.objects.live().filter(slug=slug).select_related("article") if _is_slug(slug) else []
-    for edition in found:
-        return edition.article
-    if slug:
-        said = "There is no article of this slug. Take one from the list of articles, or leave it out."
-        raise NothingSuch({"article": [said]})
-    return None
+    """The live article that has a slug or had it; None for no slug. Raises NothingSuch."""
+    try:
+        pk = ArticleSlug(required=False).clean(slug)
+    except Refused as fault:
+        raise NothingSuch({"article": fault.messages}) from None
+    return Article.objects.get(pk=pk) if pk else None
 
 
 def _record(named: str) -> Record | None:
-    """The public record of a kind and slug; None for nothing. Raises NothingSuch."""
-    kind, _, slug = named.partition("/")
-    found: Record | None = (
-        Record.objects.public().filter(kind=kind, slug=slug).first()
-        if _is_slug(slug) and kind in Record.Kind.values
-        else None
-    )
-    if named and found is None:
-        said = "There is no such record. Give its kind and slug, as in company/openai, or leave it out."
-        raise NothingSuch({"record": [said]})
-    return found
-
-
-def _is_slug(text: str) -> bool:
-    return text.replace("-", "").isalnum() and text.isascii()
+    """The public record that has a slug or had it, alone or with its kind; None for nothing. Raises NothingSuch."""
+    try:
+        ids = AnyRecord(required=False).clean((named, None))
+    except Refused as fault:
+        raise NothingSuch({"record": fault.messages}) from None
+    if len(ids) > 1:
+        raise NothingSuch({"record": ["Several have this slug. Give the kind too, as in company/openai."]})
+    return Record.objects.get(pk=ids[0]) if ids else None
 
 
 def _written(pattern: str, longest: int) -> Any:

@@ -185,7 +185,13 @@ def test_it_is_handed_on_published_and_withdrawn_by_those_who_may(
         403,
         "An article that is in review is changed by an editor or a publisher alone.",
     )
-    assert Program(editor).do(address, "moves", {"move": "send back"}).status_code == 403
+    bare = Program(editor).do(address, "moves", {"move": "send back"})
+    assert (bare.status_code, list(bare.json()["errors"])) == (400, ["comment"])
+    turn = Program(editor).do(address, "moves", {"move": "reopen"})
+    assert (turn.status_code, turn.json()["detail"]) == (
+        409,
+        "An article that is in review cannot be reopened.",
+    )
     assert Program(editor).do(address, "moves", {"move": "approve"}).json()["state"] == "ready"
     assert Program(editor).do(address, "publish", {}).status_code == 403
     assert Program(publisher, "drafts").do(address, "publish", {}).status_code == 403

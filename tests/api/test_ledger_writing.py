@@ -167,7 +167,7 @@ def test_what_the_ledger_says_already_is_shown_first(editor: User) -> None:
     second = program.post("facts/", given | {"value": "over 6 million"})
     assert second.status_code == 409
     (already,) = second.json()["already"]
-    assert (already["id"], already["contradicts"]) == (first["id"], True)
+    assert (already["id"], already["self"], already["contradicts"]) == (first["id"], first["self"], True)
     third = program.post("facts/", given | {"value": "over 6 million", "all_the_same": True})
     assert (third.status_code, third.json()["value"], third.json()["qualifier"]) == (201, "6000000", "over")
 
@@ -176,15 +176,16 @@ def test_a_fact_that_something_relies_on_is_superseded_or_withdrawn(editor: User
     fact = make_fact(published_from=timezone.now())
     program, address = Program(editor, "facts"), f"facts/{fact.pk}/"
     held = program.change(address, {"quotation": "x"})
-    assert (held.status_code, "supersede" in held.json()["detail"]) == (403, True)
+    assert (held.status_code, "supersede" in held.json()["detail"]) == (409, True)
     better = {"because": "better source", "value": "172 million"}
     assert program.do(address, "supersede", better).status_code == 403
     done = Program(publisher).do(address, "supersede", better)
     assert (done.status_code, done.json()["supersedes"], done.json()["public"]) == (201, fact.pk, True)
     assert Program(publisher).do(address, "supersede", better).status_code == 409
     again = done.headers["Location"]
-    wrong = Program(publisher).do(again, "supersede", better | {"because": "so"})
-    assert list(wrong.json()["errors"]) == ["because"]
+    for name, said in (("because", "so"), ("as_of", "soon"), ("as_of", "2026-02-30"), ("as_of", "2026/2025")):
+        wrong = Program(publisher).do(again, "supersede", better | {name: said})
+        assert (wrong.status_code, list(wrong.json()["errors"])) == (400, [name]), said
     assert Program(publisher).do(again, "withdraw", {"because": "It was a guess."}).json()["stands"] is False
 
 

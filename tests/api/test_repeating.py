@@ -48,9 +48,12 @@ def test_a_refusal_is_kept_as_well_until_it_asks_to_be_asked_again(editor: User,
     assert (first.status_code, again.status_code, again.content) == (400, 400, first.content)
     assert again.headers["Content-Type"] == "application/problem+json"
     assert again.headers["Idempotent-Replayed"] == "true"
-    chief, address = Program(publisher), f"drafts/{make_article().pk}/publish/"
-    unsafe = {"data": {}, "idempotency_key": "b", "if_match": '"old"'}
-    assert [chief.post(address, **unsafe).status_code for _ in range(2)] == [412, 412]
+    chief, article = Program(publisher), f"drafts/{make_article().pk}/"
+    once = {"data": {"move": "submit"}, "idempotency_key": "b"}
+    assert chief.post(f"{article}moves/", **once).status_code == 428
+    stale = chief.post(f"{article}moves/", **once, if_match='"old"')
+    assert (stale.status_code, "Idempotent-Replayed" in stale.headers) == (412, False)
+    assert chief.post(f"{article}moves/", **once, if_match=stale.headers["ETag"]).status_code == 200
 
 
 def test_an_answer_that_failed_is_not_kept(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,15 @@ from changes import log
 from changes.models import Edit
 from facts.models import Metric, Scope
 from tests.api.programs import STAFF, Program
-from tests.factories import make_article, make_author, make_fact, make_image, make_model, make_topic
+from tests.factories import (
+    make_article,
+    make_author,
+    make_company,
+    make_fact,
+    make_image,
+    make_model,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +48,10 @@ def test_the_root_leads_to_every_list_and_asks_for_a_token(publisher: User, clie
     one_of_each(publisher)
     assert client.get(STAFF).status_code == 401
     program = Program(publisher, "read")
-    told = program.get(STAFF).json()
+    root = program.get(STAFF)
+    told = root.json()
     assert list(told) == [*LISTS]
+    assert program.get(STAFF, if_none_match=root.headers["ETag"]).status_code == 304
     for name, address in told.items():
         (first, *_) = program.get(address).json()["results"]
         alone = program.get(first["self"])
@@ -71,6 +81,9 @@ def test_what_drafts_and_facts_lead_to_is_found_also_where_nobody_sees_it(
     assert (found["id"], found["name"]) == (scope.pk, "Antarctica")
     [found] = Program(contributor, "drafts").get("reviewers/").json()["results"]
     assert (found["id"], found["username"]) == (editor.pk, "editor")
+    company, fact = make_company("Penumbra Labs"), make_fact()
+    assert facts.get("companies/?q=penumbra").json()["results"][0]["id"] == company.pk
+    assert drafts.get(f"facts/{fact.pk}/").json()["shown"] == fact.shown
     for one, other in (("metrics", "authors"), ("scopes", "reviewers")):
         assert drafts.get(f"{one}/").status_code == facts.get(f"{other}/").status_code == 403
     assert drafts.post("authors/", {"name": "x"}).status_code == 405

@@ -280,7 +280,8 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
     asking = Asking()
-    asking.known["metric"] = asking.get(f"{STAFF}facts/?page_size=1")["results"][0]["metric"]
+    metrics = asking.get(f"{STAFF}metrics/?page_size=100")["results"]
+    asking.known["metric"] = next(metric["id"] for metric in metrics if metric["unit"] == "people")
     examples = {name: asking.send(method, path, body) for name, method, path, body in STEPS}
     examples |= read(asking)
     EXAMPLES.write_text(json.dumps(short(examples), indent=1, ensure_ascii=False, sort_keys=True) + "\n")

@@ -308,7 +308,10 @@ def post(client: Client, sent: Any, **headers: str) -> Any:
 def test_programs_subscribe_by_the_same_verb(clock: time_machine.Traveller, client: Client) -> None:
     model, topic = make_model(published_from=timezone.now()), make_topic()
     make_subscriber(ADDRESS)
-    follows = [{"about": "release", "slug": model.slug}, {"about": "model", "id": model.pk}]
+    follows: list[dict[str, Any]] = [
+        {"about": "release", "slug": model.slug},
+        {"about": "model", "id": model.pk},
+    ]
     answers = [
         post(client, {"email": address, "weekly": False, "follows": follows})
         for address in (ADDRESS, "new@example.org")
@@ -325,6 +328,9 @@ def test_programs_subscribe_by_the_same_verb(clock: time_machine.Traveller, clie
         ({"email": ADDRESS, "follows": [{"about": "fact", "slug": "x"}]}, 409, "follows.0.slug"),
         ({"email": ADDRESS, "follows": [{"about": "model"}]}, 409, "follows.0"),
         ({"email": ADDRESS, "follows": 7}, 400, "follows"),
+        ({"email": ADDRESS, "follows": [follows[1] | {"name": "x"}]}, 400, "follows.0.name"),
+        ({"email": ADDRESS, "follows": [{"about": "model", "id": str(model.pk)}]}, 400, "follows.0.id"),
+        ({"email": ADDRESS, "follows": [follows[1], follows[1]]}, 409, "follows.1"),
         ({"email": ADDRESS, "name": "Ada"}, 400, "name"),
     ):
         refused = post(client, wrong)

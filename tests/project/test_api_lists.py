@@ -1,6 +1,8 @@
 """How lists of the API are asked and walked, and what the schema says of it."""
 
+import json
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -27,13 +29,13 @@ from changes import log
 from changes.corrections import Said, Thing, correct
 from questions.answering.giving import answer
 from questions.models import Answer, Question
-from tests.factories import ask, make_article, make_company, make_topic
+from tests.factories import ask, make_article, make_company, make_model, make_topic
 
 pytestmark = pytest.mark.django_db
 
 Ask = Callable[[str], Any]
 #: A cursor of the list of articles in its usual order.
-FOREIGN = "WyItcHVibGlzaGVkIiwwLCIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsMV0"
+FOREIGN = urlsafe_b64encode(b'["articles -published",0,"2026-01-01T00:00:00Z",1]').decode().rstrip("=")
 
 
 @pytest.fixture
@@ -98,6 +100,32 @@ def test_every_list_refuses_and_names_what_it_does_not_know(client: Client, name
         assert said == asked.split("=")[0].replace("%00", "\0") or asked == "%00=1", asked
     if name != "articles":
         assert client.get(f"/api/v1/{name}/?cursor={FOREIGN}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        *(
+            ("articles -published", [moment, 7])
+            for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+        ),
+        *(("companies name", [text, 7]) for text in ("\ud800", "\x00", None, ["a"])),
+        *(("companies name", place) for place in ([], ["a"], ["a", 7, 8], ["a", 2**70])),
+    ],
+)
+def test_a_cursor_of_no_place_is_none(client: Client, name: str, place: list[Any]) -> None:
+    text = urlsafe_b64encode(json.dumps([name, 0, *place]).encode()).decode().rstrip("=")
+    refused = client.get(f"/api/v1/{name.split()[0]}/?cursor={text}")
+    assert (refused.status_code, list(refused.json()["errors"])) == (404, ["cursor"])
+
+
+def test_a_cursor_is_of_its_own_list(client: Client) -> None:
+    for name in ("Umbra", "Penumbra", "Antumbra"):
+        company = make_company(name, published_from=timezone.now())
+        make_model(name, developer=company, published_from=timezone.now())
+    cursor = client.get("/api/v1/companies/?page_size=1").json()["next"].split("cursor=")[1]
+    assert client.get(f"/api/v1/companies/?cursor={cursor}").status_code == 200
+    assert client.get(f"/api/v1/models/?ordering=name&cursor={cursor}").status_code == 404
 
 
 def test_what_is_refused_is_said_so_that_one_can_mend_it(client: Client, publisher: User) -> None:

@@ -98,8 +98,18 @@ def test_what_makes_no_sense_beside_a_mark_is_refused_and_named(client: Client, 
     assert list(response.json()["errors"]) == [asked.split("=")[0]]
 
 
+@pytest.mark.parametrize("accept", ["text/csv", "application/x-ndjson"])
+def test_what_changed_comes_as_json_alone(client: Client, accept: str) -> None:
+    response = client.get(f"/api/v1/articles/?updated_since={EVER}", headers={"accept": accept})
+    assert (response.status_code, response["Content-Type"]) == (406, "application/problem+json")
+
+
 @pytest.mark.parametrize(
-    "mark", ["yesterday", "2026-11-26", "2026-11-26T09:30:00", "m1.2", "0001-01-01T00:00:00Z"]
+    "mark",
+    [
+        *("yesterday", "2026-11-26", "2026-11-26T09:30:00", "m1.2", "0001-01-01T00:00:00Z"),
+        *("20261126T093000Z", "2026-W48-4T10:00:00Z", "2026-11-26 09:30:00Z", "2100-01-01T00:00:00Z"),
+    ],
 )
 def test_what_is_neither_mark_nor_time_is_refused(client: Client, mark: str) -> None:
     response = client.get(f"/api/v1/articles/?updated_since={mark}")

@@ -106,6 +106,9 @@ def test_a_time_is_told_since_which_nothing_changed_and_may_be_asked_by(
     for ago, status in ((0, 304), (-5, 304), (1, 200)):
         asked = {"if-modified-since": http_date(since - ago)}
         assert client.get(ONE, headers=asked).status_code == status
+    for then in (0, since, since + 100):
+        # While no time is settled, none is compared.
+        assert client.get(ONE, headers={"if-unmodified-since": http_date(then)}).status_code == 200
     for wrong in ("", "x", "yesterday"):
         assert client.get(ONE, headers={"if-modified-since": wrong}).status_code == 200
     assert (
@@ -228,6 +231,16 @@ def test_a_tag_stands_for_what_is_answered_however_it_was_asked_for(client: Clie
     assert len(set.union(*tags.values())) == len(tags)
 
 
+def test_a_format_in_the_address_makes_one_answer_of_all_that_is_accepted(client: Client) -> None:
+    for form in ("csv", "ndjson", "json"):
+        answers = [
+            client.get(f"{LIST}?format={form}", headers={"accept": accept})
+            for accept in ("", "text/csv", "text/html", "application/x-ndjson")
+        ]
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer["ETag"] for answer in answers}) == 1, form
+
+
 def test_a_file_is_named_by_its_list_and_the_day(client: Client) -> None:
     for kind in ("csv", "ndjson"):
         for ask in (client.get, client.head):
@@ -255,11 +268,13 @@ def test_every_origin_may_read_and_none_may_write(client: Client) -> None:
         asked = {"origin": "https://reader.example", "access-control-request-method": method}
         answer = client.options(address, headers=asked)
         assert ("Access-Control-Allow-Origin" in answer) is allowed, (address, method)
+        assert not allowed or "Content-Type" not in answer
         assert "content-type" not in answer.get("Access-Control-Allow-Headers", "").lower()
     assert "Access-Control-Allow-Origin" not in client.post(
         LIST, headers={"origin": "https://reader.example"}
     )
     assert "Access-Control-Allow-Origin" not in client.get("/articles/")
+    assert client.get("/api/v1")["Access-Control-Allow-Origin"] == "*"
 
 
 def test_options_say_what_an_address_takes(client: Client) -> None:

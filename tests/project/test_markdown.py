@@ -115,6 +115,9 @@ def test_what_is_gone_says_so_in_text(client: Client, article: Article, publishe
         assert (response.status_code, response["Content-Type"]) == (status, "text/markdown; charset=utf-8")
         assert "Where it began" not in response.text and "ETag" not in response
     assert "It was wrong" in client.get("/articles/quiet/", headers=ASKED).text
+    gone, never = (client.get(f"/api/v1/articles/{slug}/", headers=ASKED) for slug in ("quiet", "nothing"))
+    assert (gone.status_code, gone.json()["detail"]) == (410, "It was wrong.")
+    assert (never.status_code, never["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_llms_txt_names_what_there_is_and_nothing_that_is_not_out(client: Client, article: Article) -> None:

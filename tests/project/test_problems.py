@@ -197,6 +197,7 @@ def test_what_middleware_and_plain_views_refuse_is_a_problem(own: None) -> None:
         *(
             (b"a=1", "application/x-www-form-urlencoded", 415),
             (b"{}", "application/json; charset=utf-16", 415),
+            (b"{}", "application/json; charset=nothing", 415),
         ),
         *((b"{}", "text/plain", 415), (b"{}", "", 415)),
         *((b"{}", "x" * 300, 415), (b" " * 6_000_001, "application/json", 413)),

@@ -84,6 +84,13 @@ def test_it_is_narrowed_by_topic_record_and_day(client: Client, gloaming: Record
     api = client.get("/api/v1/search/", {"q": "eclipse", "company": gloaming.slug}).json()
     assert [hit["name"] for hit in api["results"]] == ["Eclipse of Gloaming Systems"]
     assert api["results"][0]["name_marks"] == [[0, 7]]
+    for record in (f"company/{gloaming.slug}", f"companies/{gloaming.slug}", gloaming.slug):
+        again = client.get("/api/v1/search/", {"q": "eclipse", "record": record}).json()
+        assert len(again["results"]) == 1, record
+    for wrong in ("20260217", "2026-W47", "2026-1-4", "0001-01-01"):
+        refused = client.get("/api/v1/search/", {"q": "eclipse", "after": wrong})
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["after"]), wrong
+    assert client.get("/api/v1/search/", {"q": "x", "record": f"model/{gloaming.slug}"}).status_code == 404
 
 
 @pytest.mark.parametrize(
