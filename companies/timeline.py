@@ -59,6 +59,12 @@ class Spot(NamedTuple):
         return round((self.left + self.right) / 2, 2)
 
     @property
+    def anchor(self) -> str:
+        """How its name stands at its dot, so that no edge cuts it: in the middle, before it or behind it."""
+        half = len(self.name) * (WIDE if self.label else NARROW) / 2
+        return "t-end" if self.middle + half > 100 else "t-mid" if self.middle >= half else ""
+
+    @property
     def box(self) -> str:
         """The style of its bar."""
         return "was" if self.state == "gone" else self.state
@@ -189,8 +195,14 @@ def _labelled(spots: list[Spot]) -> list[Spot]:
 
 
 def _apart(one: Spot, other: Spot, letter: float) -> bool:
-    reach = (len(one.name) + len(other.name) + 2) * letter / 2
-    return abs(one.middle - other.middle) >= reach
+    (start, end), (begin, until) = _extent(one, letter), _extent(other, letter)
+    return end + letter <= begin or until + letter <= start
+
+
+def _extent(spot: Spot, letter: float) -> tuple[float, float]:
+    width = len(spot.name) * letter
+    start = spot.middle - width * {"t-end": 1.0, "t-mid": 0.5}.get(spot.anchor, 0.0)
+    return start, start + width
 
 
 def _finding(spots: list[Spot], lanes: int, since: int) -> str:

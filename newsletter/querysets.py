@@ -35,9 +35,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(begun_at__isnull=True, send_at__lte=at).order_by("send_at", "pk")
 
     def with_under_way(self) -> "IssueQuerySet":
-        """With `under_way`: whether mails of it are noted and not settled, or still to be noted."""
+        """With `under_way`: whether mails of it are to go, or still to be noted. Those in doubt went, or never will."""
         mails = apps.get_model("newsletter", "Delivery").objects.filter(issue=OuterRef("pk"))
-        going = Exists(mails.filter(state__in=["waiting", "sending"]))
+        on_its_way = Q(state="sending", begun_at__gt=timezone.now() - DOUBTFUL_AFTER)
+        going = Exists(mails.filter(Q(state="waiting") | on_its_way))
         found: Any = self
         told: IssueQuerySet = found.annotate(
             under_way=Q(begun_at__isnull=False) & (Q(noted_at__isnull=True) | Q(going))

@@ -21,7 +21,8 @@ def in_words(edtf: str) -> str:
     if first in ("", ".."):
         return (BY if first else gettext("until %(date)s, start not known")) % {"date": _one(last)}
     if last in ("", ".."):
-        return (SINCE if last else gettext("from %(date)s, end not known")) % {"date": _one(first)}
+        open_end = gettext("from %(date)s on") if last else gettext("from %(date)s, end not known")
+        return open_end % {"date": _one(first)}
     return _part_of_year(first, last) or _part_of_month(first, last) or _range(first, last)
 
 

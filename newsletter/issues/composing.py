@@ -68,9 +68,9 @@ def save(
     if missing := [key for key in order if key not in known]:
         raise NotComposed(f"Something in this issue is no longer there: {', '.join(missing)}.")
     told = {key: plain(words.get(key, "")) for key in order}
-    if any(len(one) > LONGEST_WORDS for one in told.values()):
+    if long := [known[key] for key, own in told.items() if len(own) > LONGEST_WORDS]:
         raise NotComposed(
-            f"Your own words of one thing are longer than {LONGEST_WORDS} letters: say less, or link."
+            f"Your own words of “{long[0]}” are longer than {LONGEST_WORDS} letters: say less, or link."
         )
     for name in FIELDS:
         setattr(kept, name, fields[name])

@@ -53,6 +53,12 @@ def ready(issue: Issue, at: datetime) -> dict[str, Any]:
     content = content_of(issue, at)
     if not content["sections"] and not text_of(content["words"]):
         raise NotReady("There is nothing in this issue that readers see: add a story or write a few words.")
+    carried = sum(len(part["carried"]) for part in content["sections"])
+    if content["text"] and (left := issue.items.count() - carried):
+        raise NotReady(
+            f"{left} of what was chosen is left out, for readers no longer see it, and the text part was written by "
+            "hand: take it off the issue and out of the text part, or empty the text part."
+        )
     size = rendering.size(content)
     if size > rendering.LARGEST:
         raise NotReady(

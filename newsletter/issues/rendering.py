@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.bodies import text_of
 from changes import log
 from changes.models import Correction
 from feeds.texts import for_readers
 from newsletter.issues import touching
 from newsletter.models import Erratum, Issue, Item
 from newsletter.sending.letters import in_html, in_text, letter
+from newsletter.sending.plain import plain
 from newsletter.sending.stencils import Stencil
 
 Content = dict[str, Any]
@@ -37,7 +37,10 @@ def stencil(issue: Issue, at: datetime) -> Stencil:
 
 
 def shown(issue: Issue, at: datetime) -> Content:
-    """What an issue said when it was sent, without what readers see no more. A query for each section."""
+    """What an issue said when it was sent, without what readers see no more. A query for each section.
+
+    A text part that was written by hand may tell of what is left out: then it is made of the rest.
+    """
     content: Content = issue.content
     keys = [one["key"] for part in content["sections"] for one in part["carried"]]
     seen = seen_of(keys, at)
@@ -45,7 +48,8 @@ def shown(issue: Issue, at: datetime) -> Content:
         part | {"carried": [one for one in part["carried"] if one["key"] in seen]}
         for part in content["sections"]
     ]
-    return content | {"sections": [part for part in parts if part["carried"]]}
+    told = {**content, "sections": [part for part in parts if part["carried"]]}
+    return told if seen.issuperset(keys) else told | {"text": ""}
 
 
 def seen_of(keys: Iterable[str], at: datetime) -> set[str]:
@@ -60,14 +64,13 @@ def seen_of(keys: Iterable[str], at: datetime) -> set[str]:
 def html(content: Content, issue: Issue | None = None, corrected: Iterable[Correction] = ()) -> str:
     """The HTML part of an issue, its styles inlined."""
     context = _context(issue) | content | {"corrected": corrected}
-    context["words"] = for_readers(content["words"], context["page"].removeprefix(settings.SITE_URL))
-    return in_html("issue.html", context)
+    return in_html("issue.html", context | {"words": _words(content, context)})
 
 
 def text(content: Content, issue: Issue | None = None, corrected: Iterable[Correction] = ()) -> str:
     """The text part: by hand where an editor wrote one, else made of what the issue says."""
-    context = _context(issue) | content | {"corrected": corrected, "opening": text_of(content["words"])}
-    return in_text("issue.txt", context)
+    context = _context(issue) | content | {"corrected": corrected}
+    return in_text("issue.txt", context | {"opening": plain(_words(content, context))})
 
 
 def size(content: Content) -> int:
@@ -83,6 +86,11 @@ def erratum(sent: Erratum) -> Stencil:
         subject = _("Correction: %(issue)s") % {"issue": sent.issue.subject}
     said = letter("erratum", **context)
     return Stencil(subject=subject, text=said.text, html=said.html, listed="weekly")
+
+
+def _words(content: Content, context: dict[str, Any]) -> str:
+    """The editor's words with whole addresses."""
+    return for_readers(content["words"], context["page"].removeprefix(settings.SITE_URL))
 
 
 def _context(issue: Issue | None) -> dict[str, Any]:

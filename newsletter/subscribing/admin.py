@@ -110,7 +110,7 @@ def numbers() -> list[tuple[str, int]]:
     )
     return [
         (_("active"), found["active"]),
-        (_("of them, with the weekly digest"), found["digest"]),
+        (_("of them with the weekly digest"), found["digest"]),
         (_("not confirmed yet"), Asking.objects.filter(confirmed_at=None).count()),
         (_("left within 30 days"), found["left"]),
         (_("their address takes no mail"), found["bounced"]),

@@ -22,7 +22,7 @@ AT_ONCE = 2000
 
 #: What a form says beside the field for the address; its periods are those above and CONFIRMABLE.
 PROMISE = _(
-    "Kept encrypted, never shown, and used to send you what you chose alone. Deleted after 7 days if you do not "
+    "Kept encrypted, never shown, and used only to send you what you chose. Deleted after 7 days if you do not "
     "confirm it, 30 days after you left by the link in each mail, or at once if you say so there. Which mails went "
     "to you is forgotten after 180 days."
 )

@@ -88,18 +88,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A button by which a reader leaves; sent, also by one click of a mail program (RFC 8058), they have left.
 
-    It says the same to whatever link: whoever is not known here any more has left as well.
+    It says the same of every link that we made: whoever is not known here any more has left as well. One that was
+    cut off or altered is nobody's, and nobody may think that they have left by it.
     """
-    if request.method != "POST":
-        instead = {"choose": reverse("newsletter:preferences", args=[token])}
-        return render(request, "newsletter/leave.html", instead)
-    forgets = "forget" in request.POST
     try:
         reader = links.reader_of(token)
     except NoSuchLink:
-        pass
-    else:
-        (endings.forget if forgets else endings.leave)(reader)
+        return render(request, "newsletter/no_such_link.html", status=404)
+    if request.method != "POST":
+        return render(request, "newsletter/leave.html", {"choose": _page("preferences", reader)})
+    forgets = "forget" in request.POST
+    (endings.forget if forgets else endings.leave)(reader)
     return render(request, "newsletter/left.html", {"forgot": forgets})
 
 
@@ -167,11 +166,15 @@ def _take(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, status=400)
     sent, now = form.cleaned_data, timezone.now()
+    follows = [thing.key for thing in following.public(sent["follow"], now)]
+    if not sent["weekly"] and not follows:
+        form.say(_("What was to be followed is not on the site any more. Choose something else."))
+        return _again(request, form, status=409)
     try:
         asking.ask(
             sent["email"],
             weekly=sent["weekly"],
-            follows=[thing.key for thing in following.public(sent["follow"], now)],
+            follows=follows,
             network=network_of(request),
             at=now,
         )

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.models import EditionTopic
 from changes.models import Change
 from changes.texts import plain
 from facts.models import Fact
@@ -55,8 +56,16 @@ def _of_change(change: Change) -> News:
         Kind.SLIPPED: _("Release slipped"),
         Kind.SUPERSEDED: _("New figure"),
     }[Kind(change.kind)]
+    if change.about == "article" and (topics := _topics(change.about_id)):
+        # Nobody follows an article: this says what they follow.
+        what = _("%(what)s on %(topics)s") % {"what": what, "topics": _(", ").join(topics)}
     address = settings.SITE_URL + change.address
     return News(what, plain(change.title), plain(change.note), address)
+
+
+def _topics(article: int) -> list[str]:
+    shown = EditionTopic.objects.filter(edition__article=article).shown(timezone.now())
+    return list(shown.order_by("position").values_list("topic__name", flat=True))
 
 
 def _of_fact(fact: Fact) -> News:

@@ -73,7 +73,8 @@ class PublishForm(CorrectingFields, ByTheClock):
         elif given.get("when") == "later" and given.get("at") and given["at"] <= timezone.now():
             self.add_error("at", "This time has passed. Give one to come, or publish now.")
         elif given.get("when") == "now" and given.get("at"):
-            self.add_error("when", "A time is given below: choose “At a time”, or empty it.")
+            # Beside the time itself, which the page hides as long as nothing is wrong with it.
+            self.add_error("at", "A time is given, and “Now” is chosen: choose “At a time”, or empty this.")
         if given.get("change") == "major" and self.live and not self._tells(given):
             self.add_error("note", "Say what changed: readers of the live article are told.")
         self._ask_why(given)

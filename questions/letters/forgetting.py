@@ -34,7 +34,7 @@ AT_ONCE = 500
 
 #: What a form says beside the field for the address; its periods are those above.
 PROMISE = gettext_lazy(
-    "Kept encrypted, never shown, and used to send you the answer and a correction of it alone. Deleted 180 days "
+    "Kept encrypted, never shown, and used only to send you the answer and its correction. Deleted 180 days "
     "after the answer was sent, a day after we decide not to answer, after 18 months without an answer, or at once "
     "by the link in each mail."
 )

@@ -29,6 +29,23 @@ function focusOn(pressed, number) {
   ;(found ?? near[Math.min(number, near.length - 1)] ?? drawn().querySelector("[name=q]")).focus()
 }
 
+// What is typed while the server answers takes the place of what was sent, and whoever writes goes on writing.
+function exchange(page, body) {
+  const at = document.activeElement
+  const writes = at.matches("textarea, input, [contenteditable]")
+  const typed = [...drawn().querySelectorAll("textarea, input[type=search]")].filter((one) => one.value !== body.get(one.name))
+  const inIt = drawn().contains(at) && writes
+  const [from, to] = inIt ? [at.selectionStart, at.selectionEnd] : []
+  drawn().replaceWith(page)
+  const again = ({ name }) => page.querySelector(`[name="${CSS.escape(name)}"]`)
+  for (const one of typed) if (again(one)) again(one).value = one.value
+  if (inIt && again(at)) {
+    again(at).focus()
+    again(at).setSelectionRange(from, to)
+  }
+  return writes
+}
+
 async function send(pressed) {
   const body = new FormData(form)
   body.set("do", pressed)
@@ -40,10 +57,10 @@ async function send(pressed) {
     const answer = await fetch(form.action, { method: "POST", body, signal })
     const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form.ordering .drawn")
     if (!page) throw new Error()
-    drawn().replaceWith(page)
+    const writes = exchange(page, body)
     tell(page.dataset.said, answer.status >= 400)
     offer()
-    if (pressed !== "look") focusOn(pressed, number)
+    if (pressed !== "look" && !writes) focusOn(pressed, number)
   } catch {
     if (!signal.aborted) tell("The server did not answer. Nothing is lost: try again.", true)
   }

@@ -182,7 +182,7 @@ def test_words_that_may_be_of_two_years_are_refused(text: str, dated: str) -> No
         ("2024%", "perhaps about 2024"),
         ("2024~/2026", "about 2024 to 2026"),
         ("../2030", "by 2030"),
-        ("2026-36/..", "since Q4 2026"),
+        ("2026-36/..", "from Q4 2026 on"),
         ("2026-03/", "from March 2026, end not known"),
         ("/2026-03", "until March 2026, start not known"),
     ],

@@ -67,6 +67,14 @@ def test_spots_lie_on_the_page_in_order_and_words_do_not_touch(given_models: lis
             assert len(named) == len(set(named))
 
 
+def test_no_edge_cuts_a_name() -> None:
+    models = [model(pk, date(2025, pk, 1)) for pk in (1, 6, 11)]
+    for one in models:
+        one.version = "V3.2-Experimental"
+    found = drawn(models).lanes[0].spots
+    assert found[-1].middle > 85 and [spot.anchor for spot in found] == ["", "t-mid", "t-end"]
+
+
 def test_fewer_than_two_dated_models_are_no_timeline() -> None:
     assert timeline([], [], today=TODAY) is None
     assert timeline([model(1, date(2025, 1, 1)), model(2, None)], [], today=TODAY) is None

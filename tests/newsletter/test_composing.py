@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.models import Article
 from articles.publishing import publish, withdraw
 from companies.releases import claim
 from newsletter import endings, links
+from newsletter.issues import freezing
 from newsletter.issues.composing import words_of
-from newsletter.models import Issue
+from newsletter.models import Delivery, Issue
 from newsletter.sending import noting
 from questions.answering.giving import answer
 from tests.editing import signed_in
@@ -189,7 +191,7 @@ def test_a_publisher_schedules_moves_cancels_and_sends(editor: User, publisher: 
     for wrong, said in (
         ({"when": "later"}, "Give the day and the time"),
         ({"when": "later", "at_0": "2020-01-01", "at_1": "09:00"}, "This time has passed"),
-        ({"when": "now", "at_0": "2099-01-01", "at_1": "09:00"}, "A time is given below"),
+        ({"when": "now", "at_0": "2099-01-01", "at_1": "09:00"}, "A time is given, and “Now” is chosen"),
         ({"when": "later", "at_0": "2099-03-29", "at_1": "01:30"}, "There is no 01:30"),
     ):
         refused = desk.post(page("send", issue), wrong | {"based_on": 0})
@@ -205,8 +207,10 @@ def test_a_publisher_schedules_moves_cancels_and_sends(editor: User, publisher: 
     issue.refresh_from_db()
     assert issue.state == "draft"
     assert desk.post(page("send", issue), {"when": "now", "based_on": 7}).status_code == 409
+    desk.post(page("send", issue), {"when": "later", "at_0": "2099-01-01", "at_1": "09:00", "based_on": 0})
+    prefilled = {"at_0": "2099-01-01", "at_1": "09:00"}  # the browser sends it along
     for _ in range(2):
-        desk.post(page("send", issue), {"when": "now", "based_on": 0})
+        assert desk.post(page("send", issue), {"when": "now", "based_on": 0} | prefilled).status_code == 302
     noting.note(timezone.now())
     noting.note(timezone.now())
     issue.refresh_from_db()
@@ -223,17 +227,40 @@ def test_a_publisher_schedules_moves_cancels_and_sends(editor: User, publisher: 
     assert issue.saves == 0
 
 
-def test_one_that_cannot_be_sent_is_held_at_its_time_and_holds_up_no_other(publisher: User) -> None:
+def test_one_that_cannot_be_sent_is_held_at_its_time_and_holds_up_no_other(
+    publisher: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     now = timezone.now()
+    publisher.email = "chief@example.org"
+    publisher.save()
     story = out("Alpha", publisher)
-    empty = make_issue(story, words="", send_at=now - timedelta(minutes=1))
+    empty = make_issue(story, words="", send_at=now - timedelta(minutes=1), sent_by=publisher)
     other = make_issue(subject="Another", send_at=now)
     withdraw(story, by=publisher, note="So.")
-    noting.note(now)
+    with django_capture_on_commit_callbacks(execute=True):
+        noting.note(now)
     empty.refresh_from_db()
     other.refresh_from_db()
     assert empty.state == "held" and "nothing in this issue" in empty.held_because and other.number == 1
+    told = next(one for one in mail.outbox if one.subject.startswith("Not sent"))
+    assert (
+        told.to == [publisher.email]
+        and "nothing in this issue" in told.body
+        and page("change", empty) in told.body
+    )
     assert b"Held at its time" in signed_in(publisher).get(page("change", empty)).content
+
+
+def test_an_issue_of_which_only_doubts_are_left_is_sent(publisher: User) -> None:
+    issue, now = make_issue(out("Alpha", publisher), send_at=timezone.now()), timezone.now()
+    freezing.begin(issue, now)
+    Issue.objects.update(noted_at=now)
+    going = Delivery.objects.create(
+        sort=Delivery.Sort.ISSUE, issue=issue, subscriber=make_subscriber(), state="sending", begun_at=now
+    )
+    assert Issue.objects.with_under_way().get().under_way
+    Delivery.objects.filter(pk=going.pk).update(begun_at=now - timedelta(hours=1))
+    assert not Issue.objects.with_under_way().get().under_way
 
 
 def test_a_draft_is_discarded_and_one_that_is_scheduled_is_not(desk: Client) -> None:

@@ -95,8 +95,41 @@ def test_the_text_part_says_all_that_the_html_says(publisher: User) -> None:
     for part in issue.content["sections"]:
         for one in part["carried"]:
             assert one["title"] in text and settings.SITE_URL + one["address"] in text
-    assert "Claimed, 2025" in text and "Up 28% from" in text and "Source:" in text and "See us." in text
+    assert "Claimed, 2025" in text and "Up 28% from" in text and "Source:" in text
+    assert f"See us <{settings.SITE_URL}/about/>." in text
     assert "\n\n\n" not in text and "&" not in text.replace("&c", "")
+
+
+def test_an_editors_words_stay_whole_in_the_text_part() -> None:
+    words = (
+        "<h2>Hello</h2><p>One <strong>bold</strong> word_s &amp; 2*3, 1. of <a href='https://a.example/'>these</a>.</p>"
+        "<ul><li>first</li><li>second</li></ul><blockquote><p>Said.</p></blockquote><p>A line<br>and another</p>"
+    )
+    text = rendering.text(freezing.content_of(make_issue(words=words), timezone.now()))
+    assert (
+        "Hello\n\nOne bold word_s & 2*3, 1. of these <https://a.example/>.\n\n- first\n- second\n\n> Said.\n\n"
+        "A line\nand another\n"
+    ) in text
+
+
+def test_a_text_part_by_hand_tells_of_nothing_that_is_left_out(publisher: User) -> None:
+    issue = everything(publisher, stories=2)
+    issue.text = "By hand & short"
+    issue.save()
+    first = Article.objects.get(pk=issue.items.all()[0].about_id)
+    withdraw(first, by=publisher, note="So.")
+    with pytest.raises(freezing.NotReady, match=r"1 of what was chosen is left out, .* by hand"):
+        freezing.begin(issue, timezone.now())
+    issue.items.filter(about_id=first.pk, section=Item.Section.STORY).delete()
+    sent(issue)
+    assert "By hand & short" in rendering.text(rendering.shown(issue, timezone.now()), issue)
+    withdraw(Article.objects.get(pk=issue.items.all()[0].about_id), by=publisher, note="So.")
+    text = rendering.text(rendering.shown(issue, timezone.now()), issue)
+    assert "By hand" not in text and "Penumbra 9" in text
+
+
+def test_the_text_part_may_be_written_by_hand(publisher: User) -> None:
+    issue = sent(everything(publisher, stories=2))
     issue.content["text"] = "By hand & short"
     byhand = rendering.text(issue.content, issue)
     assert "By hand & short" in byhand and "Penumbra 9" not in byhand

@@ -254,6 +254,8 @@ def test_programs_that_fill_in_everything_are_thanked_and_forgotten(leave_addres
 
 def test_who_wants_nothing_is_asked_to_choose(leave_address: Leave) -> None:
     assert "Choose something" in leave_address(weekly="").text
+    gone = leave_address(weekly="", follow="model-99999")
+    assert (gone.status_code, "not on the site any more" in gone.text) == (409, True)
     assert "at most 50" in leave_address(follow=[f"topic-{n}" for n in range(60)]).text
 
 

@@ -57,7 +57,7 @@ def test_a_topic_is_told_of_articles_and_of_what_is_major_in_them(
     publish(article, by=publisher, note="The fab is bigger.", major=True)
     assert sent_after(clock) == 1
     first, second = (mail.get_body(("plain",)).get_content() for mail in sink.mails)
-    assert "New article: Lantern starts a fab" in first and "/articles/" in first
+    assert "New article on Chips, Shadows: Lantern starts a fab" in first and "/articles/" in first
     assert "The fab is bigger." in second and sink.mails[0]["List-Unsubscribe-Post"]
 
 

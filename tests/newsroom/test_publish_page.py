@@ -250,7 +250,7 @@ def test_the_clock_is_the_newsrooms_and_is_named() -> None:
 
 def test_a_time_is_not_given_for_nothing(desk: Client) -> None:
     response = send(desk, make_article(), when="now", at_0="2049-01-01", at_1="09:00")
-    assert "choose “At a time”, or empty it" in words(response)
+    assert "choose “At a time”, or empty this" in words(response)
 
 
 def test_what_is_sent_too_late_is_answered_with_a_sentence(desk: Client, publisher: User) -> None:

@@ -40,8 +40,10 @@ class SendForm(ByTheClock):
             self.add_error("at", "Give the day and the time at which it begins to be sent.")
         elif late and given.get("at") and given["at"] <= timezone.now():
             self.add_error("at", "This time has passed. Give one to come, or send it now.")
-        elif given.get("when") == "now" and given.get("at"):
-            self.add_error("when", "A time is given below: choose “At a time”, or empty it.")
+        elif given.get("when") == "now" and given.get("at") and "at" in self.changed_data:
+            # Beside the time itself, which the page hides as long as nothing is wrong with it. The time that it was
+            # scheduled for stands there by itself.
+            self.add_error("at", "A time is given, and “Now” is chosen: choose “At a time”, or empty this.")
         return given
 
 
@@ -52,7 +54,7 @@ def send(request: HttpRequest, issue: Issue) -> HttpResponse:
         return redirect("admin:newsletter_issue_change", issue.pk)
     if request.method != "POST":
         return _shown(request, issue, SendForm(initial={"at": issue.send_at}))
-    form = SendForm(request.POST)
+    form = SendForm(request.POST, initial={"at": issue.send_at})
     if not form.is_valid():
         return _shown(request, issue, form, status=400)
     based_on = request.POST.get("based_on", "")

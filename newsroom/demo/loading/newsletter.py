@@ -21,6 +21,7 @@ CAME = {
     23: (State.DROPPED, "They left before it went."),
 }
 LEFT = 29
+ENDED = {11: Subscriber.Ending.BOUNCED, 23: Subscriber.Ending.LEFT, LEFT: Subscriber.Ending.LEFT}
 WRONG = Said(
     "We wrote that Lantern 2 had slipped once.", "It slipped twice: the first time was before it had a name."
 )
@@ -46,6 +47,8 @@ def send_an_issue(cast: Cast) -> int:
         for address in (f"letter-{n}@example.org" for n in range(READERS))
     )
     Delivery.objects.bulk_create(_mail(issue, reader, n) for n, reader in enumerate(readers))
+    for n, why in ENDED.items():
+        Subscriber.objects.filter(pk=readers[n].pk).update(ended=why, ended_at=at, weekly=False)
     Issue.objects.filter(pk=issue.pk).update(noted_at=at)
     carried = cast.records["model/lantern-2"].record_ptr
     correct(WRONG, touches=things((), (), [carried], at=timezone.now()), by=cast.users["publisher"])
