@@ -57,8 +57,8 @@ KNOWN: dict[str, Any] = {
     "forecast": gettext_lazy("forecast"),
     "disputed": gettext_lazy("disputed"),
 }
-LEFT = 14.0  # where times begin: room for the words of the value axis
-TICKS = 21.0  # where those words end on a narrow page
+LETTER = 2.4  # per cent of a narrow page that a letter of the value axis takes
+MOST_LEFT = 18.0  # no more is kept free for its words, which are small on a wide page
 DRAWN = 12  # subjects that a comparison draws; its table has all of them
 NAME = 26  # letters of a subject's name that fit beside its value on a narrow page
 PLOT = (500, 150)  # pixels that the waves of a disputed line are drawn for
@@ -177,12 +177,13 @@ def over_time(facts: Iterable[Fact]) -> Chart | None:
     way = _way(dated)
     if len(way) < 2:
         return None
-    scale = Timescale.over((day for fact in dated for day in _span(fact)), left=LEFT)
     ticks = value_ticks(max(_high(fact) for fact in dated), dated[0].unit)
+    left = min(max(len(said) for _, said in ticks) * LETTER + 2, MOST_LEFT)
+    scale = Timescale.over((day for fact in dated for day in _span(fact)), left=left)
     bare = [_mark(fact, scale, ticks) for fact in dated]
     at = {mark.fact: (mark.x, mark.y) for mark in bare}
     lines = [_between(a, b, at) for a, b in pairwise(way)]
-    marks = _labelled(bare, [(at[a], at[b]) for a, b in pairwise(way)])
+    marks = _labelled(bare, [(at[a], at[b]) for a, b in pairwise(way)], _places(ticks))
     return Chart(
         id=f"over-time-{dated[0].pk}",
         title=_moved(way),
@@ -281,25 +282,25 @@ def _between(one: Fact, other: Fact, at: dict[Fact, tuple[float, float]]) -> Lin
     return line(at[one], at[other], how, PLOT)
 
 
-def _labelled(marks: list[Mark], runs: list[Run]) -> list[Mark]:
+def _labelled(marks: list[Mark], runs: list[Run], axis: list[Tick]) -> list[Mark]:
     """The marks with their values written where there is room: the last, the last known, the highest, the first…"""
     numbers = range(len(marks))
     last_known = max(numbers, key=lambda n: (marks[n].fact.nature != Fact.Nature.FORECAST, n))
     highest = min(numbers, key=lambda n: marks[n].y)
     order = dict.fromkeys([len(marks) - 1, last_known, highest, *numbers])
     placed: dict[int, Mark] = {}
-    for label, letter, free in (("", 2.6, TICKS), ("t-more", 1.5, LEFT)):
+    for label, letter in (("", 2.6), ("t-more", 1.5)):
         for n in (n for n in order if n not in placed):
             ways = [marks[n]._replace(label=label, anchor=anchor) for anchor in ANCHORS]
-            fitting = [mark for mark in ways if _has_room(mark, marks, placed.values(), letter, free)]
-            if fitting:
-                # `min` takes the first of equals: above its point, before to its left, before to its right
-                placed[n] = min(fitting, key=lambda mark: _crossed(mark, runs, letter))
+            fitting = (mark for mark in ways if _has_room(mark, marks, placed.values(), letter))
+            free = (mark for mark in fitting if not _crossed(mark, runs, axis, letter))
+            if found := next(free, None):
+                placed[n] = found
     return [placed.get(n, mark) for n, mark in enumerate(marks)]
 
 
-def _has_room(mark: Mark, marks: list[Mark], placed: Iterable[Mark], letter: float, free: float) -> bool:
-    """Whether a mark's words touch neither the axis's words, nor a point, nor the edge, nor what is written already."""
+def _has_room(mark: Mark, marks: list[Mark], placed: Iterable[Mark], letter: float) -> bool:
+    """Whether a mark's words touch neither a point, nor an edge, nor what is written already."""
     start, end = _extent(mark, letter)
     points = any(start < other.x < end and 3 < mark.y - other.y < 22 for other in marks)
     words = any(
@@ -307,12 +308,14 @@ def _has_room(mark: Mark, marks: list[Mark], placed: Iterable[Mark], letter: flo
         for other in placed
         for begin, until in [_extent(other, letter)]
     )
-    return free <= start and end <= 100 and not points and not words
+    return start >= 0 and end <= 100 and not points and not words
 
 
-def _crossed(mark: Mark, runs: list[Run], letter: float) -> bool:
-    """Whether a line of the series goes through a mark's words, which stand 7 to 17 hundredths above its point."""
+def _crossed(mark: Mark, runs: list[Run], axis: list[Tick], letter: float) -> bool:
+    """Whether a line goes through a mark's words (7 to 17 per cent above its point), or the axis's come near."""
     start, end = _extent(mark, letter)
+    if any(start < len(tick.label) * letter and abs(mark.y - 5 - tick.at) < 13 for tick in axis):
+        return True
     for (x, y), (to_x, to_y) in runs:
         left, right = max(start, x), min(end, to_x)
         if left < right:

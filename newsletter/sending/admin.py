@@ -37,7 +37,7 @@ class DeliveryAdmin(LongList, ReadOnlyAdmin):
     """Mails to readers, without whom they go to. Of those in doubt an editor decides."""
 
     actions = ("it_went", "send_again")
-    list_display = ("__str__", "of", "stands", "tries", "due_at", "begun_at", "failure")
+    list_display = ("sort", "of", "stands", "tries", "due_at", "begun_at", "failure")
     list_filter = (StateFilter, "sort")
     list_select_related = ("issue", "erratum__issue")
     sortable_by = ()
