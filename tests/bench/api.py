@@ -206,7 +206,7 @@ def _cursor(resource: type[Resource], name: str, behind: int) -> str:
     """The cursor behind so many objects of an order."""
     order = Order(resource.orders[name])
     row = order.of(resource.public(timezone.now()))[behind - 1]
-    return str(Cursor(name, order.place(row)))
+    return str(Cursor(f"{resource.plural} {name}", order.place(row)))
 
 
 def _addresses(count: int) -> dict[str, str]:
