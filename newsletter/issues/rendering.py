@@ -14,7 +14,6 @@ from feeds.texts import for_readers
 from newsletter.issues import touching
 from newsletter.models import Erratum, Issue, Item
 from newsletter.sending.letters import in_html, in_text, letter
-from newsletter.sending.plain import plain
 from newsletter.sending.stencils import Stencil
 
 Content = dict[str, Any]
@@ -69,6 +68,8 @@ def html(content: Content, issue: Issue | None = None, corrected: Iterable[Corre
 
 def text(content: Content, issue: Issue | None = None, corrected: Iterable[Correction] = ()) -> str:
     """The text part: by hand where an editor wrote one, else made of what the issue says."""
+    from newsletter.sending.plain import plain  # what makes it takes 10 MB
+
     context = _context(issue) | content | {"corrected": corrected}
     return in_text("issue.txt", context | {"opening": plain(_words(content, context))})
 
